@@ -1,0 +1,94 @@
+/**
+ * The one catalogue of failures that a caller can meet. What a caller can act on is returned or thrown as a
+ * `Problem`; anything else that is thrown is a mistake in our own code.
+ */
+
+/** Where a problem stands: base name of the file, and as much of line, column and field as is known (1-based). */
+export interface Position {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly field?: string;
+}
+
+/** One refused row or cell: what was wrong, and what was expected instead. Nothing is guessed for it. */
+export interface Refusal {
+  /** 1-based line of the file, or row of the sheet. */
+  readonly line: number;
+  /** Column heading, JSON path, or "" where the whole row is at fault. */
+  readonly field: string;
+  /** The rule broken, the value seen, and what to do. */
+  readonly why: string;
+}
+
+interface Entry<D> {
+  readonly code: string;
+  /** HTTP status for routes. */
+  readonly status: number;
+  /** Exit code for the command line: 1 a file or agreement is at fault, 2 the call is. */
+  readonly exit: 1 | 2;
+  readonly say: (detail: D) => string;
+}
+
+/** A failure with its code and its sentence; `position` is printed before the sentence as file:line:column. */
+export class Problem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly exit: 1 | 2;
+  readonly position: Position | undefined;
+  constructor(code: string, status: number, exit: 1 | 2, message: string, position?: Position) {
+    super(message);
+    this.name = "Problem";
+    this.code = code;
+    this.status = status;
+    this.exit = exit;
+    this.position = position;
+  }
+  /** "file:line:column: message", with the parts that are known. */
+  override toString(): string {
+    const p = this.position;
+    if (!p) return this.message;
+    const at = [p.file, p.line, p.line === undefined ? undefined : p.column].filter((x) => x !== undefined).join(":");
+    return `${at}: ${p.field ? `${p.field}: ` : ""}${this.message}`;
+  }
+}
+
+const entry = <D>(code: string, status: number, exit: 1 | 2, say: (detail: D) => string): Entry<D> => ({
+  code,
+  status,
+  exit,
+  say,
+});
+
+export const catalogue = {
+  usage: entry("cli/usage", 400, 2, (d: { why: string }) => d.why),
+  noSuchFile: entry("file/none", 404, 1, (d: { path: string }) => `no such file: ${d.path}`),
+  notReadable: entry("file/not-readable", 422, 1, (d: { why: string }) => d.why),
+  unknownFormat: entry(
+    "format/unknown",
+    422,
+    1,
+    (d: { seen: string; known: string }) => `unknown format: saw ${d.seen}; expected one of ${d.known}`,
+  ),
+  badEncoding: entry("format/encoding", 422, 1, (d: { why: string }) => d.why),
+  badHeader: entry("format/header", 422, 1, (d: { why: string }) => d.why),
+  badFile: entry("format/file", 422, 1, (d: { why: string }) => d.why),
+  limit: entry(
+    "format/limit",
+    413,
+    1,
+    (d: { what: string; limit: string; seen: string }) => `${d.what}: the limit is ${d.limit}, this has ${d.seen}`,
+  ),
+  agreement: entry("agreement/invalid", 422, 1, (d: { why: string }) => d.why),
+  noSuchReading: entry(
+    "agreement/no-such-reading",
+    404,
+    2,
+    (d: { reading: string; known: string }) => `no reading "${d.reading}"; this agreement has ${d.known}`,
+  ),
+} as const;
+
+/** Makes a Problem from its catalogue entry, its detail, and where it stands. */
+export function problem<D>(entry: Entry<D>, detail: D, position?: Position): Problem {
+  return new Problem(entry.code, entry.status, entry.exit, entry.say(detail), position);
+}
