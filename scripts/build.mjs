@@ -1,0 +1,38 @@
+// Builds dist/: the report's browser script and the command line with the server in it.
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+await build({
+  entryPoints: [join(root, "src/publication/page/main.ts")],
+  outfile: join(dist, "report-client.js"),
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+await build({
+  entryPoints: [join(root, "src/cli/main.ts")],
+  outfile: join(dist, "trucekeeper.mjs"),
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  sourcemap: true,
+  splitting: false,
+  logLevel: "warning",
+});
+
+for (const name of ["land-10m.json", "land-50m.json"])
+  cpSync(join(root, "node_modules/world-atlas", name), join(dist, name));
