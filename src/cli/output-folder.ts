@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { catalogue, problem } from "../problems.ts";
+
+/** A file to write: its name in the folder, and its content as text or bytes in order. */
+export interface OutputFile {
+  readonly name: string;
+  readonly content: Iterable<string | Uint8Array>;
+}
+
+const CHUNK = 1 << 20;
+
+async function writeSynced(path: string, content: Iterable<string | Uint8Array>): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    let pending: string[] = [];
+    let size = 0;
+    const flush = async () => {
+      if (size > 0) await file.writeFile(pending.join(""));
+      pending = [];
+      size = 0;
+    };
+    for (const part of content) {
+      if (typeof part === "string") {
+        pending.push(part);
+        size += part.length;
+        if (size > CHUNK) await flush();
+      } else {
+        await flush();
+        await file.writeFile(part);
+      }
+    }
+    await flush();
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/**
+ * Checks before any work that `out` may be written: absent, empty, or holding only files of these names.
+ * @throws Problem (exit 2) that names the first foreign file
+ */
+export function checkOutput(out: string, names: readonly string[]): void {
+  if (!existsSync(out)) return;
+  let present: string[];
+  try {
+    present = readdirSync(out);
+  } catch {
+    throw problem(catalogue.usage, { why: `--out ${out}: is a file; name a folder` });
+  }
+  const foreign = present.find((name) => !names.includes(name));
+  if (foreign !== undefined)
+    throw problem(catalogue.usage, {
+      why: `--out ${out}: holds ${foreign}, which is not of this command; name an empty or new folder`,
+    });
+}
+
+/**
+ * Writes a folder whole or not at all: files go to a temporary folder beside it, in the order given, are synced,
+ * and the folder is renamed into place. An earlier output of the same name is replaced.
+ */
+export async function writeFolder(out: string, files: readonly OutputFile[]): Promise<void> {
+  const target = resolve(out);
+  const parent = dirname(target);
+  mkdirSync(parent, { recursive: true });
+  const draft = join(parent, `.${basename(target)}.draft-${process.pid}`);
+  const old = join(parent, `.${basename(target)}.old-${process.pid}`);
+  rmSync(draft, { recursive: true, force: true });
+  try {
+    mkdirSync(draft);
+    for (const file of files) await writeSynced(join(draft, file.name), file.content);
+    await syncFolder(draft);
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(draft, target);
+    await syncFolder(parent);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+  }
+}
