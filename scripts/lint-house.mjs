@@ -67,7 +67,7 @@ const IMPURE = [
 const withoutComments = (text) =>
   text.replace(/\/\*[\s\S]*?\*\//g, (m) => m.replace(/[^\n]/g, " ")).replace(/(^|[^:"'`])\/\/.*$/gm, "$1");
 const lineOf = (text, index) => text.slice(0, index).split("\n").length;
-const isTest = (path) => /\.test\.ts$/.test(path) || /\.fixture\.ts$/.test(path) || path.startsWith("test/");
+const isTest = (path) => path.endsWith(".test.ts") || path.endsWith(".fixture.ts") || path.startsWith("test/");
 const folderOf = (path) => /^src\/([^/]+)\//.exec(path)?.[1];
 const packageOf = (name) =>
   name
@@ -149,7 +149,7 @@ function checkNames(path, found) {
       found.push(`${path}: name: "${part}" says nothing of the domain`);
   const folder = folderOf(path);
   if (folder && !FLOW.includes(folder)) found.push(`${path}: flow: src/${folder}/ is not a folder of the design`);
-  if (/\.bench\.ts$/.test(path)) found.push(`${path}: bench: benches live in bench/`);
+  if (path.endsWith(".bench.ts")) found.push(`${path}: bench: benches live in bench/`);
 }
 
 /**
