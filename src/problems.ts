@@ -86,6 +86,7 @@ export const catalogue = {
     2,
     (d: { reading: string; known: string }) => `no reading "${d.reading}"; this agreement has ${d.known}`,
   ),
+  malformed: entry("log/malformed", 422, 1, (d: { why: string }) => d.why),
 } as const;
 
 /** Makes a Problem from its catalogue entry, its detail, and where it stands. */
