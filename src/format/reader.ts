@@ -33,6 +33,9 @@ export interface RowContext {
   readonly zone: string | undefined;
 }
 
+/** How a text table may be written. The first byte above 127 decides between several; what follows must agree. */
+export type Encoding = "utf-8" | "windows-1252" | "windows-1251";
+
 /** A reader of tables: CSV rows, a sheet's rows, or GeoJSON properties flattened to text cells. */
 export interface TableReader {
   /** Stable name of the format: "viina-monthly", "ucdp-ged", … */
@@ -40,7 +43,13 @@ export interface TableReader {
   /** Whether the header (names as read, BOM removed) is this format's. The first reader that says yes reads. */
   readonly recognises: (header: readonly string[]) => boolean;
   /** Encodings to accept, in order of trial; default ["utf-8"]. A byte sequence that fits none refuses the file. */
-  readonly encodings?: readonly ("utf-8" | "windows-1252" | "windows-1251")[];
+  readonly encodings?: readonly Encoding[];
+  /** A character that makes a line a comment where it stands first on it; absent: no line is a comment. */
+  readonly comment?: string;
+  /** Names that the format's header can have; used only to say what is wrong with a header and which format is nearest. */
+  readonly columns?: readonly string[];
+  /** Says why a recognised header is refused ("unknown column …"), or undefined where it is good. */
+  readonly refusesHeader?: (header: readonly string[]) => { readonly field: string; readonly why: string } | undefined;
   readonly assumptions: readonly Assumption[];
   /** Rule name under which the second and later rows with the very same cells are skipped; absent: they are kept. */
   readonly exactRepeats?: string;

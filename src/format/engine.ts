@@ -1,0 +1,267 @@
+import { catalogue, problem, type Refusal } from "../problems.ts";
+import { byCodePoint } from "../units.ts";
+import { peek, startsWith, unpacked } from "./bytes.ts";
+import { decoded, firstBadUtf8 } from "./decoding.ts";
+import {
+  type Assumption,
+  type Item,
+  LIMITS,
+  type Reconciliation,
+  type RowContext,
+  type TableReader,
+} from "./reader.ts";
+import { Repeats } from "./repeats.ts";
+import type { Table } from "./table.ts";
+import { layout, textRows } from "./text-table.ts";
+
+/** A file to read, as bytes handed over by the caller; nothing here opens files. */
+export interface FileInput {
+  /** Base name, used in messages and in the account. */
+  readonly name: string;
+  /** SHA-256 (hex) of the bytes as they arrived. */
+  readonly sha256: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** IANA zone or offset for local times of files that state none. */
+  readonly zone?: string;
+  /** Name of the format to read it as; the header must be that format's. */
+  readonly as?: string;
+}
+
+const SAMPLE = 65_536;
+
+/**
+ * Reads one file: yields its records as they are met, and returns the account of its rows. Memory is bounded by the
+ * longest record, the refusals, and 12 bytes for each different row.
+ * @throws Problem where the file as a whole is refused (encoding, header, unknown format, limits, damage). Items that
+ *   were yielded before are then void: keep nothing of a file until the generator has returned.
+ */
+export async function* readFile(
+  input: FileInput,
+  readers: readonly TableReader[],
+): AsyncGenerator<Item, Reconciliation, void> {
+  const candidates = input.as === undefined ? readers : readers.filter((r) => r.name === input.as);
+  if (candidates.length === 0) {
+    const why = `no format "${input.as}"; there are ${names(readers)}`;
+    throw problem(catalogue.usage, { why });
+  }
+  const { head, whole, all } = await peek(await unpacked(input.name, input.bytes), SAMPLE);
+  const account = new Account(input, [...candidates]);
+  refuseForeign(input.name, head, candidates);
+  const first = new TextDecoder().decode(head).trimStart()[0];
+  if (startsWith(head, [0x50, 0x4b])) {
+    const { readWorkbook } = await import("./workbook.ts");
+    yield* readWorkbook(input, all, account);
+  } else if (first === "{" || first === "[") {
+    const { jsonTable } = await import("./json-table.ts");
+    const table = await jsonTable(input.name, decoded(input.name, all), account);
+    yield* account.read(table, account.reader(table.header));
+  } else yield* readText(input, head, whole, all, account);
+  return account.close();
+}
+
+async function* readText(
+  input: FileInput,
+  head: Uint8Array,
+  whole: boolean,
+  all: AsyncIterable<Uint8Array>,
+  account: Account,
+): AsyncGenerator<Item, void, void> {
+  const sample = new TextDecoder().decode(head);
+  const file = input.name;
+  // A reader that knows comments sees other headers than one that does not.
+  const comments = new Set(account.candidates.map((r) => r.comment));
+  for (const comment of comments) {
+    const found = layout(sample, whole, comment);
+    const reader = found && account.candidates.find((r) => r.comment === comment && r.recognises(found.header));
+    if (!reader) continue;
+    account.use(reader, found.header);
+    const text = decoded(file, all, reader.encodings, (encoding) => account.warn(`read as ${encoding}, not UTF-8`));
+    const rows = textRows(file, text, found, () => account.skip("comment-line"));
+    yield* account.read({ header: found.header, rows }, reader);
+    return;
+  }
+  const found = layout(sample, whole, undefined);
+  if (firstBadUtf8(head.subarray(0, head.length - (whole ? 0 : 3))) >= 0 || !found)
+    // Either throws at the first bad byte, or there is nothing but blank space, or one record longer than the sample.
+    for await (const text of decoded(file, all)) if (text.trim() && !whole) break;
+  if (!found && !whole) {
+    const detail = { what: "the first record", limit: `${SAMPLE} bytes`, seen: "more" };
+    throw problem(catalogue.limit, detail, { file, line: 1 });
+  }
+  if (!found) throw problem(catalogue.badFile, { why: "the file is empty: no header row" }, { file });
+  account.reader(found.header);
+}
+
+const FOREIGN: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
+  { magic: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel workbook (.xls); save it as .xlsx or as CSV UTF-8" },
+  { magic: [0x25, 0x50, 0x44, 0x46], what: "a PDF" },
+  { magic: [0x1f, 0x8b], what: "a gzip inside a gzip" },
+  { magic: [0x3c], what: "XML or HTML" },
+];
+
+function refuseForeign(file: string, head: Uint8Array, readers: readonly TableReader[]): void {
+  if (head.length === 0) throw problem(catalogue.badFile, { why: "the file is empty" }, { file });
+  for (const { magic, what } of FOREIGN)
+    if (startsWith(head, magic))
+      throw problem(catalogue.unknownFormat, { seen: what, known: names(readers) }, { file, line: 1 });
+}
+
+const names = (readers: readonly TableReader[]): string => readers.map((r) => r.name).join(", ");
+
+/** The running account of one file. */
+export class Account {
+  private format: string | undefined;
+  private readonly repeats = new Repeats();
+  private readonly refusals: Refusal[] = [];
+  private readonly skipped = new Map<string, number>();
+  private readonly assumptions: Assumption[] = [];
+  private readonly warnings: string[] = [];
+  private rowsIn = 0;
+  private rowsUsed = 0;
+  private rowsRefused = 0;
+  private observations = 0;
+  readonly input: FileInput;
+  readonly candidates: readonly TableReader[];
+
+  constructor(input: FileInput, candidates: readonly TableReader[]) {
+    this.input = input;
+    this.candidates = candidates;
+  }
+
+  warn(warning: string): void {
+    if (!this.warnings.includes(warning)) this.warnings.push(warning);
+  }
+
+  /** Counts a row in, and skips it under a named rule. */
+  skip(rule: string): void {
+    this.rowsIn++;
+    this.skipped.set(rule, (this.skipped.get(rule) ?? 0) + 1);
+  }
+
+  refuse(line: number, faults: readonly { readonly field: string; readonly why: string }[]): void {
+    this.rowsIn++;
+    this.rowsRefused++;
+    for (const { field, why } of faults) this.refusals.push({ line, field, why });
+  }
+
+  /**
+   * The first candidate that recognises the header.
+   * @throws Problem format/unknown with the header as seen and what the nearest format would need
+   */
+  reader(header: readonly string[]): TableReader {
+    const reader = this.candidates.find((r) => r.recognises(header));
+    if (!reader) throw unknownHeader(this.input.name, header, this.candidates);
+    this.use(reader, header);
+    return reader;
+  }
+
+  /** Checks the header and notes the format. @throws Problem format/header, format/limit */
+  use(reader: TableReader, header: readonly string[], format: string = reader.name, where = ""): void {
+    const file = this.input.name;
+    if (header.length > LIMITS.columns) {
+      const detail = { what: `${where}the header`, limit: `${LIMITS.columns} columns`, seen: `${header.length}` };
+      throw problem(catalogue.limit, detail, { file, line: 1 });
+    }
+    const bad = headerFault(header) ?? reader.refusesHeader?.(header);
+    if (bad) throw problem(catalogue.badHeader, { why: where + bad.why }, { file, line: 1, field: bad.field });
+    this.format ??= format;
+    for (const a of reader.assumptions)
+      if (!this.assumptions.some((b) => b.what === a.what && b.value === a.value)) this.assumptions.push(a);
+  }
+
+  /**
+   * Reads the rows of one table. `where` names the sheet in refusals; `fixed` cells are set in every row.
+   */
+  async *read(
+    table: Table,
+    reader: TableReader,
+    where = "",
+    fixed: Readonly<Record<string, string>> = {},
+  ): AsyncGenerator<Item, void, void> {
+    const { sha256, zone } = this.input;
+    for await (const row of table.rows) {
+      if ("why" in row) {
+        this.refuse(row.line, [{ field: where + row.field, why: row.why }]);
+        continue;
+      }
+      if (row.cells.every((cell) => cell === "")) {
+        this.skip("empty-row");
+        continue;
+      }
+      const header = row.header ?? table.header;
+      const ordinal = this.repeats.ordinal(row.header ? [...row.cells, ...row.header] : row.cells);
+      if (ordinal > 0 && reader.exactRepeats !== undefined) {
+        this.skip(reader.exactRepeats);
+        continue;
+      }
+      // A null prototype: a column may be called "constructor".
+      const cells: Record<string, string> = Object.create(null);
+      for (let i = 0; i < header.length; i++) cells[header[i] ?? ""] = row.cells[i] ?? "";
+      for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
+      const context: RowContext = { sha256, line: row.line, ordinal, zone };
+      const result = reader.row(cells, context);
+      if ("refuse" in result)
+        this.refuse(row.line, where ? result.refuse.map((f) => ({ ...f, field: where + f.field })) : result.refuse);
+      else if ("skip" in result) this.skip(result.skip);
+      else {
+        this.rowsIn++;
+        this.rowsUsed++;
+        for (const item of result.use) {
+          if (item.type === "observation") this.observations++;
+          yield item;
+        }
+      }
+    }
+  }
+
+  /** The account, closed. @throws Error where it does not add up, which is a mistake in our own code */
+  close(): Reconciliation {
+    const { input, rowsIn, rowsUsed, rowsRefused, observations, refusals, assumptions, warnings } = this;
+    const skipped = [...this.skipped].sort(([a], [b]) => byCodePoint(a, b));
+    const sum = skipped.reduce((n, [, times]) => n + times, 0);
+    if (rowsIn !== rowsUsed + rowsRefused + sum)
+      throw new Error(`reconciliation of ${input.name}: ${rowsIn} rows in, ${rowsUsed} + ${rowsRefused} + ${sum} out`);
+    return {
+      file: input.name,
+      sha256: input.sha256,
+      format: this.format ?? "",
+      rowsIn,
+      rowsUsed,
+      refused: rowsRefused,
+      skipped: Object.fromEntries(skipped),
+      observations,
+      refusals,
+      assumptions,
+      warnings,
+    };
+  }
+}
+
+function headerFault(header: readonly string[]): { field: string; why: string } | undefined {
+  const seen = new Map<string, number>();
+  for (const [i, name] of header.entries()) {
+    if (name.trim() === "") return { field: "", why: `column ${i + 1} has no name; name it or delete it` };
+    const before = seen.get(name);
+    if (before !== undefined)
+      return { field: name, why: `columns ${before + 1} and ${i + 1} are both called "${name}"; rename or delete one` };
+    seen.set(name, i);
+  }
+  return undefined;
+}
+
+function unknownHeader(file: string, header: readonly string[], readers: readonly TableReader[]): Error {
+  const shown = header.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
+  const more = header.length > shown.length ? ` and ${header.length - shown.length} more` : "";
+  let nearest: { reader: TableReader; missing: readonly string[]; share: number } | undefined;
+  for (const reader of readers) {
+    const columns = reader.columns ?? [];
+    const missing = columns.filter((c) => !header.includes(c));
+    const share = header.filter((h) => columns.includes(h)).length / Math.max(header.length, 1);
+    if (share > (nearest?.share ?? 0)) nearest = { reader, missing, share };
+  }
+  const hint = nearest
+    ? ` (the nearest is ${nearest.reader.name}; of its columns this has not: ${nearest.missing.slice(0, 12).join(", ")})`
+    : "";
+  const seen = `the columns ${shown.join(", ")}${more}`;
+  return problem(catalogue.unknownFormat, { seen, known: names(readers) + hint }, { file, line: 1 });
+}
