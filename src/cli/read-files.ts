@@ -15,14 +15,18 @@ export interface ReadOptions {
 /** One file's records as they are met; its account is the generator's return value. */
 export function itemsOf(file: InputFile, options: ReadOptions): AsyncGenerator<Item, Reconciliation, void> {
   const { as, zone } = options;
-  const input = { name: file.name, sha256: file.sha256, bytes: bytesOf(file), ...(as && { as }), ...(zone && { zone }) };
+  const input = {
+    name: file.name,
+    sha256: file.sha256,
+    bytes: bytesOf(file),
+    ...(as && { as }),
+    ...(zone && { zone }),
+  };
   return readFile(input, readers);
 }
 
 /** What reading a set of files came to: the contents, or every file that was refused as a whole. */
-export type ReadOutcome =
-  | { readonly contents: readonly FileContents[] }
-  | { readonly problems: readonly Problem[] };
+export type ReadOutcome = { readonly contents: readonly FileContents[] } | { readonly problems: readonly Problem[] };
 
 /** Reads all files into memory; a refused file does not hide the refusals of the others. */
 export async function readAll(files: readonly InputFile[], options: ReadOptions): Promise<ReadOutcome> {
@@ -50,7 +54,8 @@ export async function readAll(files: readonly InputFile[], options: ReadOptions)
 
 /** One line for each refused row of a file, as file:line: field: why. */
 export function* refusalLines(account: Reconciliation): Generator<string> {
-  for (const { line, field, why } of account.refusals) yield `${account.file}:${line}: ${field ? `${field}: ` : ""}${why}`;
+  for (const { line, field, why } of account.refusals)
+    yield `${account.file}:${line}: ${field ? `${field}: ` : ""}${why}`;
 }
 
 /** The one-line account of a file, in the order of fields of design.md section 5. */

@@ -1,0 +1,63 @@
+import type { Server } from "node:http";
+import { resolve } from "node:path";
+import process from "node:process";
+import { serve as listen } from "@hono/node-server";
+import { catalogue, problem } from "../problems.ts";
+import { frontPage } from "../publication/front-page.ts";
+import { app } from "../server/app.ts";
+import { readArguments } from "./arguments.ts";
+import { loadExamples } from "./examples.ts";
+import { say } from "./talk.ts";
+
+const USAGE = "npx trucekeeper serve   (PORT, HOST and TRUCEKEEPER_DATA from the environment)";
+
+/** `serve`: the server without the worked examples. */
+export async function serve(args: readonly string[]): Promise<number> {
+  readArguments(args, {}, USAGE);
+  return run(false);
+}
+
+/** The server with the worked examples loaded, for `npm start`. */
+export const serveExamples = (): Promise<number> => run(true);
+
+function port(): number {
+  const text = process.env.PORT ?? "8040";
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw problem(catalogue.usage, { why: `PORT=${text}: expected a number from 0 to 65535` });
+  return Number(text);
+}
+
+/** Serves until SIGTERM or SIGINT, then ends within 5 s. @returns the exit code */
+async function run(withExamples: boolean): Promise<number> {
+  const data = resolve(process.env.TRUCEKEEPER_DATA ?? ".trucekeeper");
+  const host = process.env.HOST ?? "127.0.0.1";
+  const examples = withExamples ? loadExamples(data) : null;
+  const states = () => examples?.states() ?? [];
+  const pages = app({
+    examples: states,
+    front: () => frontPage(states()),
+    file: async (name, file) => (await examples?.file(name, file)) ?? null,
+  });
+  return new Promise((done) => {
+    const server = listen({ fetch: pages.fetch, port: port(), hostname: host }, (address) => {
+      say(`Trucekeeper serves http://${host}:${address.port}/`);
+      void examples?.load();
+    }) as Server;
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE" ? `port ${port()} is in use; set PORT to another` : error.message;
+      say(`not serving: ${taken}`);
+      done(1);
+    });
+    const stop = (): void => {
+      server.close(() => done(0));
+      server.closeIdleConnections();
+      // Open connections get two seconds to end by themselves.
+      setTimeout(() => server.closeAllConnections(), 2000).unref();
+    };
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+  }).then((code) => {
+    // A derivation under way is a child process; it must not hold the exit.
+    process.exit(code as number);
+  });
+}
