@@ -1,10 +1,9 @@
-import type { Server } from "node:http";
 import { resolve } from "node:path";
 import process from "node:process";
-import { serve as listen } from "@hono/node-server";
 import { catalogue, problem } from "../problems.ts";
 import { frontPage } from "../publication/front-page.ts";
 import { app } from "../server/app.ts";
+import { listen } from "../server/listen.ts";
 import { readArguments } from "./arguments.ts";
 import { loadExamples } from "./examples.ts";
 import { say } from "./talk.ts";
@@ -38,26 +37,11 @@ async function run(withExamples: boolean): Promise<number> {
     front: () => frontPage(states()),
     file: async (name, file) => (await examples?.file(name, file)) ?? null,
   });
-  return new Promise((done) => {
-    const server = listen({ fetch: pages.fetch, port: port(), hostname: host }, (address) => {
-      say(`Trucekeeper serves http://${host}:${address.port}/`);
-      void examples?.load();
-    }) as Server;
-    server.on("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE" ? `port ${port()} is in use; set PORT to another` : error.message;
-      say(`not serving: ${taken}`);
-      done(1);
-    });
-    const stop = (): void => {
-      server.close(() => done(0));
-      server.closeIdleConnections();
-      // Open connections get two seconds to end by themselves.
-      setTimeout(() => server.closeAllConnections(), 2000).unref();
-    };
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
-  }).then((code) => {
-    // A derivation under way is a child process; it must not hold the exit.
-    process.exit(code as number);
+  const failure = await listen(pages, host, port(), (bound) => {
+    say(`Trucekeeper serves http://${host}:${bound}/`);
+    void examples?.load();
   });
+  if (failure !== null) say(`not serving: ${failure}`);
+  // A derivation under way is a child process; it must not hold the exit.
+  process.exit(failure === null ? 0 : 1);
 }
