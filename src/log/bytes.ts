@@ -88,6 +88,7 @@ export function parseJsonFile(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw Object.assign(malformed("not JSON"), { cause });
   }
+  if (deeperThan(value, DEEPEST)) throw malformed(`JSON nested more than ${DEEPEST} deep`);
   let expected: string | undefined;
   try {
     expected = `${canonical(value)}\n`;
@@ -97,6 +98,13 @@ export function parseJsonFile(bytes: Uint8Array): unknown {
   if (expected !== text) throw malformed("not canonical JSON (RFC 8785) with one newline at the end");
   return value;
 }
+
+/** Far above any payload's nesting, and far below what fills the stack. */
+const DEEPEST = 200;
+const deeperThan = (value: unknown, depth: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((v) => deeperThan(v, depth - 1)));
 
 /** The members of an object that has exactly the members named. @throws Problem log/malformed */
 export function members(value: unknown, names: readonly string[], what: string): Readonly<Record<string, unknown>> {

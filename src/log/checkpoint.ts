@@ -88,3 +88,10 @@ export function openCheckpoint(bytes: Uint8Array, keys: readonly VerifierKey[]):
   const note = parseNote(bytes);
   return { checkpoint: parseCheckpointText(note.text), note, verified: verifyNote(note, keys) };
 }
+
+/**
+ * The verified signatures that vouch for this log: its own, by the key whose name is the origin, and cosignatures. The
+ * key of another log is trusted for that log only, even where somebody gives the keys of several.
+ */
+export const vouching = ({ checkpoint, verified }: OpenedCheckpoint): Verified[] =>
+  verified.filter(({ key }) => key.use === "cosignature" || key.name === checkpoint.origin);

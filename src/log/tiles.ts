@@ -76,6 +76,10 @@ export function tileBytes(tile: Tile, nodes: Nodes): Uint8Array {
   return bytes;
 }
 
+/** The hashes of a tile's bytes. */
+export const tileHashes = (bytes: Uint8Array, width: number): Hash[] =>
+  Array.from({ length: width }, (_, i) => bytes.slice(i * 32, i * 32 + 32));
+
 /**
  * The tree's nodes read from its tiles alone. A partial tile that is gone is looked for in the full tile that
  * replaced it. Tiles are not trusted: check a root made from these nodes against a signed checkpoint.
@@ -100,9 +104,7 @@ export function nodesOfTiles(size: number, read: (path: string) => Uint8Array | 
     }
     if (!bytes) throw malformed(`${path} is missing`);
     if (bytes.length !== expected * 32) throw malformed(`${path}: ${bytes.length} bytes, expected ${expected * 32}`);
-    const whole = bytes;
-    const leaves: Hash[] = Array.from({ length: width }, (_, i) => whole.slice(i * 32, i * 32 + 32));
-    const nodes = nodesOf(leaves);
+    const nodes = nodesOf(tileHashes(bytes, width));
     tiles.set(key, nodes);
     return nodes;
   };

@@ -1,0 +1,267 @@
+import { sha256Hex } from "../canonical.ts";
+import { Problem } from "../problems.ts";
+import { byCodePoint } from "../units.ts";
+import {
+  type BundleEntry,
+  bundleTilePath,
+  CHECKPOINT,
+  entryPath,
+  MANIFEST,
+  type Manifest,
+  manifestText,
+  parseBundlePath,
+  parseEntry,
+  parseManifest,
+} from "./bundle.ts";
+import { malformed, sameBytes, toHex } from "./bytes.ts";
+import { type Checkpoint, type OpenedCheckpoint, openCheckpoint, vouching } from "./checkpoint.ts";
+import { type Envelope, ERASURE, leafOf } from "./envelope.ts";
+import { verifyJoined } from "./joining.ts";
+import { type Nodes, nodesOf, rootOf } from "./merkle.ts";
+import { type Verified, type VerifierKey, verifyNote } from "./note.ts";
+import { nodesOfTiles, TILE_WIDTH, tileHashes, tilePath, tilesOf } from "./tiles.ts";
+
+/** A bundle as a folder that somebody else reads; this folder of the code reads no disk. */
+export interface BundleFolder {
+  /** Every file in the folder, relative, with "/" between the parts. */
+  readonly paths: readonly string[];
+  readonly read: (path: string) => Uint8Array | undefined;
+}
+
+export interface VerifyOptions {
+  /** Keys that the reader trusts, got from elsewhere than the bundle: the log's, parties' and witnesses'. */
+  readonly keys?: readonly VerifierKey[];
+  /** Checkpoints of this log that the reader kept: the bundle must extend each. */
+  readonly earlier?: readonly Uint8Array[];
+  /** What the caller knows of payloads: says what is wrong with one, or undefined. `has` tells if evidence is here. */
+  readonly payloadFault?: (
+    payload: unknown,
+    envelope: Envelope,
+    index: number,
+    has: (sha256: string) => boolean,
+  ) => string | undefined;
+}
+
+export type BundleResult =
+  | {
+      readonly ok: true;
+      readonly origin: string;
+      readonly size: number;
+      /** Root of the log, 64 hex digits. */
+      readonly root: string;
+      /** Names of the keys that were given and whose signatures hold, with the time of a cosignature in seconds. */
+      readonly signedBy: readonly { readonly name: string; readonly seconds?: number }[];
+      /** Entries by what is shown of them, and files of evidence. */
+      readonly counts: {
+        readonly released: number;
+        readonly withheld: number;
+        readonly destroyed: number;
+        readonly closed: number;
+        readonly evidence: number;
+      };
+      /** Entries that came from other logs with a proof from there, and how many of those a key given here signed. */
+      readonly joined: readonly { readonly origin: string; readonly entries: number; readonly signed: number }[];
+      /** What was proved and what was not, in a sentence for people. */
+      readonly proves: string;
+    }
+  | { readonly ok: false; readonly file: string; readonly why: string };
+
+class Fault extends Error {
+  readonly file: string;
+  constructor(file: string, why: string) {
+    super(why);
+    this.file = file;
+  }
+}
+
+/** Runs one check of one file; what is malformed in it is the file's fault. */
+function of<T>(file: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Problem) throw new Fault(file, error.message);
+    throw error;
+  }
+}
+
+/**
+ * Checks an export by itself, without database or network, and names the first file that is wrong: first the bytes of
+ * every file against the manifest, then signatures, tree, entries, other logs' proofs and evidence.
+ * Pure; reads every file once for its hash and the small ones again for their content.
+ */
+export function verifyBundle(folder: BundleFolder, options: VerifyOptions = {}): BundleResult {
+  try {
+    return check(folder, options);
+  } catch (error) {
+    if (error instanceof Fault) return { ok: false, file: error.file, why: error.message };
+    throw error;
+  }
+}
+
+function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: VerifyOptions): BundleResult {
+  const bytesOf = (path: string): Uint8Array => {
+    const bytes = folder.read(path);
+    if (!bytes) throw new Fault(path, "is missing");
+    return bytes;
+  };
+  const manifest = of(MANIFEST, () => parseManifest(bytesOf(MANIFEST)));
+  checkFiles(folder, manifest, bytesOf);
+  const { checkpoint, verified } = checkSignatures(manifest, bytesOf(CHECKPOINT), keys);
+  const nodes = checkTiles(manifest, checkpoint, bytesOf);
+  for (const note of earlier) checkEarlier(note, checkpoint, nodes, keys);
+
+  const kinds = new Map<number, string>();
+  const tombstones: Extract<BundleEntry, { state: "destroyed" }>[] = [];
+  const counts = { released: 0, withheld: 0, destroyed: 0, closed: 0, evidence: 0 };
+  const joined = new Map<string, { entries: number; signed: number }>();
+  const listed = new Set(manifest.files.map((f) => f.path));
+  const has = (sha256: string): boolean => listed.has(`evidence/${sha256}`);
+  for (const file of manifest.files) {
+    const { path } = file;
+    const what = of(path, () => parseBundlePath(path));
+    if (what.is === "evidence") {
+      if (what.sha256 !== file.sha256) throw new Fault(path, `its SHA-256 is ${file.sha256}`);
+      counts.evidence++;
+    }
+    if (what.is === "entry") {
+      const entry = of(path, () => checkEntry(parseEntry(bytesOf(path)), what.index, checkpoint.size, nodes));
+      if (entry.envelope) kinds.set(entry.index, entry.envelope.kind);
+      if (entry.state === "destroyed") tombstones.push(entry);
+      const fault = entry.state === "released" && payloadFault?.(entry.payload, entry.envelope, entry.index, has);
+      if (fault) throw new Fault(path, fault);
+      counts[entry.state]++;
+    }
+    if (what.is === "joined") {
+      if (!listed.has(entryPath(what.index))) throw new Fault(path, `entry ${what.index} is not in this export`);
+      const first = of(path, () => checkJoined(parseEntry(bytesOf(entryPath(what.index))), bytesOf(path), keys));
+      const sum = joined.get(first.checkpoint.origin) ?? { entries: 0, signed: 0 };
+      const signed = sum.signed + (first.verified.length > 0 ? 1 : 0);
+      joined.set(first.checkpoint.origin, { entries: sum.entries + 1, signed });
+    }
+  }
+  for (const { index, by } of tombstones) {
+    const kind = kinds.get(by);
+    if (kind !== undefined && kind !== ERASURE)
+      throw new Fault(entryPath(index), `destroyed by entry ${by}, which is not an erasure but of kind ${kind}`);
+  }
+  counts.closed = checkpoint.size - counts.released - counts.withheld - counts.destroyed;
+  const { origin, size } = checkpoint;
+  return {
+    ok: true,
+    origin,
+    size,
+    root: toHex(checkpoint.root),
+    signedBy: verified.map(({ key, seconds }) => ({ name: key.name, ...(seconds === undefined ? {} : { seconds }) })),
+    counts,
+    joined: [...joined].sort(([a], [b]) => byCodePoint(a, b)).map(([origin, sum]) => ({ origin, ...sum })),
+    proves: sentence(keys, verified, origin),
+  };
+}
+
+function checkFiles({ paths }: BundleFolder, manifest: Manifest, bytesOf: (path: string) => Uint8Array): void {
+  for (const { path, bytes, sha256 } of manifest.files) {
+    of(path, () => parseBundlePath(path));
+    const content = bytesOf(path);
+    if (content.length !== bytes) throw new Fault(path, `${content.length} bytes, the manifest says ${bytes}`);
+    if (sha256Hex(content) !== sha256) throw new Fault(path, "its content is not what the manifest says (SHA-256)");
+  }
+  const listed = new Set(manifest.files.map((f) => f.path).concat(MANIFEST));
+  const added = paths.filter((p) => !listed.has(p)).sort(byCodePoint)[0];
+  if (added !== undefined) throw new Fault(added, "is not in the manifest: added after the export, or not part of it");
+  if (!listed.has(CHECKPOINT)) throw new Fault(CHECKPOINT, "is not in the manifest");
+}
+
+function checkSignatures(
+  manifest: Manifest,
+  note: Uint8Array,
+  keys: readonly VerifierKey[],
+): { checkpoint: Checkpoint; verified: readonly Verified[] } {
+  const opened = of(CHECKPOINT, () => openCheckpoint(note, keys));
+  const { checkpoint } = opened;
+  const verified = vouching(opened);
+  for (const field of ["origin", "size"] as const)
+    if (checkpoint[field] !== manifest[field])
+      throw new Fault(CHECKPOINT, `its ${field} is ${checkpoint[field]}, the manifest says ${manifest[field]}`);
+  if (keys.length > 0 && verified.length === 0)
+    throw new Fault(
+      CHECKPOINT,
+      `of the log ${checkpoint.origin}, is not signed by ${keys.map((k) => k.name).join(", ")}`,
+    );
+  const logKeys = keys.filter((k) => k.use === "note" && k.name === checkpoint.origin);
+  const signed = { text: manifestText(manifest), signatures: manifest.signatures };
+  if (of(MANIFEST, () => verifyNote(signed, logKeys)).length === 0 && logKeys.length > 0)
+    throw new Fault(MANIFEST, `is not signed by ${checkpoint.origin}`);
+  return { checkpoint, verified };
+}
+
+/** The tiles are those of the tree, each is the tree of the tiles under it, and their root is the checkpoint's. */
+function checkTiles(manifest: Manifest, checkpoint: Checkpoint, bytesOf: (path: string) => Uint8Array): Nodes {
+  const { size } = checkpoint;
+  const listed = new Set<string>();
+  for (const { path } of manifest.files) if (of(path, () => parseBundlePath(path)).is === "tile") listed.add(path);
+  let top = CHECKPOINT;
+  for (const tile of tilesOf(size)) {
+    top = bundleTilePath(tilePath(tile));
+    if (!listed.delete(top)) throw new Fault(top, `is missing: a log of ${size} entries has this tile`);
+    if (bytesOf(top).length !== tile.width * 32) throw new Fault(top, `expected ${tile.width} hashes of 32 bytes`);
+  }
+  for (const path of listed) throw new Fault(path, `is no tile of a log of ${size} entries`);
+  const nodes = nodesOfTiles(size, (path) => bytesOf(bundleTilePath(path)));
+  if (!sameBytes(rootOf(nodes, size), checkpoint.root))
+    throw new Fault(
+      top,
+      `the tiles' root is ${toHex(rootOf(nodes, size))}, the checkpoint says ${toHex(checkpoint.root)}`,
+    );
+  // From the root down, so that the tile named is the one that differs from what the checkpoint vouches for.
+  for (const { level, index, width } of [...tilesOf(size)].reverse()) {
+    if (width < TILE_WIDTH) continue;
+    const path = bundleTilePath(tilePath({ level, index, width }));
+    const root = rootOf(nodesOf(tileHashes(bytesOf(path), TILE_WIDTH)), TILE_WIDTH);
+    if (!sameBytes(root, nodes(8 * (level + 1), index)))
+      throw new Fault(path, "its hashes do not give the hash in the tile above");
+  }
+  return nodes;
+}
+
+function checkEarlier(bytes: Uint8Array, now: Checkpoint, nodes: Nodes, keys: readonly VerifierKey[]): void {
+  const { checkpoint: before } = of("(earlier checkpoint)", () => openCheckpoint(bytes, keys));
+  if (before.origin !== now.origin)
+    throw new Fault("(earlier checkpoint)", `is of ${before.origin}, the export of ${now.origin}`);
+  if (before.size > now.size)
+    throw new Fault(CHECKPOINT, `has ${now.size} entries, fewer than the ${before.size} of the earlier checkpoint`);
+  if (!sameBytes(rootOf(nodes, before.size), before.root))
+    throw new Fault(
+      CHECKPOINT,
+      `does not extend the earlier checkpoint of ${before.size} entries: the log was rewritten`,
+    );
+}
+
+function checkEntry(entry: BundleEntry, index: number, size: number, nodes: Nodes): BundleEntry {
+  if (entry.index !== index) throw malformed(`entry: its index is ${entry.index}, its path says ${index}`);
+  if (index >= size) throw malformed(`entry: the log has ${size} entries`);
+  const leaf = nodes(0, index);
+  if (entry.envelope && !sameBytes(leafOf(entry.envelope), leaf))
+    throw malformed(`entry: its envelope is not leaf ${index} of the log`);
+  if (entry.state !== "destroyed") return entry;
+  if (!sameBytes(entry.leaf, leaf)) throw malformed(`entry: its leaf is not leaf ${index} of the log`);
+  if (entry.by <= index || entry.by >= size)
+    throw malformed(`entry: destroyed by entry ${entry.by}, expected a later entry of this log`);
+  return entry;
+}
+
+function checkJoined(entry: BundleEntry, proof: Uint8Array, keys: readonly VerifierKey[]): OpenedCheckpoint {
+  if (!entry.envelope)
+    throw malformed("joining: the entry's envelope was destroyed, so its first log's proof must go too");
+  return verifyJoined(entry.envelope, proof, keys);
+}
+
+function sentence(keys: readonly VerifierKey[], verified: readonly Verified[], origin: string): string {
+  if (keys.length === 0)
+    return "No key was given: this proves only that the export agrees with itself, not who made it. Ask the mission for its key by another way, and give it with --key.";
+  const log = verified.filter((v) => v.key.use === "note").map((v) => v.key.name);
+  const others = verified.filter((v) => v.key.use === "cosignature").map((v) => v.key.name);
+  const cosigned = others.length > 0 ? `; the checkpoint is cosigned by ${others.join(", ")}` : "";
+  if (log.length > 0)
+    return `Signed by ${log.join(", ")}: these entries stand in the log ${origin}, and nothing in this export was changed, added or left out since it was signed${cosigned}.`;
+  return `These entries stand in the log ${origin}${cosigned}. No key of the log was given, so entries and evidence may have been left out of this export.`;
+}
