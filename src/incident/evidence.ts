@@ -1,0 +1,253 @@
+import { COUNT_UNITS, HEARD_UNITS } from "../observation/count.ts";
+import { rounded } from "../units.ts";
+import { actPriors, TRUTHS } from "./act-evidence.ts";
+import type { EvidencePart } from "./incident.ts";
+import { Product } from "./mixture.ts";
+import type { FusionModel } from "./model.ts";
+import type { Traits } from "./traits.ts";
+
+export const TERMS = ["rate", "place", "time", "act", "count", "actor", "same-source", "same-report"] as const;
+const LN_2PI = Math.log(2 * Math.PI);
+/** Evidence of times that exclude each other, nats: no other term outweighs it. */
+export const IMPOSSIBLE = -60;
+const heard = COUNT_UNITS.map((unit) => HEARD_UNITS.includes(unit));
+const OTHER_TYPICAL = Math.log(3);
+
+/** Φ, the normal distribution function, to 1.5e-7 (Abramowitz and Stegun 7.1.26). */
+export function normalCdf(x: number): number {
+  const z = Math.abs(x) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * z);
+  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const tail = 0.5 * poly * Math.exp(-z * z);
+  return x < 0 ? tail : 1 - tail;
+}
+
+/**
+ * Log evidence that groups of observations are one event each (fusion.md 5.1). A group is a list of trait indices in
+ * rising order, so its sums run in key order and come out the same everywhere. Not to be shared between threads.
+ */
+export class Evidence {
+  readonly traits: Traits;
+  readonly model: FusionModel;
+  /** The terms of the last group evaluated, in the order of TERMS. */
+  readonly parts = new Float64Array(TERMS.length);
+  private readonly share: Float64Array;
+  private readonly lnTypical: Float64Array;
+  private readonly product = new Product();
+  private readonly acts = new Float64Array(TRUTHS.length);
+  private readonly lnCounts = new Float64Array(TRUTHS.length);
+
+  constructor(traits: Traits, model: FusionModel) {
+    this.traits = traits;
+    this.model = model;
+    const priors = actPriors(model);
+    this.share = priors.share;
+    this.lnTypical = priors.lnTypical;
+  }
+
+  /** Total log evidence of a group; `parts` then holds its terms. */
+  of(group: ArrayLike<number>): number {
+    const { parts } = this;
+    parts[0] = this.rate(group);
+    parts[1] = this.place(group);
+    parts[2] = this.time(group);
+    this.actAndCount(group);
+    parts[5] = this.actor(group);
+    this.repeats(group);
+    let total = 0;
+    for (let i = 0; i < parts.length; i++) total += parts[i] as number;
+    return total;
+  }
+
+  /** The terms of the gain of one group over smaller ones that make it up, rounded. */
+  gainParts(whole: ArrayLike<number>, apart: readonly ArrayLike<number>[]): EvidencePart[] {
+    this.of(whole);
+    const sums = Float64Array.from(this.parts);
+    for (const part of apart) {
+      this.of(part);
+      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) - (this.parts[i] as number);
+    }
+    return TERMS.map((term, i) => ({ term, nats: rounded(sums[i] as number) })).filter((p) => p.nats !== 0);
+  }
+
+  /** The denser cell holds: closeness counts for less wherever coincidence is easy. */
+  rate(group: ArrayLike<number>): number {
+    const { lnRate } = this.traits;
+    let least = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < group.length; k++) least = Math.min(least, lnRate[group[k] as number] as number);
+    return least;
+  }
+
+  private place(group: ArrayLike<number>): number {
+    const { mixture } = this.traits;
+    let placed = 0;
+    for (let k = 0; k < group.length; k++) {
+      const m = mixture[group[k] as number];
+      if (!m) continue;
+      if (placed++ === 0) this.product.begin(m);
+      else this.product.times(m, this.model.pieces);
+    }
+    return placed < 2 ? 0 : this.product.lnIntegral();
+  }
+
+  /** Bells and windows over the start of the event, integrated in closed form. */
+  time(group: ArrayLike<number>): number {
+    const { bell, mean, variance, from, until } = this.traits;
+    let [weight, first, second, ln, bells] = [0, 0, 0, 0, 0];
+    let [a, b, lnWindows, windows] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
+    const origin = from[group[0] as number] as number;
+    for (let k = 0; k < group.length; k++) {
+      const i = group[k] as number;
+      if (bell[i]) {
+        const v = variance[i] as number;
+        const m = (mean[i] as number) - origin;
+        weight += 1 / v;
+        first += m / v;
+        second += (m * m) / v;
+        ln -= 0.5 * (LN_2PI + Math.log(v));
+        bells++;
+      } else {
+        a = Math.max(a, (from[i] as number) - origin);
+        b = Math.min(b, (until[i] as number) - origin);
+        lnWindows -= Math.log((until[i] as number) - (from[i] as number));
+        windows++;
+      }
+    }
+    if (bells === 0) return b > a ? lnWindows + Math.log(b - a) : IMPOSSIBLE;
+    const middle = first / weight;
+    ln -= 0.5 * (second - first * middle);
+    ln += 0.5 * (LN_2PI - Math.log(weight));
+    if (windows === 0) return ln;
+    const sharpness = Math.sqrt(weight);
+    const inside = b > a ? normalCdf((b - middle) * sharpness) - normalCdf((a - middle) * sharpness) : 0;
+    return inside > 1e-6 ? ln + lnWindows + Math.log(inside) : IMPOSSIBLE;
+  }
+
+  /** Acts and counts together, since how many is typical depends on what it was. */
+  actAndCount(group: ArrayLike<number>): void {
+    const { parts, acts, share, lnCounts } = this;
+    const { act, unit, role } = this.traits;
+    acts.set(share);
+    let [outgoing, impact] = [0.5, 0.5];
+    let counted = -2;
+    for (let k = 0; k < group.length; k++) {
+      const i = group[k] as number;
+      const vector = act[i] as Float64Array;
+      for (let t = 0; t < acts.length; t++) acts[t] = (acts[t] as number) * (vector[t] as number);
+      const r = role[i] as number;
+      if (r >= 0) {
+        outgoing *= r === 0 ? this.model.roleRight : 1 - this.model.roleRight;
+        impact *= r === 1 ? this.model.roleRight : 1 - this.model.roleRight;
+      }
+      const u = unit[i] as number;
+      if (u >= 0) counted = counted === -2 || counted === u ? u : -3;
+    }
+    let sum = 0;
+    for (let t = 0; t < acts.length; t++) sum += acts[t] as number;
+    const lnActs = Math.log(sum);
+    parts[3] = lnActs + Math.log(outgoing + impact);
+    parts[4] = 0;
+    if (counted === -2) return;
+    lnCounts.fill(0);
+    if (counted >= 0) this.addCounts(group, counted);
+    else for (let u = 0; u < COUNT_UNITS.length; u++) this.addCounts(group, u);
+    let top = Number.NEGATIVE_INFINITY;
+    for (let t = 0; t < lnCounts.length; t++) top = Math.max(top, lnCounts[t] as number);
+    let joint = 0;
+    for (let t = 0; t < acts.length; t++) joint += (acts[t] as number) * Math.exp((lnCounts[t] as number) - top);
+    parts[4] = Math.log(joint) + top - lnActs;
+  }
+
+  /** Adds the evidence of the counts in one unit under each act: log-normal reports of one log-normal number. */
+  private addCounts(group: ArrayLike<number>, u: number): void {
+    const { unit, lnCount, countVariance } = this.traits;
+    let [weight, first, second, ln] = [0, 0, 0, 0];
+    for (let k = 0; k < group.length; k++) {
+      const i = group[k] as number;
+      if (unit[i] !== u) continue;
+      const v = countVariance[i] as number;
+      const y = lnCount[i] as number;
+      weight += 1 / v;
+      first += y / v;
+      second += (y * y) / v;
+      ln -= 0.5 * (LN_2PI + Math.log(v));
+    }
+    if (weight === 0) return;
+    const tau = this.model.countPopulationSd ** 2;
+    ln -= 0.5 * Math.log(1 + tau * weight);
+    let before = Number.NaN;
+    let value = 0;
+    for (let t = 0; t < this.lnCounts.length; t++) {
+      const typical = heard[u] ? (this.lnTypical[t] as number) : OTHER_TYPICAL;
+      if (typical !== before) {
+        const centred = first - typical * weight;
+        const squares = second - 2 * typical * first + typical * typical * weight;
+        value = ln - 0.5 * (squares - (tau * centred * centred) / (1 + tau * weight));
+        before = typical;
+      }
+      this.lnCounts[t] = (this.lnCounts[t] as number) + value;
+    }
+  }
+
+  /** The most that act, count and role of one observation can add to any gain. */
+  sharpestActAndCount(i: number): number {
+    const { act, unit, countVariance, role } = this.traits;
+    let most = 0;
+    for (const likelihood of act[i] as Float64Array) most = Math.max(most, likelihood);
+    this.actAndCount([i]);
+    const counted = unit[i] === -1 ? 0 : -0.5 * (LN_2PI + Math.log(countVariance[i] as number));
+    const told = role[i] === -1 ? 0 : Math.log(Math.max(this.model.roleRight, 1 - this.model.roleRight));
+    return Math.log(most) + counted + told - (this.parts[3] as number) - (this.parts[4] as number);
+  }
+
+  private actor(group: ArrayLike<number>): number {
+    const { actor } = this.traits;
+    let sum = 0;
+    let named = 0;
+    let different = 0;
+    for (let k = 0; k < group.length; k++) {
+      const a = actor[group[k] as number] as number;
+      if (a < 0) continue;
+      named++;
+      let before = 0;
+      let agree = 0;
+      let all = 0;
+      for (let m = 0; m < group.length; m++) {
+        const b = actor[group[m] as number] as number;
+        if (b >= 0) all++;
+        if (b === a) {
+          agree++;
+          if (m < k) before++;
+        }
+      }
+      if (before > 0) continue;
+      different++;
+      sum += 0.5 * this.model.actorRight ** agree * (1 - this.model.actorRight) ** (all - agree);
+    }
+    if (named === 0) return 0;
+    if (different === 1) sum += 0.5 * (1 - this.model.actorRight) ** named;
+    return Math.log(sum);
+  }
+
+  /** Further reports of one source, and rows that one report tells apart. */
+  private repeats(group: ArrayLike<number>): void {
+    const { source, report, site, seen } = this.traits;
+    let sources = 0;
+    let reports = 0;
+    for (let k = 1; k < group.length; k++) {
+      const i = group[k] as number;
+      let again = false;
+      for (let m = 0; m < k; m++) {
+        const j = group[m] as number;
+        if (source[i] !== source[j]) continue;
+        again = true;
+        if (report[i] !== report[j]) continue;
+        if (site[i] !== site[j]) reports += this.model.sameReportElsewhere;
+        else if (seen[i] && seen[j]) reports += this.model.sameReportCountedApart;
+      }
+      if (again) sources += this.model.sameSource;
+    }
+    this.parts[6] = sources;
+    this.parts[7] = reports;
+  }
+}

@@ -1,0 +1,33 @@
+import { rounded } from "../units.ts";
+import { type Cluster, merged } from "./cluster.ts";
+import type { Evidence } from "./evidence.ts";
+import type { EvidencePart, Incident } from "./incident.ts";
+
+/** Why a group is one incident: the gain of the group over its members apart, by term. */
+export function evidenceParts(evidence: Evidence, core: readonly number[]): readonly EvidencePart[] {
+  if (core.length < 2) return [];
+  const parts = evidence.gainParts(
+    core,
+    core.map((i) => [i]),
+  );
+  const { observations } = evidence.traits;
+  const names = core.flatMap((i) =>
+    observations[i]?.pair === undefined ? [] : [`${observations[i].source}\n${observations[i].pair}`],
+  );
+  const paired = new Set(names).size < names.length;
+  return paired ? [...parts, { term: "pair", nats: evidence.model.pairStated }] : parts;
+}
+
+/** The nearest incident that it was not merged with, and which terms spoke for and against that. */
+export function alternativeTo(
+  evidence: Evidence,
+  cluster: Cluster,
+  clusters: readonly Cluster[],
+  ids: readonly string[],
+): Pick<Incident, "alternative"> {
+  const { nearest } = cluster;
+  const other = nearest && clusters[nearest.cluster];
+  if (!other) return {};
+  const parts = evidence.gainParts(merged(cluster.members, other.members), [cluster.members, other.members]);
+  return { alternative: { incident: ids[nearest.cluster] as string, gain: rounded(nearest.gain), parts } };
+}

@@ -1,0 +1,90 @@
+import { byCodePoint } from "../units.ts";
+
+/** A person's decision that two observations are of one event, or of two. Input of fusion, so it outlives any model. */
+export interface Judgement {
+  readonly id: string;
+  readonly kind: "same" | "different";
+  /** Ids of two observations. */
+  readonly a: string;
+  readonly b: string;
+}
+
+/** A "different" that a chain of "same" denies. None of these is in force until a person settles it. */
+export interface Conflict {
+  readonly different: string;
+  /** Ids of every "same" on some way from one end to the other, by code point. */
+  readonly same: readonly string[];
+}
+
+/** Judgements that contradict each other, by id of the "different". Nothing is settled by a rule (design.md 1.4). */
+export function conflicts(judgements: readonly Judgement[]): Conflict[] {
+  const distinct = byId(judgements);
+  const edges = distinct.filter((j) => j.kind === "same" && j.a !== j.b);
+  const near = new Map<string, Judgement[]>();
+  for (const edge of edges) for (const end of [edge.a, edge.b]) near.set(end, [...(near.get(end) ?? []), edge]);
+  const found: Conflict[] = [];
+  for (const d of distinct) {
+    if (d.kind !== "different") continue;
+    if (d.a === d.b) found.push({ different: d.id, same: [] });
+    else {
+      const same = onTheWay(d.a, d.b, near);
+      if (same.length > 0) found.push({ different: d.id, same });
+    }
+  }
+  return found;
+}
+
+/** The judgements that no other contradicts. */
+export function inForce(judgements: readonly Judgement[]): Judgement[] {
+  const out = new Set<string>();
+  for (const c of conflicts(judgements)) for (const id of [c.different, ...c.same]) out.add(id);
+  return byId(judgements).filter((j) => !out.has(j.id));
+}
+
+const byId = (judgements: readonly Judgement[]): Judgement[] => {
+  const all = [...new Map(judgements.map((j) => [j.id, j])).values()];
+  return all.sort((x, y) => byCodePoint(x.id, y.id));
+};
+
+/**
+ * Edges on some simple way from a to b: those in one biconnected part with an edge a–b, were there one.
+ * Source: Hopcroft and Tarjan 1973 (algorithm 447), without recursion.
+ */
+function onTheWay(a: string, b: string, near: ReadonlyMap<string, readonly Judgement[]>): string[] {
+  const depth = new Map([
+    [a, 0],
+    [b, 1],
+  ]);
+  const low = new Map([[b, 1]]);
+  const edges: Judgement[] = [];
+  const used = new Set<string>();
+  const stack = [{ at: b, via: -1, next: 0 }];
+  let reached = false;
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1] as { at: string; via: number; next: number };
+    const edge = near.get(top.at)?.[top.next++];
+    if (edge) {
+      if (used.has(edge.id)) continue;
+      used.add(edge.id);
+      const other = edge.a === top.at ? edge.b : edge.a;
+      if (other === a) reached = true;
+      const seen = depth.get(other);
+      edges.push(edge);
+      if (seen !== undefined) low.set(top.at, Math.min(low.get(top.at) as number, seen));
+      else {
+        depth.set(other, stack.length + 1);
+        low.set(other, stack.length + 1);
+        stack.push({ at: other, via: edges.length - 1, next: 0 });
+      }
+      continue;
+    }
+    stack.pop();
+    const parent = stack[stack.length - 1];
+    if (!parent) break;
+    const lowest = low.get(top.at) as number;
+    low.set(parent.at, Math.min(low.get(parent.at) as number, lowest));
+    // Nothing below leads back above the parent: what hangs there is on no way from a to b.
+    if (lowest >= (depth.get(parent.at) as number)) edges.length = top.via;
+  }
+  return reached ? edges.map((e) => e.id).sort(byCodePoint) : [];
+}

@@ -1,0 +1,162 @@
+import { COUNT_UNITS } from "../observation/count.ts";
+import type { Observation } from "../observation/observation.ts";
+import { byCodePoint } from "../units.ts";
+import { actLikelihood } from "./act-evidence.ts";
+import type { Mixture } from "./mixture.ts";
+import type { FusionModel } from "./model.ts";
+import { mixtureOf } from "./place-mixture.ts";
+import { logRates } from "./rate.ts";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * What evidence needs of each observation, as numbers; index = rank of the observation's id.
+ * Times in hours since 1970; −1 stands for "not stated" in every index.
+ */
+export interface Traits {
+  readonly observations: readonly Observation[];
+  readonly mixture: readonly (Mixture | undefined)[];
+  /** 1 where the time is a bell (`mean`, `variance` of the start), 0 where it is a window [`from`, `until`). */
+  readonly bell: Uint8Array;
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  readonly from: Float64Array;
+  readonly until: Float64Array;
+  /** Likelihoods over TRUTHS, shared by observations with the same words and kind of source. */
+  readonly act: readonly Float64Array[];
+  readonly unit: Int8Array;
+  readonly lnCount: Float64Array;
+  readonly countVariance: Float64Array;
+  readonly lnLength: Float64Array;
+  readonly actor: Int32Array;
+  /** 0 outgoing, 1 impact or airburst, −1 neither. */
+  readonly role: Int8Array;
+  readonly source: Int32Array;
+  readonly report: Int32Array;
+  readonly site: Int32Array;
+  readonly seen: Uint8Array;
+  /** ln of incidents per km² and hour where and when it lies, with the model's offset. */
+  readonly lnRate: Float64Array;
+}
+
+/** Numbers texts in the order of their first appearance; only equality of the numbers is ever used. */
+class Numbering {
+  private readonly seen = new Map<string, number>();
+  of(text: string | undefined): number {
+    if (text === undefined) return -1;
+    const known = this.seen.get(text);
+    if (known !== undefined) return known;
+    this.seen.set(text, this.seen.size);
+    return this.seen.size - 1;
+  }
+}
+
+const siteOf = (o: Observation): string => {
+  const p = o.place;
+  if (p.kind === "point") return `${p.lon} ${p.lat}`;
+  if (p.kind === "sector") return `${p.lon} ${p.lat} ${p.fromDeg} ${p.untilDeg} ${p.minM} ${p.maxM}`;
+  return `${p.kind} ${p.name ?? ""}`;
+};
+
+/** @param observations sorted by id, none twice */
+export function traitsOf(observations: readonly Observation[], model: FusionModel): Traits {
+  const n = observations.length;
+  const [actors, sources, reports, sites] = [new Numbering(), new Numbering(), new Numbering(), new Numbering()];
+  const vectors = new Map<string, Float64Array>();
+  const traits = {
+    observations,
+    mixture: [] as (Mixture | undefined)[],
+    bell: new Uint8Array(n),
+    mean: new Float64Array(n),
+    variance: new Float64Array(n),
+    from: new Float64Array(n),
+    until: new Float64Array(n),
+    act: [] as Float64Array[],
+    unit: new Int8Array(n),
+    lnCount: new Float64Array(n),
+    countVariance: new Float64Array(n),
+    lnLength: new Float64Array(n).fill(Number.NaN),
+    actor: new Int32Array(n),
+    role: new Int8Array(n),
+    source: new Int32Array(n),
+    report: new Int32Array(n),
+    site: new Int32Array(n),
+    seen: new Uint8Array(n),
+    lnRate: new Float64Array(n),
+  };
+  const mixtures = new Map<string, Mixture | undefined>();
+  for (const [i, o] of observations.entries()) {
+    const source = model.sources[o.sourceKind];
+    const site = siteOf(o);
+    // Reports repeat places; an area's key is its name, which two areas may share, so areas are not kept.
+    const key =
+      o.place.kind === "area"
+        ? undefined
+        : `${site} ${o.place.kind === "point" ? o.place.radiusM : source.bearingSdDeg}`;
+    let mixture = key === undefined ? undefined : mixtures.get(key);
+    if (!mixture) {
+      mixture = mixtureOf(o.place, source.bearingSdDeg, model);
+      if (key !== undefined) mixtures.set(key, mixture);
+    }
+    traits.mixture.push(mixture);
+    setTime(traits, i, o, model);
+    const words = `${o.labelBasis} ${o.sourceKind} ${[...new Set(o.acts)].sort(byCodePoint).join("|")}`;
+    let vector = vectors.get(words);
+    if (!vector) vectors.set(words, (vector = actLikelihood(o, model)));
+    traits.act.push(vector);
+    setCount(traits, i, o, model);
+    traits.actor[i] = actors.of(o.alleged?.actor);
+    traits.role[i] = o.role === "outgoing" ? 0 : o.role === "impact" || o.role === "airburst" ? 1 : -1;
+    traits.source[i] = sources.of(o.source);
+    traits.report[i] = reports.of(`${o.source}\n${o.report}`);
+    traits.site[i] = sites.of(site);
+    traits.seen[i] = o.time.kind === "seen" ? 1 : 0;
+  }
+  logRates(traits, model, traits.lnRate);
+  return traits;
+}
+
+type Writable = {
+  bell: Uint8Array;
+  mean: Float64Array;
+  variance: Float64Array;
+  from: Float64Array;
+  until: Float64Array;
+  unit: Int8Array;
+  lnCount: Float64Array;
+  countVariance: Float64Array;
+  lnLength: Float64Array;
+};
+
+/** An episode's start is known to the clock error; a window of few clock errors is a bell around its middle. */
+function setTime(traits: Writable, i: number, o: Observation, model: FusionModel): void {
+  const [from, until, sd] = [o.time.from / HOUR_MS, o.time.until / HOUR_MS, o.time.sdMs / HOUR_MS];
+  const length = Math.max(until - from, 0);
+  const start = model.startSdH * model.startSdH;
+  if (o.time.kind === "seen") {
+    traits.bell[i] = 1;
+    traits.mean[i] = from;
+    traits.variance[i] = sd * sd + start;
+    traits.lnLength[i] = Math.log(length + 1 / 60);
+  } else if (length <= model.windowSds * sd) {
+    traits.bell[i] = 1;
+    traits.mean[i] = (from + until) / 2;
+    traits.variance[i] = sd * sd + (length * length) / 12 + start;
+  }
+  traits.from[i] = from - sd;
+  traits.until[i] = Math.max(until, from + 1 / 3600) + sd;
+}
+
+/** A number or range is a log-normal; an open, unstated or uncountable form says nothing of how many. */
+function setCount(traits: Writable, i: number, o: Observation, model: FusionModel): void {
+  const { min, max, unit, form } = o.count;
+  traits.unit[i] = -1;
+  if (max === null || !(min >= 0.5) || !(form === "number" || form === "range" || form === "about")) return;
+  const source = model.sources[o.sourceKind];
+  const middle = Math.sqrt(min * max);
+  const width = Math.log(max / min);
+  const vague = form === "about" ? 0.04 : 0;
+  traits.unit[i] = COUNT_UNITS.indexOf(unit);
+  traits.lnCount[i] = Math.log(middle) - source.countBias;
+  traits.countVariance[i] = source.countSd ** 2 + (width * width) / 12 + (0.3 / middle) ** 2 + vague;
+}
