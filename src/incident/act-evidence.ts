@@ -1,4 +1,4 @@
-import type { Observation } from "../observation/observation.ts";
+import type { Observation, SourceKind } from "../observation/observation.ts";
 import { ACTS, type ActId, isKindOf } from "../observation/taxonomy.ts";
 import type { FusionModel, SourceModel } from "./model.ts";
 
@@ -27,11 +27,15 @@ function shareOf(reported: ActId, truth: Truth, source: Shares, model: FusionMod
   return floor + also;
 }
 
+/** Sources whose labels are always a machine's, so that the model of the source is the model of the label. */
+const SENSORS: readonly SourceKind[] = ["radar", "acoustic", "seismic", "satellite", "thermal", "camera", "uav"];
+
 type Shares = Pick<SourceModel, "exact" | "branch" | "sibling" | "undetermined">;
 
 /** The words of an observation about its act, as likelihoods over `TRUTHS`; alternatives are added. Scale is free. */
 export function actLikelihood(observation: Observation, model: FusionModel): Float64Array {
-  const source = observation.labelBasis === "machine" ? model.machine : model.sources[observation.sourceKind];
+  const ofWords = observation.labelBasis === "machine" && !SENSORS.includes(observation.sourceKind);
+  const source = ofWords ? model.machine : model.sources[observation.sourceKind];
   const acts = observation.acts.length === 0 ? (["undetermined"] as const) : observation.acts;
   return Float64Array.from(TRUTHS, (truth) => {
     let sum = 0;

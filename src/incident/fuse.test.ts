@@ -74,7 +74,7 @@ describe("what is one event and what is not", () => {
   test("a thermal anomaly of a square kilometre and a small-arms burst", () => {
     const hot = observation("b", {
       acts: ["thermal"],
-      time: window(660, 780),
+      time: window(540, 720),
       sourceKind: "thermal",
       place: point(1, 0, 1000),
       count: count(1, 1, "detection"),

@@ -57,7 +57,7 @@ export interface FusionModel {
   readonly lengthPopulationSd: number;
   readonly lengthSd: number;
   readonly sources: Readonly<Record<SourceKind, SourceModel>>;
-  /** Machine labels are taken with this source model's shares, whatever the source. */
+  /** Shares of labels that a machine put on words of people; a sensor's own labels are in `sources`. */
   readonly machine: Pick<SourceModel, "exact" | "branch" | "sibling" | "undetermined">;
   /** How common an act is (relative) and how many are counted in one incident of it. */
   readonly acts: Readonly<Record<Exclude<ActId, "undetermined">, readonly [weight: number, typical: number]>>;
@@ -178,11 +178,11 @@ export const MODEL: FusionModel = {
     ["clash", "explosion", 0.05],
     ["fire", "clash", 0.03],
     ["explosion", "clash", 0.01],
-    ["fire", "explosion", 0.005],
-    ["explosion", "fire", 0.005],
+    ["fire", "explosion", 0.002],
+    ["explosion", "fire", 0.002],
     ["explosion", "harm", 0.08],
     ["fire", "harm", 0.04],
-    ["explosion", "thermal", 0.02],
+    ["explosion", "thermal", 0.01],
     ["explosion.uav-strike", "flight.uav", 0.05],
     ["movement.assault", "clash", 0.1],
   ],

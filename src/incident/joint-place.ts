@@ -1,0 +1,50 @@
+import type { Observation } from "../observation/observation.ts";
+import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
+import { samplePoints } from "../place/shape.ts";
+import { byCodePoint, rounded } from "../units.ts";
+import { densityAt, lnOverlap, type Mixture } from "./mixture.ts";
+import { MODEL } from "./model.ts";
+import { mixtureOf } from "./place-mixture.ts";
+
+/**
+ * Where an incident happened: the shape of its most precise member, and where several members have a place, positions
+ * in that shape weighted by what the others say. The outlier share of every place keeps any weight from vanishing: a
+ * member that is plainly elsewhere leaves the shape as it is.
+ *
+ * Rows that a source paired are the two ends of the same rounds. Their places are not the same place, so the cloud
+ * rests on the ends where the rounds fell, and the outgoing ends stand in the members.
+ */
+export function jointPlace(observations: readonly Observation[]): {
+  readonly place: UncertainPlace;
+  readonly cloud?: readonly WeightedPosition[];
+} {
+  const placed = fallen(observations)
+    .map((o) => ({ o, mixture: mixtureOf(o.place, MODEL.sources[o.sourceKind].bearingSdDeg, MODEL) }))
+    .filter((m): m is { o: Observation; mixture: Mixture } => m.mixture !== undefined)
+    .map((m) => ({ ...m, spread: rounded(-lnOverlap(m.mixture, m.mixture)) }))
+    .sort((a, b) => a.spread - b.spread || byCodePoint(a.o.id, b.o.id));
+  const best = placed[0];
+  if (!best) return { place: observations[0]?.place ?? { kind: "unknown" } };
+  const place = best.o.place;
+  if (placed.length < 2) return { place };
+  const points = samplePoints(place);
+  const others = placed.slice(1);
+  const weights = points.map((p) => {
+    let weight = p.weight;
+    for (const { mixture } of others) weight *= densityAt(mixture, p.lon, p.lat);
+    return weight;
+  });
+  const total = weights.reduce((a, b) => a + b, 0);
+  if (!(total > 0)) return { place };
+  return { place, cloud: points.map((p, i) => ({ ...p, weight: fine((weights[i] as number) / total) })) };
+}
+
+/** To 2⁻³⁰: beyond what two machines' exponentials can differ in. */
+const fine = (weight: number): number => Math.round(weight * 2 ** 30) / 2 ** 30;
+
+function fallen(observations: readonly Observation[]): readonly Observation[] {
+  const landed = new Set(
+    observations.filter((o) => o.pair !== undefined && o.role !== "outgoing").map((o) => `${o.source}\n${o.pair}`),
+  );
+  return observations.filter((o) => o.role !== "outgoing" || !landed.has(`${o.source}\n${o.pair}`));
+}
