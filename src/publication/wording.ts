@@ -1,0 +1,113 @@
+import type { Conduct } from "../assessment/assessment.ts";
+import type { EvidencePart } from "../incident/incident.ts";
+import type { CountInterval, CountTotal, CountUnit } from "../observation/count.ts";
+import type { ActId } from "../observation/taxonomy.ts";
+
+/** Results in the order in which they are shown, with the sign that stands beside the colour. */
+export const RESULTS: readonly { readonly id: Conduct; readonly words: string; readonly letter: string }[] = [
+  { id: "contrary", words: "contrary", letter: "C" },
+  { id: "indeterminate", words: "cannot be told", letter: "?" },
+  { id: "exempt", words: "exempt", letter: "E" },
+  { id: "not-contrary", words: "not contrary", letter: "N" },
+  { id: "not-applicable", words: "does not apply", letter: "–" },
+];
+
+const PLURAL: Partial<Record<CountUnit, string>> = { "muzzle-flash": "muzzle flashes" };
+
+/** "explosions", "muzzle flashes"; singular for 1. */
+export const unitWords = (unit: CountUnit, n: number | null): string => {
+  const one = unit.replace("-", " ");
+  return n === 1 ? one : (PLURAL[unit] ?? `${one}s`);
+};
+
+/** Digits in groups of three by a thin space, the same on every machine. */
+export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+
+/** "7", "15–20", "at least 98", "hundreds": the number as an interval, never a midpoint. */
+export function countWords(c: CountInterval): string {
+  if (c.form === "duration" || c.form === "rate" || c.form === "hundreds") return `${c.stated ?? c.form}, not counted`;
+  if (c.form === "not-stated") return "at least 1, number not stated";
+  const number = c.max === null ? `at least ${grouped(c.min)}` : c.max === c.min ? grouped(c.min) : `${grouped(c.min)}–${grouped(c.max)}`;
+  return c.stated && c.form !== "number" && c.form !== "range" ? `${number} (“${c.stated}”)` : number;
+}
+
+/** "84", "at least 84", "84–90, plus uncounted fire in 2 rows". */
+export function totalWords(t: CountTotal): string {
+  const n = t.max === null ? `at least ${grouped(t.min)}` : t.max === t.min ? grouped(t.min) : `${grouped(t.min)}–${grouped(t.max)}`;
+  return t.uncounted === 0 ? n : `${n}, plus uncounted fire in ${t.uncounted} ${t.uncounted === 1 ? "row" : "rows"}`;
+}
+
+const ACT_WORDS: Partial<Record<ActId, string>> = {
+  fire: "fire, weapon not stated",
+  "fire.small-arms": "small-arms fire",
+  "fire.sniper": "sniper fire",
+  "fire.heavy-machine-gun": "heavy machine-gun fire",
+  "fire.cannon": "cannon fire",
+  "fire.anti-aircraft": "anti-aircraft fire",
+  explosion: "explosion, means not stated",
+  "explosion.mortar": "mortar fire",
+  "explosion.artillery": "artillery fire",
+  "explosion.tank": "tank fire",
+  "explosion.mlrs": "rocket artillery fire",
+  "explosion.missile": "missile strike",
+  "explosion.air-strike": "air strike",
+  "explosion.uav-strike": "uncrewed-aircraft strike",
+  "explosion.mine": "mine or device explosion",
+  "explosion.grenade": "grenade explosion",
+  "explosion.anti-tank": "anti-tank fire",
+  "explosion.naval": "naval fire",
+  clash: "armed clash",
+  flight: "flight",
+  "flight.uav": "flight of an uncrewed aircraft",
+  "flight.crewed": "flight of a crewed aircraft",
+  movement: "movement",
+  "movement.convoy": "convoy",
+  "movement.assault": "assault",
+  "movement.crossing": "crossing",
+  "movement.position": "new or changed position",
+  presence: "presence",
+  "presence.weapon": "weapon present",
+  "presence.person": "persons present",
+  "presence.mine": "mine or unexploded ordnance present",
+  control: "change of control",
+  "control.gain": "gain of control",
+  "control.withdrawal": "withdrawal",
+  harm: "harm",
+  "harm.casualty": "casualties",
+  "harm.damage": "damage",
+  thermal: "thermal anomaly",
+  alert: "air-raid alert",
+  undetermined: "kind of act not determined",
+};
+
+/** Plain words for a kind of act. */
+export const actWords = (act: ActId): string => ACT_WORDS[act] ?? act.replaceAll(".", ", ").replaceAll("-", " ");
+
+const EVIDENCE_WORDS: Record<EvidencePart["term"], readonly [forIt: string, against: string]> = {
+  rate: ["few such events were going on", "many such events were going on, so chance is likelier"],
+  place: ["the places agree", "the places do not agree"],
+  time: ["the times agree", "the times do not agree"],
+  act: ["the kinds of act agree", "the kinds of act differ"],
+  count: ["the counts agree", "the counts differ"],
+  actor: ["the same side is alleged", "different sides are alleged"],
+  "same-source": ["one source repeats itself", "one source told them apart"],
+  "same-report": ["one report repeats itself", "one report told them apart"],
+  pair: ["the two ends of the same rounds", "not the two ends of the same rounds"],
+};
+
+const strength = (nats: number): string => {
+  const n = Math.abs(nats);
+  return n < 0.5 ? "barely" : n < 2 ? "weakly" : n < 5 ? "clearly" : "strongly";
+};
+
+/** A part of the evidence in words, with its weight in nats to one decimal. */
+export function evidenceWords(part: EvidencePart): string {
+  const [forIt, against] = EVIDENCE_WORDS[part.term];
+  const nats = Math.round(part.nats * 10) / 10;
+  const signed = `${nats < 0 ? "−" : "+"}${Math.abs(nats)}`;
+  return `${part.nats >= 0 ? forIt : against} (speaks ${strength(part.nats)} ${part.nats >= 0 ? "for" : "against"}: ${signed})`;
+}
+
+/** The sentence about who did what, everywhere. */
+export const NO_ATTRIBUTION = "Attributed by decision: none. Nothing here says who did it.";
+export const DEMONSTRATION = "Demonstration from public reports; not a finding";
