@@ -17,7 +17,14 @@ const plain: TableReader = {
   row: (cells, { ordinal, line }) => {
     if (cells["x"] === "skip") return { skip: "asked-to" };
     if (!cells["x"]) return { refuse: [{ field: "x", why: "empty" }] };
-    return { use: [{ type: "observation", value: { cells: { ...cells }, ordinal, line } } as unknown as Item] };
+    return {
+      use: [
+        {
+          type: "observation",
+          value: { id: `${line}`, cells: { ...cells }, ordinal, line, time: {} },
+        } as unknown as Item,
+      ],
+    };
   },
 };
 const strict: TableReader = { ...plain, name: "strict", encodings: ["utf-8"] };
@@ -141,7 +148,7 @@ describe("layout", () => {
   test("an unknown header is shown with the nearest format", async () => {
     const o = await outcome("y,z\n1,2\n");
     expect(o.problem).toBe(
-      "f.csv:1: unknown format: saw the columns y, z; expected one of strict (the nearest is strict; of its columns this has not: x)",
+      "f.csv:1: unknown format: saw the columns y, z; expected one of strict (the nearest is strict; it needs the missing x)",
     );
   });
 });

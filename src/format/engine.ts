@@ -1,3 +1,4 @@
+import type { Observation } from "../observation/observation.ts";
 import { catalogue, problem, type Refusal } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
 import { peek, startsWith, unpacked } from "./bytes.ts";
@@ -31,7 +32,7 @@ const SAMPLE = 65_536;
 
 /**
  * Reads one file: yields its records as they are met, and returns the account of its rows. Memory is bounded by the
- * longest record, the refusals, and 12 bytes for each different row.
+ * longest record, the refusals, and 24 bytes for each different row and its id.
  * @throws Problem where the file as a whole is refused (encoding, header, unknown format, limits, damage). Items that
  *   were yielded before are then void: keep nothing of a file until the generator has returned.
  */
@@ -53,10 +54,24 @@ export async function* readFile(
     yield* readWorkbook(input, all, account);
   } else if (first === "{" || first === "[") {
     const { jsonTable } = await import("./json-table.ts");
-    const table = await jsonTable(input.name, decoded(input.name, all), account);
-    yield* account.read(table, account.reader(table.header));
+    const table = await jsonTable(input.name, decoded(input.name, all));
+    yield* readJson(table, account);
   } else yield* readText(input, head, whole, all, account);
   return account.close();
+}
+
+async function* readJson(table: Table, account: Account): AsyncGenerator<Item, void, void> {
+  if (table.header.length > 0) {
+    yield* account.read(table, account.reader(table.header));
+    return;
+  }
+  // No row so far has a name to know the format by: the first fault says more than an empty header.
+  for await (const row of table.rows) {
+    const seen = "why" in row ? `no sound row; the first fault is ${row.field}: ${row.why}` : "no property in any row";
+    const known = names(account.candidates);
+    throw problem(catalogue.unknownFormat, { seen, known }, { file: account.input.name, line: row.line });
+  }
+  account.empty("json", "the file holds no features or objects");
 }
 
 async function* readText(
@@ -120,6 +135,8 @@ export class Account {
   private rowsUsed = 0;
   private rowsRefused = 0;
   private observations = 0;
+  private readonly ids = new Repeats();
+  private zoneNoted = false;
   readonly input: FileInput;
   readonly candidates: readonly TableReader[];
 
@@ -130,6 +147,12 @@ export class Account {
 
   warn(warning: string): void {
     if (!this.warnings.includes(warning)) this.warnings.push(warning);
+  }
+
+  /** A sound file without rows, whose format its content does not tell. */
+  empty(format: string, warning: string): void {
+    this.format ??= format;
+    this.warn(warning);
   }
 
   /** Counts a row in, and skips it under a named rule. */
@@ -200,18 +223,38 @@ export class Account {
       for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
       const context: RowContext = { sha256, line: row.line, ordinal, zone };
       const result = reader.row(cells, context);
-      if ("refuse" in result)
-        this.refuse(row.line, where ? result.refuse.map((f) => ({ ...f, field: where + f.field })) : result.refuse);
-      else if ("skip" in result) this.skip(result.skip);
-      else {
+      if ("refuse" in result) {
+        const before = where + (row.at ?? "");
+        this.refuse(row.line, before ? result.refuse.map((f) => ({ ...f, field: before + f.field })) : result.refuse);
+      } else if ("skip" in result) this.skip(result.skip);
+      else if (!this.isNew(result.use)) {
+        const why = "a row above has the same id (source and key) and other cells; keep one of the two";
+        this.refuse(row.line, [{ field: where + (row.at ?? ""), why }]);
+      } else {
         this.rowsIn++;
         this.rowsUsed++;
         for (const item of result.use) {
-          if (item.type === "observation") this.observations++;
+          if (item.type === "observation") this.note(item.value);
           yield item;
         }
       }
     }
+  }
+
+  /** Whether none of these observations has the id of one above: which of the two holds could not be told. */
+  private isNew(items: readonly Item[]): boolean {
+    let fresh = true;
+    for (const item of items) if (item.type === "observation") fresh = this.ids.ordinal([item.value.id]) === 0 && fresh;
+    return fresh;
+  }
+
+  private note({ time }: Observation): void {
+    this.observations++;
+    if (time.zoneBasis !== "assumed" || this.zoneNoted || this.input.zone === undefined) return;
+    this.zoneNoted = true;
+    const why = "some rows state no zone; this one was given for the import";
+    if (!this.assumptions.some((a) => a.what === "zone"))
+      this.assumptions.push({ what: "zone", value: time.zone, why });
   }
 
   /** The account, closed. @throws Error where it does not add up, which is a mistake in our own code */
@@ -252,16 +295,17 @@ function headerFault(header: readonly string[]): { field: string; why: string } 
 function unknownHeader(file: string, header: readonly string[], readers: readonly TableReader[]): Error {
   const shown = header.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
   const more = header.length > shown.length ? ` and ${header.length - shown.length} more` : "";
-  let nearest: { reader: TableReader; missing: readonly string[]; share: number } | undefined;
+  let nearest: { reader: TableReader; columns: readonly string[]; share: number } | undefined;
   for (const reader of readers) {
     const columns = reader.columns ?? [];
-    const missing = columns.filter((c) => !header.includes(c));
     const share = header.filter((h) => columns.includes(h)).length / Math.max(header.length, 1);
-    if (share > (nearest?.share ?? 0)) nearest = { reader, missing, share };
+    if (share >= 1 / 3 && share > (nearest?.share ?? 0)) nearest = { reader, columns, share };
   }
-  const hint = nearest
-    ? ` (the nearest is ${nearest.reader.name}; of its columns this has not: ${nearest.missing.slice(0, 12).join(", ")})`
-    : "";
+  // A column is needed where the format would not know its own full header without it.
+  const missing = nearest?.columns.filter(
+    (c) => !header.includes(c) && !nearest?.reader.recognises(nearest.columns.filter((other) => other !== c)),
+  );
+  const hint = nearest ? ` (the nearest is ${nearest.reader.name}; it needs the missing ${missing?.join(", ")})` : "";
   const seen = `the columns ${shown.join(", ")}${more}`;
   return problem(catalogue.unknownFormat, { seen, known: names(readers) + hint }, { file, line: 1 });
 }

@@ -1,7 +1,7 @@
 import { catalogue, type Problem, problem } from "../problems.ts";
 import { LIMITS } from "./reader.ts";
 import { RecordScanner, type ScannedRecord, type ScanStop } from "./record-scanner.ts";
-import type { RawRow } from "./table.ts";
+import type { TableRow } from "./table.ts";
 
 export const DELIMITERS = [",", ";", "\t"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -54,10 +54,10 @@ export async function* textRows(
   text: AsyncIterable<string>,
   { delimiter, comment, carriageReturns, header }: Layout,
   commented: () => void,
-): AsyncGenerator<RawRow, void> {
+): AsyncGenerator<TableRow, void> {
   const scanner = new RecordScanner(delimiter, carriageReturns ? "\r" : "\n", comment);
   let isHeader = true;
-  function* rows(part: string, last: boolean): Generator<RawRow, void> {
+  function* rows(part: string, last: boolean): Generator<TableRow, void> {
     const comments = scanner.comments;
     for (const record of scanner.push(part, last)) {
       if (isBlank(record)) continue;
@@ -67,7 +67,7 @@ export async function* textRows(
     for (let i = comments; i < scanner.comments; i++) commented();
     if (scanner.stop) throw stopped(file, scanner.stop);
   }
-  function row({ line, cells, fault }: ScannedRecord): RawRow {
+  function row({ line, cells, fault }: ScannedRecord): TableRow {
     if (fault) return { line, field: header[cells.length - 1] ?? "", why: fault };
     if (cells.length === header.length) return { line, cells };
     const sign = delimiter === "\t" ? "tab" : `"${delimiter}"`;
