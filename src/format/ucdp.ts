@@ -2,6 +2,7 @@ import type { CountInterval } from "../observation/count.ts";
 import { imageOf, UCDP_TYPES } from "../observation/crosswalk.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { UncertainPlace } from "../place/place.ts";
+import { civilMillis } from "../time/day.ts";
 import type { TimePrecision, UncertainTime } from "../time/interval.ts";
 import { UTC } from "../time/zone.ts";
 import { HOUR, type Millis, millis } from "../units.ts";
@@ -119,7 +120,7 @@ function dayOfCell(row: Cells, field: string): string | undefined {
     return row.fault(field, `expected month/day/year such as 1/22/2014 12:00:00 AM, got ${quoted(text)}`);
   const day = `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
   if (Number(m) > 12) return row.fault(field, `${quoted(text)} has no month ${m}; the order here is month/day/year`);
-  return day;
+  return civilMillis(day) === null ? row.fault(field, `${quoted(text)} is not a day of the calendar`) : day;
 }
 
 function timeOf(row: Cells, given: string | undefined): UncertainTime | undefined {
