@@ -1,5 +1,5 @@
-import { decimal, fromBase64, malformed, shown, toBase64 } from "./bytes.ts";
-import type { Hash } from "./merkle.ts";
+import { decimal, fromBase64, malformed, sameBytes, shown, toBase64 } from "./bytes.ts";
+import { type Hash, type Nodes, rootOf } from "./merkle.ts";
 import {
   type Note,
   type NoteSignature,
@@ -42,8 +42,29 @@ export function parseCheckpointText(text: string): Checkpoint {
 }
 
 /**
- * A checkpoint with the log's own signature. The caller signs only after the entries are committed, and only a tree
- * that extends every one signed before.
+ * The checkpoint to sign next, over a tree that still gives the root of the one signed before.
+ * @param previous the newest checkpoint that was ever signed, or the origin alone for a log's first
+ * @throws Problem log/malformed where the tree has fewer entries, or others, than it had: nothing may be signed then
+ */
+export function nextCheckpoint(
+  previous: Checkpoint | Pick<Checkpoint, "origin">,
+  nodes: Nodes,
+  size: number,
+): Checkpoint {
+  if ("root" in previous) {
+    if (size < previous.size)
+      throw malformed(`${previous.origin}: the log has ${size} entries and signed a checkpoint of ${previous.size}`);
+    if (!sameBytes(rootOf(nodes, previous.size), previous.root))
+      throw malformed(
+        `${previous.origin}: the first ${previous.size} entries are not those of the last signed checkpoint`,
+      );
+  }
+  return { origin: previous.origin, size, root: rootOf(nodes, size), extensions: [] };
+}
+
+/**
+ * A checkpoint with the log's own signature. The caller signs only after the entries are committed
+ * (design: order of durability), and only what `nextCheckpoint` gave.
  */
 export function signCheckpoint(checkpoint: Checkpoint, key: SigningKey): Note {
   const text = checkpointText(checkpoint);

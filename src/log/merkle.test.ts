@@ -223,10 +223,18 @@ describe("hostile variants", () => {
         tryOne("from nothing", verifyConsistency(0, n, proof, old, now));
         tryOne("negative", verifyConsistency(-1, n, proof, old, now));
         tryOne("not a number", verifyConsistency(m, Number.NaN, proof, old, now));
+        if (m < n) tryOne("a tree four times as large", verifyConsistency(m, 4 * n, proof, old, now));
         if (m > 1) tryOne("size before", verifyConsistency(m - 1, n, proof, old, now));
         if (m < n) tryOne("old size after", verifyConsistency(m + 1, n, proof, old, now));
       }
     expect(accepted).toEqual([]);
+  });
+
+  test("a proof that is too long or too short leads to no root at all", () => {
+    const proof = inclusionProof(nodes, 6, 7);
+    expect(rootFromInclusion(leaves[6] as Hash, 6, 7, proof)).toEqual(rootOf(nodes, 7));
+    expect(rootFromInclusion(leaves[6] as Hash, 6, 7, [...proof, leaves[0] as Hash])).toBeUndefined();
+    expect(rootFromInclusion(leaves[6] as Hash, 6, 7, proof.slice(1))).toBeUndefined();
   });
 
   test("the empty tree holds nothing and is extended by all", () => {

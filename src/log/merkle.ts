@@ -8,11 +8,20 @@ export type Hash = Uint8Array;
 export const EMPTY_ROOT: Hash = sha256(new Uint8Array(0));
 
 /** SHA-256(0x00 ‖ leaf data). Source: RFC 6962 section 2.1 */
-export const leafHash = (data: Uint8Array): Hash => sha256.create().update(Uint8Array.of(0)).update(data).digest();
+export const leafHash = (data: Uint8Array): Hash => {
+  const input = new Uint8Array(1 + data.length);
+  input.set(data, 1);
+  return sha256(input);
+};
 
 /** SHA-256(0x01 ‖ left ‖ right). Source: RFC 6962 section 2.1 */
-export const nodeHash = (left: Hash, right: Hash): Hash =>
-  sha256.create().update(Uint8Array.of(1)).update(left).update(right).digest();
+export const nodeHash = (left: Hash, right: Hash): Hash => {
+  const input = new Uint8Array(65);
+  input[0] = 1;
+  input.set(left, 1);
+  input.set(right, 33);
+  return sha256(input);
+};
 
 /**
  * Complete subtrees of a log: the root of leaves `[index · 2^level, (index + 1) · 2^level)`. Asked only for subtrees

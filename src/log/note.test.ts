@@ -5,12 +5,13 @@ import { fromBase64, sameBytes, toBase64, toHex, toUtf8 } from "./bytes.ts";
 import {
   checkpointText,
   cosignCheckpoint,
+  nextCheckpoint,
   openCheckpoint,
   parseCheckpointText,
   signCheckpoint,
   withCosignature,
 } from "./checkpoint.ts";
-import { leafHash } from "./merkle.ts";
+import { leafHash, nodesOf, rootOf } from "./merkle.ts";
 import {
   noteBytes,
   parseNote,
@@ -237,6 +238,17 @@ describe("checkpoints", () => {
     // The key id of a cosigner differs from that of the same key used for notes.
     expect(vkeyText(witness)).toMatch(/^witness\.example\/w1\+[0-9a-f]{8}\+B/);
     expect(verifierKey(witness.name, "note", witness.publicKey).id).not.toBe(witness.id);
+  });
+
+  test("a tree that was rewritten or lost entries gets no further checkpoint", () => {
+    const leaves = Array.from({ length: 9 }, (_, n) => seed(n));
+    const six = nextCheckpoint({ origin: "example.org/mission" }, nodesOf(leaves), 6);
+    expect(nextCheckpoint(six, nodesOf(leaves), 9)).toEqual({ ...six, size: 9, root: rootOf(nodesOf(leaves), 9) });
+    expect(nextCheckpoint(six, nodesOf(leaves), 6)).toEqual(six);
+    expect(() => nextCheckpoint(six, nodesOf(leaves.with(3, seed(33))), 9)).toThrow(
+      "the first 6 entries are not those",
+    );
+    expect(() => nextCheckpoint(six, nodesOf(leaves), 5)).toThrow("has 5 entries and signed a checkpoint of 6");
   });
 
   test("a cosignature whose time was changed, of a stranger, or of another checkpoint is not accepted", () => {

@@ -10,6 +10,7 @@ import {
   evidencePath,
   joinedPath,
   MANIFEST,
+  type ManifestFile,
   manifestBytes,
   manifestFile,
   parseEntry,
@@ -369,6 +370,26 @@ describe("a forger who makes the manifest anew", () => {
     expect(fault(make({ leaves, signer: stranger, keys: [stranger] }), { keys: [log] })).toContain(
       "log/checkpoint: of the log",
     );
+  });
+
+  test("the key of another log vouches for that log only", () => {
+    const forged = make({ signer: laptop, keys: [laptop] });
+    expect(fault(forged, { keys: [laptop] })).toContain(
+      "log/checkpoint: of the log example.org/mission, is not signed by",
+    );
+  });
+
+  test("a manifest that lists a file twice, out of order or with another length", () => {
+    const { signatures: _, ...unsigned } = parseManifest(good.get(MANIFEST) as Uint8Array);
+    const sealed = (files: readonly ManifestFile[]): Folder => {
+      const unsealed = { ...unsigned, files, signatures: [] };
+      return new Map(good).set(MANIFEST, jsonFile({ ...unsealed, seal: sha256Hex(canonical(unsealed)) }));
+    };
+    const [one, ...others] = unsigned.files as [ManifestFile, ...ManifestFile[]];
+    expect(fault(sealed([one, ...others]))).toBe("nothing");
+    expect(fault(sealed([one, one, ...others]))).toContain("manifest.json: manifest: ");
+    expect(fault(sealed([...others, one]))).toContain("is listed twice or out of order");
+    expect(fault(sealed([{ ...one, bytes: one.bytes + 1 }, ...others]))).toContain(`${one.path}: `);
   });
 
   test("a log that its own keeper rewrote does not extend the checkpoint that a party kept", () => {
