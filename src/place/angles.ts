@@ -36,13 +36,17 @@ const ADVICE = "write such as 50.4501 N, 30.5234 E, or 50° 27′ 0.4″ N, 30°
 
 /** Typographic signs to the plain ones: minus, primes, degree, blanks. */
 export function plainSigns(text: string): string {
-  return text
-    .replace(/[\u00a0\u2000-\u200b\u202f\u3000\ufeff\t\r\n]+/g, " ")
-    .replace(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-")
-    .replace(/[\u00ba\u02da\u00b0]/g, "°")
-    .replace(/[\u2033\u201c\u201d\u201e\u02ba\u3003]|[\u2032\u2018\u2019\u00b4\u02b9']{2}/g, '"')
-    .replace(/[\u2032\u2018\u2019\u00b4\u02b9\u0060]/g, "'")
-    .trim();
+  return (
+    text
+      .replace(/[\u00a0\u2000-\u200b\u202f\u3000\ufeff\t\r\n]+/g, " ")
+      .replace(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-")
+      .replace(/[\u00ba\u02da\u00b0]/g, "°")
+      // Where d and m stand for degrees and minutes, a small s that touches its number is seconds and not south.
+      .replace(/(\d)\s*d\s*([\d.,]+)\s*m\s*([\d.,]+)s(?![A-Za-z])/g, "$1°$2'$3\"")
+      .replace(/[\u2033\u201c\u201d\u201e\u02ba\u3003]|[\u2032\u2018\u2019\u00b4\u02b9']{2}/g, '"')
+      .replace(/[\u2032\u2018\u2019\u00b4\u02b9\u0060]/g, "'")
+      .trim()
+  );
 }
 
 /**

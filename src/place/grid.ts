@@ -67,7 +67,8 @@ export function gridZone(lon: number, lat: number): number {
   const l = wrapLongitude(lon);
   if (lat >= 72 && l >= 0 && l < 42) return l < 9 ? 31 : l < 21 ? 33 : l < 33 ? 35 : 37;
   if (lat >= 56 && lat < 64 && l >= 3 && l < 12) return 32;
-  return Math.floor((l + 180) / 6) + 1;
+  // The sum may round up to 360 just west of the antimeridian.
+  return Math.min(60, Math.floor((l + 180) / 6) + 1);
 }
 
 /** A position on the grid, UTM or UPS by its latitude. Agrees with GeographicLib to the nanometre's neighbourhood. */

@@ -10,9 +10,11 @@ const POLAR_ROWS = { south: "ABCDEFGHJKLMNPQRSTUVWXYZ", north: "ABCDEFGHJKLMNP" 
 const POLAR_FIRST = { south: 8, north: 13, east: 20 } as const;
 const SQUARE = 100_000;
 
-/** The band letter of a latitude from 80° S to 84° N: 8° each, X from 72° to 84°. */
-export const bandLetter = (lat: number): string =>
-  BANDS[Math.max(0, Math.min(19, Math.floor((lat + 80) / 8)))] as string;
+/** The band letter of a latitude from 80° S to 84° N: 8° each, X from 72° to 84°. M ends and N begins at the equator. */
+export function bandLetter(lat: number): string {
+  const [first, last] = lat < 0 ? [0, 9] : [10, 19];
+  return BANDS[Math.max(first, Math.min(last, Math.floor((lat + 80) / 8)))] as string;
+}
 
 /** The latitudes of a band letter C to X, or null. */
 export function bandLatitudes(letter: string): readonly [south: number, north: number] | null {
@@ -56,7 +58,7 @@ export interface MgrsSquare {
 
 /** Whether a text is meant as a military grid reference, right or wrong. */
 export const looksLikeMgrs = (text: string): boolean =>
-  /^(?:\d{1,2}\s*[A-Za-z]\s*[A-Za-z]{2}|[ABYZabyz]\s*[A-Za-z]{2})(?:[\s\d]*)$/.test(text.trim());
+  /^(?:\d{1,2}\s*[A-Z]\s*[A-Z]{2}[\s\d]*|[ABYZ]\s*[A-Z]{2}|(?!lat|lon|lng)[A-Z]{3}[\s\d]*\d)$/i.test(text.trim());
 
 /**
  * Read a military grid reference: "36UUA24189160", "36U UA 2418 9160", lower case, 0 to 5 digits per axis.

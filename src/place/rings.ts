@@ -48,8 +48,8 @@ export function orientation(ax: number, ay: number, bx: number, by: number, cx: 
 /** Smallest box around polygons whose rings do not cross the antimeridian; null where there is no position. */
 export function boundsOf(polygons: readonly PolygonRings[]): Extent | null {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const rings of polygons)
-    for (const [lon, lat] of rings[0] ?? []) {
+  for (const ring of polygons.flat())
+    for (const [lon, lat] of ring) {
       west = Math.min(west, lon);
       east = Math.max(east, lon);
       south = Math.min(south, lat);

@@ -33,7 +33,7 @@ export interface PreparedZones {
   readonly zonesAt: (lon: number, lat: number) => readonly PreparedZone[];
 }
 
-/** Positions drawn for a probability: its error is below about 1/256 for shapes of one edge. */
+/** Positions drawn for a probability: its error at a disc cut by one edge is below 0.02. */
 const SAMPLES = 256;
 
 /** The edges of one polygon, listed by bands of latitude. */
@@ -172,9 +172,10 @@ export function prepareZones(zones: readonly Zone[]): PreparedZones {
   return { zones: prepared, get: (id) => byId.get(id), zonesAt: (lon, lat) => grid.at(lon, lat) };
 }
 
-/** Cells of the grid at most, and entries (zone, cell) at most. */
+/** Cells of the grid at most and for each edge, and entries (zone, cell) at most for each cell. */
 const CELLS = 1 << 19;
-const ENTRIES = 1 << 21;
+const CELLS_PER_EDGE = 16;
+const ENTRIES_PER_CELL = 4;
 
 class Grid {
   private readonly zones: readonly PreparedZone[];
@@ -196,7 +197,10 @@ class Grid {
     const height = Math.max(...boxes.map((e) => e[3]), -90) - this.south;
     const area = (w: number, h: number) => Math.max(w, 1e-6) * Math.max(h, 1e-6);
     const wanted = boxes.reduce((sum, e) => sum + area(e[2] - e[0], e[3] - e[1]), 0);
-    this.size = Math.max(1e-4, Math.sqrt(area(width, height) / CELLS), Math.sqrt(wanted / ENTRIES));
+    // A grid finer than its edges are many only costs memory.
+    const edges = zones.reduce((sum, z) => sum + z.zone.polygons.flat().reduce((n, ring) => n + ring.length, 0), 0);
+    const cells = Math.max(256, Math.min(CELLS, CELLS_PER_EDGE * edges));
+    this.size = Math.max(1e-4, Math.sqrt(area(width, height) / cells), Math.sqrt(wanted / (ENTRIES_PER_CELL * cells)));
     this.columns = boxes.length === 0 ? 0 : Math.floor(width / this.size) + 1;
     this.rows = boxes.length === 0 ? 0 : Math.floor(height / this.size) + 1;
     const found: number[] = [];
