@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { millis } from "../units.ts";
 import { toHex, toUtf8 } from "./bytes.ts";
@@ -29,6 +30,20 @@ describe("proof files", () => {
       } catch {}
     }
     expect(missed).toEqual([]);
+  });
+
+  test("any letter changed, doubled or dropped is refused, and nothing else is thrown", () => {
+    const text = new TextDecoder().decode(handed);
+    const edits = fc.tuple(fc.nat(text.length - 1), fc.string({ unit: "binary", maxLength: 3 }), fc.nat(3));
+    fc.assert(
+      fc.property(edits, ([at, put, drop]) => {
+        const bad = text.slice(0, at) + put.toWellFormed() + text.slice(at + drop);
+        fc.pre(bad !== text);
+        expect(() => verifyEntryProof(toUtf8(bad), [laptop])).toThrow(
+          expect.objectContaining({ code: "log/malformed" }),
+        );
+      }),
+    );
   });
 
   test("truncated anywhere, or checked with another log's key, it is refused", () => {

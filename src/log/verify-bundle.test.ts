@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { byCodePoint } from "../units.ts";
@@ -426,6 +427,41 @@ describe("a forger who makes the manifest anew", () => {
     const less = make({ change: (f) => f.delete(evidencePath(evidence)) });
     expect(fault(less, { payloadFault })).toBe("entries/000.json: cites evidence that is not in the export");
   });
+});
+
+test("long evidence is hashed where it lies, and never read", () => {
+  const path = evidencePath(evidence);
+  const read: string[] = [];
+  const folder = (sha256: string) => ({
+    paths: [...good.keys()],
+    read: (p: string) => {
+      read.push(p);
+      return good.get(p);
+    },
+    digest: (p: string) => (p === path ? { bytes: photo.length, sha256 } : undefined),
+  });
+  expect(verifyBundle(folder(evidence)).ok).toBe(true);
+  expect(read).not.toContain(path);
+  expect(verifyBundle(folder("0".repeat(64)))).toMatchObject({ ok: false, file: path });
+});
+
+test("arbitrary files under the bundle's names are refused, and nothing else is thrown", () => {
+  const content = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.json().map(toUtf8),
+    fc.jsonValue().map(jsonFile),
+    fc.string({ unit: "binary", maxLength: 200 }).map((t) => toUtf8(t.toWellFormed())),
+  );
+  const path = fc.constantFrom(...[...good.keys()].filter((p) => !p.startsWith("evidence/")));
+  fc.assert(
+    fc.property(path, content, (changed, bytes) => {
+      const result = verify(
+        changed === MANIFEST ? new Map(good).set(changed, bytes) : make({ change: (f) => f.set(changed, bytes) }),
+      );
+      expect(result).toMatchObject({ ok: false, file: changed });
+    }),
+    { numRuns: 300 },
+  );
 });
 
 describe("forgetting", () => {

@@ -1,4 +1,3 @@
-import { sha256Hex } from "../canonical.ts";
 import { Problem } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
 import {
@@ -6,8 +5,10 @@ import {
   bundleTilePath,
   CHECKPOINT,
   entryPath,
+  evidencePath,
   MANIFEST,
   type Manifest,
+  manifestFile,
   manifestText,
   parseBundlePath,
   parseEntry,
@@ -26,6 +27,8 @@ export interface BundleFolder {
   /** Every file in the folder, relative, with "/" between the parts. */
   readonly paths: readonly string[];
   readonly read: (path: string) => Uint8Array | undefined;
+  /** Length and SHA-256 (hex) of a file, where the folder can tell them without holding a long recording in memory. */
+  readonly digest?: (path: string) => { readonly bytes: number; readonly sha256: string } | undefined;
 }
 
 export interface VerifyOptions {
@@ -110,28 +113,25 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
   const nodes = checkTiles(manifest, checkpoint, bytesOf);
   for (const note of earlier) checkEarlier(note, checkpoint, nodes, keys);
 
+  const listed = new Set(manifest.files.map((f) => f.path));
+  const has = (sha256: string): boolean => listed.has(evidencePath(sha256));
   const kinds = new Map<number, string>();
-  const tombstones: Extract<BundleEntry, { state: "destroyed" }>[] = [];
+  const destroyedBy = new Map<number, number>();
   const counts = { released: 0, withheld: 0, destroyed: 0, closed: 0, evidence: 0 };
   const joined = new Map<string, { entries: number; signed: number }>();
-  const listed = new Set(manifest.files.map((f) => f.path));
-  const has = (sha256: string): boolean => listed.has(`evidence/${sha256}`);
-  for (const file of manifest.files) {
-    const { path } = file;
-    const what = of(path, () => parseBundlePath(path));
+  for (const { path, sha256 } of manifest.files) {
+    const what = parseBundlePath(path);
     if (what.is === "evidence") {
-      if (what.sha256 !== file.sha256) throw new Fault(path, `its SHA-256 is ${file.sha256}`);
+      if (what.sha256 !== sha256) throw new Fault(path, `its SHA-256 is ${sha256}`);
       counts.evidence++;
-    }
-    if (what.is === "entry") {
+    } else if (what.is === "entry") {
       const entry = of(path, () => checkEntry(parseEntry(bytesOf(path)), what.index, checkpoint.size, nodes));
       if (entry.envelope) kinds.set(entry.index, entry.envelope.kind);
-      if (entry.state === "destroyed") tombstones.push(entry);
+      if (entry.state === "destroyed") destroyedBy.set(entry.index, entry.by);
       const fault = entry.state === "released" && payloadFault?.(entry.payload, entry.envelope, entry.index, has);
       if (fault) throw new Fault(path, fault);
       counts[entry.state]++;
-    }
-    if (what.is === "joined") {
+    } else if (what.is === "joined") {
       if (!listed.has(entryPath(what.index))) throw new Fault(path, `entry ${what.index} is not in this export`);
       const first = of(path, () => checkJoined(parseEntry(bytesOf(entryPath(what.index))), bytesOf(path), keys));
       const sum = joined.get(first.checkpoint.origin) ?? { entries: 0, signed: 0 };
@@ -139,18 +139,19 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
       joined.set(first.checkpoint.origin, { entries: sum.entries + 1, signed });
     }
   }
-  for (const { index, by } of tombstones) {
+  for (const [index, by] of destroyedBy) {
     const kind = kinds.get(by);
+    // A closed erasure entry shows no kind; then only its being later is known.
     if (kind !== undefined && kind !== ERASURE)
       throw new Fault(entryPath(index), `destroyed by entry ${by}, which is not an erasure but of kind ${kind}`);
   }
-  counts.closed = checkpoint.size - counts.released - counts.withheld - counts.destroyed;
-  const { origin, size } = checkpoint;
+  const { origin, size, root } = checkpoint;
+  counts.closed = size - counts.released - counts.withheld - counts.destroyed;
   return {
     ok: true,
     origin,
     size,
-    root: toHex(checkpoint.root),
+    root: toHex(root),
     signedBy: verified.map(({ key, seconds }) => ({ name: key.name, ...(seconds === undefined ? {} : { seconds }) })),
     counts,
     joined: [...joined].sort(([a], [b]) => byCodePoint(a, b)).map(([origin, sum]) => ({ origin, ...sum })),
@@ -158,15 +159,17 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
   };
 }
 
-function checkFiles({ paths }: BundleFolder, manifest: Manifest, bytesOf: (path: string) => Uint8Array): void {
-  for (const { path, bytes, sha256 } of manifest.files) {
-    of(path, () => parseBundlePath(path));
-    const content = bytesOf(path);
-    if (content.length !== bytes) throw new Fault(path, `${content.length} bytes, the manifest says ${bytes}`);
-    if (sha256Hex(content) !== sha256) throw new Fault(path, "its content is not what the manifest says (SHA-256)");
+function checkFiles(folder: BundleFolder, manifest: Manifest, bytesOf: (path: string) => Uint8Array): void {
+  for (const file of manifest.files) {
+    const { path } = file;
+    const what = of(path, () => parseBundlePath(path));
+    const streamed = what.is === "evidence" ? folder.digest?.(path) : undefined;
+    const seen = streamed ?? manifestFile(path, bytesOf(path));
+    if (seen.bytes !== file.bytes) throw new Fault(path, `${seen.bytes} bytes, the manifest says ${file.bytes}`);
+    if (seen.sha256 !== file.sha256) throw new Fault(path, "its content is not what the manifest says (SHA-256)");
   }
   const listed = new Set(manifest.files.map((f) => f.path).concat(MANIFEST));
-  const added = paths.filter((p) => !listed.has(p)).sort(byCodePoint)[0];
+  const added = folder.paths.filter((p) => !listed.has(p)).sort(byCodePoint)[0];
   if (added !== undefined) throw new Fault(added, "is not in the manifest: added after the export, or not part of it");
   if (!listed.has(CHECKPOINT)) throw new Fault(CHECKPOINT, "is not in the manifest");
 }
@@ -198,7 +201,7 @@ function checkSignatures(
 function checkTiles(manifest: Manifest, checkpoint: Checkpoint, bytesOf: (path: string) => Uint8Array): Nodes {
   const { size } = checkpoint;
   const listed = new Set<string>();
-  for (const { path } of manifest.files) if (of(path, () => parseBundlePath(path)).is === "tile") listed.add(path);
+  for (const { path } of manifest.files) if (parseBundlePath(path).is === "tile") listed.add(path);
   let top = CHECKPOINT;
   for (const tile of tilesOf(size)) {
     top = bundleTilePath(tilePath(tile));
