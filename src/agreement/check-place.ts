@@ -1,0 +1,80 @@
+import type { Checking } from "./check.ts";
+import { polygonsOf, positionProblem, positionsOf, zoneShapes } from "./geometry.ts";
+import type { Path } from "./yaml-text.ts";
+
+/** Shapes of zones and lines, dates of what is drawn, and distances: width against per side. */
+export function checkPlaces(c: Checking): void {
+  const { file } = c;
+  file.zones?.forEach((zone, i) => {
+    const shapes = zoneShapes(zone);
+    if (shapes.length !== 1) {
+      c.error(
+        ["zones", i],
+        "one-shape",
+        `zone "${zone.id}" needs exactly one of polygon, polygons, circle and file, and has ${shapes.length === 0 ? "none" : shapes.join(" and ")}`,
+      );
+      return;
+    }
+    const drawn = polygonsOf(zone, c.parts);
+    if ("problems" in drawn)
+      for (const why of drawn.problems)
+        c.error(
+          ["zones", i, shapes[0] ?? "id"],
+          shapes[0] === "file" ? "bad-part" : "bad-polygon",
+          `zone "${zone.id}": ${why}`,
+        );
+    if (zone["as-of"] === undefined)
+      c.warn(["zones", i], "no-date", `zone "${zone.id}" has no as-of date: as of when is it drawn so?`);
+  });
+  file.lines?.forEach((line, i) => {
+    if ((line.positions === undefined) === (line.file === undefined)) {
+      c.error(["lines", i], "one-shape", `line "${line.id}" needs exactly one of positions and file`);
+      return;
+    }
+    const drawn = positionsOf(line, c.parts);
+    if ("problems" in drawn)
+      for (const why of drawn.problems)
+        c.error(
+          ["lines", i, line.file === undefined ? "positions" : "file"],
+          line.file === undefined ? "bad-line" : "bad-part",
+          `line "${line.id}": ${why}`,
+        );
+    if (line["as-of"] === undefined)
+      c.warn(
+        ["lines", i],
+        "no-date",
+        `line "${line.id}" has no as-of date: lines move, and a distance is measured from the line of one day`,
+      );
+  });
+  file.objects?.forEach((list, i) => {
+    list.facilities?.forEach((f, j) => {
+      const at: Path = ["objects", i, "facilities", j];
+      const why = f.position && positionProblem(f.position);
+      if (why) c.error([...at, "position"], "bad-position", `facility "${f.id}": ${why}`);
+      if (!list.kinds.includes(f.kind))
+        c.warn(
+          [...at, "kind"],
+          "kind-not-listed",
+          `facility "${f.id}" is a ${f.kind}, which is not among the kinds of "${list.id}": it is not protected by it`,
+        );
+    });
+  });
+  file.terms.forEach((t, i) => {
+    const within = t.prohibits?.within;
+    if (!within) return;
+    const [width, side] = [within["width-km"], within["per-side-km"]];
+    if (width !== undefined && Math.abs(width - 2 * side) > 1e-9 * width)
+      c.error(
+        ["terms", i, "prohibits", "within", "width-km"],
+        "width-is-not-twice-per-side",
+        `width-km (${width}) must be twice per-side-km (${side}): the width is that of the whole zone between both sides, and each side keeps half of it from its own line. Write width-km: ${2 * side}, or per-side-km: ${width / 2}`,
+      );
+    const line = file.lines?.find((l) => l.id === within.line);
+    if (line && !t.subject.some((p) => line["applies-to"].includes(p)))
+      c.error(
+        ["terms", i, "prohibits", "within", "line"],
+        "line-of-another-party",
+        `line "${line.id}" is drawn for ${line["applies-to"].join(", ")}, but the clause binds ${t.subject.join(", ")}: use the line of the party that is bound`,
+      );
+  });
+}

@@ -1,0 +1,103 @@
+import type { PolygonRings, Position, Ring } from "../place/place.ts";
+
+/** Gives the text of a file beside the agreement by its relative path, undefined where there is none. */
+export type Parts = (path: string) => string | undefined;
+
+/** A part's text has at most so many characters. */
+export const PART_LIMIT = 33_554_432;
+
+/** The geometry of one feature, or why it cannot be had. */
+type Found = { readonly type: string; readonly coordinates: unknown } | { readonly problem: string };
+
+/**
+ * Looks up `path#feature` in a GeoJSON part. The feature is named by its `id`, else by `properties.id`.
+ * Nothing outside the folder of the agreement is ever asked for.
+ */
+function featureOf(reference: string, parts: Parts | undefined): Found {
+  const cut = reference.indexOf("#");
+  const path = cut < 0 ? reference : reference.slice(0, cut);
+  const id = cut < 0 ? "" : reference.slice(cut + 1);
+  if (path === "" || id === "")
+    return { problem: `expected file#feature, such as parts/zones.geojson#theatre, saw "${reference}"` };
+  if (/^[/\\~]|^[a-z][a-z0-9+.-]*:|\\|\0/i.test(path) || path.split("/").some((s) => s === ".." || s === ""))
+    return {
+      problem: `"${path}" leaves the folder of the agreement: name a file beside it, such as parts/zones.geojson`,
+    };
+  if (!/\.(geo)?json$/i.test(path))
+    return {
+      problem: `"${path}" is not a GeoJSON file (.geojson or .json); other formats are not yet part of the language`,
+    };
+  const text = parts?.(path);
+  if (text === undefined) return { problem: `there is no file "${path}" beside the agreement` };
+  if (text.length > PART_LIMIT)
+    return { problem: `"${path}" has ${text.length} characters; at most ${PART_LIMIT} are read` };
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (e) {
+    return { problem: `"${path}" is not JSON: ${(e as Error).message}` };
+  }
+  const features = record(json)?.type === "Feature" ? [json] : record(json)?.features;
+  if (!Array.isArray(features)) return { problem: `"${path}" is not a GeoJSON FeatureCollection` };
+  const idOf = (f: unknown): string | undefined => {
+    const own = record(f)?.id ?? record(record(f)?.properties)?.id;
+    return typeof own === "string" || typeof own === "number" ? String(own) : undefined;
+  };
+  const held = features.filter((f) => idOf(f) === id);
+  if (held.length > 1) return { problem: `"${path}" has ${held.length} features with the id "${id}"` };
+  const geometry = record(record(held[0])?.geometry);
+  if (!held[0]) {
+    const ids = features.map(idOf).filter((i) => i !== undefined);
+    return {
+      problem: `"${path}" has no feature "${id}"; it has ${ids.length === 0 ? "none with an id" : ids.slice(0, 12).join(", ")}`,
+    };
+  }
+  if (!geometry || typeof geometry.type !== "string")
+    return { problem: `feature "${id}" of "${path}" has no geometry` };
+  return { type: geometry.type, coordinates: geometry.coordinates };
+}
+
+const record = (v: unknown): Record<string, unknown> | undefined =>
+  v !== null && typeof v === "object" && !Array.isArray(v) ? (v as Record<string, unknown>) : undefined;
+
+const isPosition = (v: unknown): v is readonly number[] =>
+  Array.isArray(v) && v.length >= 2 && v.every((n) => typeof n === "number" && Number.isFinite(n));
+const positions = (v: unknown): Ring | undefined =>
+  Array.isArray(v) && v.every(isPosition) ? v.map((p) => [p[0] as number, p[1] as number] as const) : undefined;
+
+function polygon(v: unknown): PolygonRings | undefined {
+  if (!Array.isArray(v)) return undefined;
+  const rings = v.map(positions);
+  return rings.every((r) => r !== undefined) ? rings : undefined;
+}
+
+/** The polygons of a Polygon or MultiPolygon feature. */
+export function polygonsOfPart(
+  reference: string,
+  parts: Parts | undefined,
+): { readonly polygons: readonly PolygonRings[] } | { readonly problem: string } {
+  const found = featureOf(reference, parts);
+  if ("problem" in found) return found;
+  const all =
+    found.type === "Polygon"
+      ? [polygon(found.coordinates)]
+      : found.type === "MultiPolygon" && Array.isArray(found.coordinates)
+        ? found.coordinates.map(polygon)
+        : undefined;
+  if (!all) return { problem: `"${reference}" is a ${found.type}; a zone needs a Polygon or MultiPolygon` };
+  return all.every((p) => p !== undefined)
+    ? { polygons: all }
+    : { problem: `"${reference}" has coordinates that are not [longitude, latitude]` };
+}
+
+/** The positions of a LineString feature. */
+export function lineOfPart(
+  reference: string,
+  parts: Parts | undefined,
+): { readonly positions: readonly Position[] } | { readonly problem: string } {
+  const found = featureOf(reference, parts);
+  if ("problem" in found) return found;
+  if (found.type !== "LineString") return { problem: `"${reference}" is a ${found.type}; a line needs a LineString` };
+  const line = positions(found.coordinates);
+  return line ? { positions: line } : { problem: `"${reference}" has coordinates that are not [longitude, latitude]` };
+}

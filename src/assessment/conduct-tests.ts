@@ -1,0 +1,112 @@
+import type { WeaponRule } from "../agreement/agreement.ts";
+import type { CompiledClause } from "../agreement/compile.ts";
+import { or, type Truth } from "../certainty.ts";
+import type { CountInterval } from "../observation/count.ts";
+import type { Observation } from "../observation/observation.ts";
+import { WEAPONS } from "../observation/taxonomy.ts";
+import type { Question } from "./context.ts";
+import { askLine } from "./scope-tests.ts";
+import { anyOf, pick } from "./wording.ts";
+
+type Weapon = NonNullable<Observation["weapon"]>;
+
+const sayWeapon = (w: Weapon): string =>
+  `${w.class}${w.model === undefined ? "" : ` ${w.model}`}${w.calibreMm === undefined ? "" : ` ${w.calibreMm} mm`} (${w.certainty})`;
+
+const sayRule = (r: WeaponRule): string => {
+  const range =
+    r.minMm !== null && r.maxMm !== null
+      ? ` of ${r.minMm} to ${r.maxMm} mm`
+      : r.minMm !== null
+        ? ` of ${r.minMm} mm or more`
+        : r.maxMm !== null
+          ? ` of up to ${r.maxMm} mm`
+          : "";
+  return `${r.class}${range}${r.models.length > 0 ? ` (${r.models.join(", ")})` : ""}`;
+};
+
+/** Whether a weapon as a source gives it is covered by a rule. */
+export function weaponIs(weapon: Weapon, rule: WeaponRule): Truth {
+  if (weapon.class === "undetermined") return "unknown";
+  if (weapon.class !== rule.class) return false;
+  const outcomes: Truth[] = [];
+  if (rule.models.length > 0) {
+    const model = weapon.model?.toLowerCase();
+    outcomes.push(model === undefined ? "unknown" : rule.models.some((m) => m.toLowerCase() === model));
+  }
+  if (rule.minMm !== null || rule.maxMm !== null) {
+    const [min, max] = [rule.minMm ?? 0, rule.maxMm ?? Number.POSITIVE_INFINITY];
+    const held = WEAPONS[weapon.class].calibreMm;
+    if (weapon.calibreMm !== undefined) outcomes.push(weapon.calibreMm >= min && weapon.calibreMm <= max);
+    else if (held === null) outcomes.push("unknown");
+    else outcomes.push(held[0] >= min && held[1] <= max ? true : held[1] < min || held[0] > max ? false : "unknown");
+  }
+  return outcomes.includes(false) ? false : outcomes.includes("unknown") ? "unknown" : true;
+}
+
+const askWeapons = (rules: readonly WeaponRule[]): Question => ({
+  test: "weapons",
+  ask: ({ facts }) =>
+    facts.weapons.length === 0 ? "unknown" : or(facts.weapons.flatMap((w) => rules.map((r) => weaponIs(w, r)))),
+  fact: () => "weapon",
+  say: ({ facts }, outcome) => {
+    const asked = `the clause covers ${anyOf(rules.map(sayRule))}`;
+    if (facts.weapons.length === 0) return `${asked}; no source states the weapon`;
+    return `${asked}; sources give ${anyOf([...new Set(facts.weapons.map(sayWeapon))], "and")}: ${pick(outcome, "covered", "not covered", "cannot tell")}`;
+  },
+});
+
+/** An object counts as hit only as a source states it; nearness says nothing. */
+const askObjects = (list: NonNullable<CompiledClause["objects"]>): Question => ({
+  test: "objects",
+  ask: ({ facts }) => {
+    if (facts.objects.length === 0) return "unknown";
+    return or(
+      facts.objects.map((o) => (list.kinds.includes(o.kind) ? true : list.lacks.includes(o.kind) ? "unknown" : false)),
+    );
+  },
+  fact: () => "object",
+  say: ({ facts }, outcome) => {
+    const asked = `the list ${list.id} protects ${anyOf(list.kinds, "and")}`;
+    if (facts.objects.length === 0)
+      return `${asked}; no source states which object was hit, and nearness to one says nothing`;
+    const stated = anyOf(
+      [...new Set(facts.objects.map((o) => `${o.kind}${o.name === undefined ? "" : ` (${o.name})`}`))],
+      "and",
+    );
+    return `${asked}; a source states that it hit ${stated}: ${pick(outcome, "protected", "not protected", "the list says that it does not settle this kind")}`;
+  },
+});
+
+const countable = (n: CountInterval): boolean => n.form !== "duration" && n.form !== "rate";
+
+const askThreshold = (t: NonNullable<CompiledClause["threshold"]>): Question => ({
+  test: "threshold",
+  ask: ({ facts }) => {
+    const counts = facts.fused.filter((n) => n.unit === t.unit && countable(n));
+    if (counts.length === 0) return "unknown";
+    return or(
+      counts.map((n) => (n.min >= t.minCount ? true : n.max !== null && n.max < t.minCount ? false : "unknown")),
+    );
+  },
+  fact: () => "count",
+  say: ({ facts }, outcome) => {
+    const asked = `the clause asks for at least ${t.minCount} (unit: ${t.unit})`;
+    const counts = facts.fused.filter((n) => n.unit === t.unit && countable(n));
+    if (counts.length === 0) return `${asked}; no source counts in that unit`;
+    const counted = counts.map((n) =>
+      n.max === n.min ? `${n.min}` : n.max === null ? `at least ${n.min}` : `${n.min} to ${n.max}`,
+    );
+    return `${asked}; as fused there were ${anyOf(counted)}: ${pick(outcome, "reached", "not reached", "cannot tell")}`;
+  },
+});
+
+/** The conduct tests of a clause, in the order in which they are asked and told. */
+export function conductQuestions(clause: CompiledClause): Question[] {
+  return [
+    ...(clause.weapons.length > 0 ? [askWeapons(clause.weapons)] : []),
+    ...(clause.objects ? [askObjects(clause.objects)] : []),
+    ...(clause.conductLine ? [askLine("within", clause.conductLine.line, clause.conductLine.distance)] : []),
+    ...(clause.threshold ? [askThreshold(clause.threshold)] : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { Truth } from "../certainty.ts";
+import type { Incident, IncidentFacts } from "../incident/incident.ts";
+import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
+import { type PreparedZone, probabilityInside } from "../place/zone.ts";
+import type { Zone as Clock } from "../time/zone.ts";
+
+/** A standing decision that says who did it, by which standard. Decisions are people's; no test makes one. */
+export interface Attribution {
+  readonly incident: string;
+  readonly actor: string;
+  /** Id of the decision. */
+  readonly decision: string;
+  readonly standard: string;
+}
+
+/** A party says that an exception (self-defence) covered an incident, and perhaps a decision says whether it did. */
+export interface Invocation {
+  readonly incident: string;
+  readonly clause: string;
+  readonly exception: string;
+  /** Who invokes it. */
+  readonly by: string;
+  readonly decided?: { readonly holds: boolean; readonly decision: string };
+}
+
+/** What the tests of one incident share; made once an incident. */
+export interface Context {
+  readonly incident: Incident;
+  readonly facts: IncidentFacts;
+  readonly place: UncertainPlace | readonly WeightedPosition[];
+  /** Acts and basis of the label as one word: what an act test depends on. */
+  readonly actKey: string;
+  readonly attributions: readonly Attribution[];
+  readonly invocations: readonly Invocation[];
+  readonly probabilities: Map<PreparedZone, number>;
+  readonly level: number;
+  /** The zone of every time in words. */
+  readonly clock: Clock;
+}
+
+/** One test of a clause: what it asks, which fact would decide it, and its answer in words. */
+export interface Question {
+  readonly test: string;
+  readonly ask: (c: Context) => Truth;
+  readonly fact: (c: Context) => string;
+  readonly say: (c: Context, outcome: Truth) => string;
+}
+
+/** The probability that the incident lies in the zone, asked once. */
+export function probabilityIn(c: Context, zone: PreparedZone): number {
+  let p = c.probabilities.get(zone);
+  if (p === undefined) {
+    p = probabilityInside(c.place, zone);
+    c.probabilities.set(zone, p);
+  }
+  return p;
+}
