@@ -103,6 +103,7 @@ describe("a good bundle", () => {
       size: 6,
       signedBy: [{ name: "example.org/mission" }, { name: "witness.example/w1", seconds: 1_745_000_100 }],
       counts: { released: 3, withheld: 1, destroyed: 1, closed: 1, evidence: 1 },
+      tombstones: [{ index: 2, by: 5 }],
       joined: [{ origin: "example.org/laptop-2", entries: 1, signed: 0 }],
       proves: expect.stringContaining("Signed by example.org/mission"),
     });
@@ -274,6 +275,11 @@ describe("a forger who makes the manifest anew", () => {
       "tombstone ordered by no erasure",
       { entries: swap({ state: "destroyed", index: 0, envelope: null, leaf: leafOf(submitted.envelope), by: 4 }) },
       "entries/000.json: destroyed by entry 4, which is not an erasure",
+    ],
+    [
+      "tombstone whose erasure is not shown",
+      { entries: entries.filter((e) => e.index !== 5) },
+      "entries/002.json: destroyed by entry 5, whose envelope is not shown",
     ],
     [
       "tombstone ordered by an earlier entry",

@@ -62,6 +62,8 @@ export type BundleResult =
         readonly closed: number;
         readonly evidence: number;
       };
+      /** Destroyed entries and the erasure of each. That the erasure's payload orders this one, the record checks. */
+      readonly tombstones: readonly { readonly index: number; readonly by: number }[];
       /** Entries that came from other logs with a proof from there, and how many of those a key given here signed. */
       readonly joined: readonly { readonly origin: string; readonly entries: number; readonly signed: number }[];
       /** What was proved and what was not, in a sentence for people. */
@@ -141,8 +143,9 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
   }
   for (const [index, by] of destroyedBy) {
     const kind = kinds.get(by);
-    // A closed erasure entry shows no kind; then only its being later is known.
-    if (kind !== undefined && kind !== ERASURE)
+    // Otherwise any entry could be kept back under the name of a tombstone; one that may not be shown is closed instead.
+    if (kind === undefined) throw new Fault(entryPath(index), `destroyed by entry ${by}, whose envelope is not shown`);
+    if (kind !== ERASURE)
       throw new Fault(entryPath(index), `destroyed by entry ${by}, which is not an erasure but of kind ${kind}`);
   }
   const { origin, size, root } = checkpoint;
@@ -154,6 +157,7 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
     root: toHex(root),
     signedBy: verified.map(({ key, seconds }) => ({ name: key.name, ...(seconds === undefined ? {} : { seconds }) })),
     counts,
+    tombstones: [...destroyedBy].map(([index, by]) => ({ index, by })),
     joined: [...joined].sort(([a], [b]) => byCodePoint(a, b)).map(([origin, sum]) => ({ origin, ...sum })),
     proves: sentence(keys, verified, origin),
   };
