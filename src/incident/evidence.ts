@@ -8,8 +8,11 @@ import type { Traits } from "./traits.ts";
 
 export const TERMS = ["rate", "place", "time", "act", "count", "actor", "same-source", "same-report"] as const;
 const LN_2PI = Math.log(2 * Math.PI);
-/** Evidence of times that exclude each other, nats: no other term outweighs it. */
-export const IMPOSSIBLE = -60;
+/**
+ * Evidence of times that exclude each other, for each member after the first: no other term outweighs it, and a group
+ * that only people can have made gains no further member by evidence.
+ */
+const IMPOSSIBLE = -1000;
 const heard = COUNT_UNITS.map((unit) => HEARD_UNITS.includes(unit));
 const OTHER_TYPICAL = Math.log(3);
 
@@ -113,14 +116,14 @@ export class Evidence {
         windows++;
       }
     }
-    if (bells === 0) return b > a ? lnWindows + Math.log(b - a) : IMPOSSIBLE;
+    if (bells === 0) return b > a ? lnWindows + Math.log(b - a) : IMPOSSIBLE * (group.length - 1);
     const middle = first / weight;
     ln -= 0.5 * (second - first * middle);
     ln += 0.5 * (LN_2PI - Math.log(weight));
     if (windows === 0) return ln;
     const sharpness = Math.sqrt(weight);
     const inside = b > a ? normalCdf((b - middle) * sharpness) - normalCdf((a - middle) * sharpness) : 0;
-    return inside > 1e-6 ? ln + lnWindows + Math.log(inside) : IMPOSSIBLE;
+    return inside > 1e-6 ? ln + lnWindows + Math.log(inside) : IMPOSSIBLE * (group.length - 1);
   }
 
   /** Acts and counts together, since how many is typical depends on what it was. */
