@@ -27,7 +27,7 @@ function cut(ring: readonly Position[], axis: 0 | 1, at: number, keepAbove: bool
     if (inside(a)) out.push(a);
     if (inside(a) === inside(b)) continue;
     const share = (at - a[axis]) / (b[axis] - a[axis]);
-    const other = a[1 - axis as 0 | 1] + share * (b[1 - axis as 0 | 1] - a[1 - axis as 0 | 1]);
+    const other = a[(1 - axis) as 0 | 1] + share * (b[(1 - axis) as 0 | 1] - a[(1 - axis) as 0 | 1]);
     out.push(axis === 0 ? [at, other] : [other, at]);
   }
   return out;
@@ -63,7 +63,12 @@ export function landWithin(topology: unknown, extent: Extent): Basemap {
   const file = topology as Topology<{ land: GeometryCollection }> | null;
   if (file?.type !== "Topology" || !file.objects?.land)
     throw new TypeError('landWithin: expected the TopoJSON of world-atlas with an object "land"');
-  const box: Extent = [Math.max(-180, extent[0]), Math.max(-90, extent[1]), Math.min(180, extent[2]), Math.min(90, extent[3])];
+  const box: Extent = [
+    Math.max(-180, extent[0]),
+    Math.max(-90, extent[1]),
+    Math.min(180, extent[2]),
+    Math.min(90, extent[3]),
+  ];
   const land: PolygonRings[] = [];
   for (const { geometry } of feature(file, file.objects.land).features) {
     if (!geometry || (geometry.type !== "MultiPolygon" && geometry.type !== "Polygon")) continue;
@@ -86,7 +91,9 @@ const DEGREE_M = 111_320;
  * @param positions places, zones and lines as [lon, lat] with a radius in metres
  * @returns undefined where there is nothing to draw
  */
-export function extentAround(positions: Iterable<readonly [lon: number, lat: number, radiusM: number]>): Extent | undefined {
+export function extentAround(
+  positions: Iterable<readonly [lon: number, lat: number, radiusM: number]>,
+): Extent | undefined {
   let west = 180;
   let south = 90;
   let east = -180;
@@ -102,5 +109,7 @@ export function extentAround(positions: Iterable<readonly [lon: number, lat: num
   if (west > east) return undefined;
   const x = Math.max(0.5, (east - west) / 2);
   const y = Math.max(0.5, (north - south) / 2);
-  return [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)].map(round) as unknown as Extent;
+  return [Math.max(-180, west - x), Math.max(-85, south - y), Math.min(180, east + x), Math.min(85, north + y)].map(
+    round,
+  ) as unknown as Extent;
 }

@@ -5,7 +5,8 @@ import type { Findings } from "./findings.ts";
 function* positionsOf(place: UncertainPlace): Generator<readonly [number, number, number]> {
   if (place.kind === "point") yield [place.lon, place.lat, place.radiusM];
   if (place.kind === "sector") yield [place.lon, place.lat, place.maxM];
-  if (place.kind === "area") for (const rings of place.polygons) for (const [lon, lat] of rings[0] ?? []) yield [lon, lat, 0];
+  if (place.kind === "area")
+    for (const rings of place.polygons) for (const [lon, lat] of rings[0] ?? []) yield [lon, lat, 0];
 }
 
 function* drawn(findings: Findings): Generator<readonly [number, number, number]> {

@@ -15,7 +15,9 @@ export function placeWords(place: UncertainPlace): string {
   const round = place.fromDeg === place.untilDeg;
   const where = round ? "in any direction" : `bearing ${degrees(place.fromDeg)}–${degrees(place.untilDeg)}`;
   const far =
-    place.distance === "assumed" ? `at unknown distance (up to ${km(place.maxM)} assumed)` : `${km(place.minM)}–${km(place.maxM)} away`;
+    place.distance === "assumed"
+      ? `at unknown distance (up to ${km(place.maxM)} assumed)`
+      : `${km(place.minM)}–${km(place.maxM)} away`;
   return `${from}, ${where}, ${far}`;
 }
 
@@ -31,8 +33,7 @@ export function weaponWords(o: Observation): string {
     .join(" ");
 }
 
-export const actsWords = (acts: readonly Parameters<typeof actWords>[0][]): string =>
-  acts.map(actWords).join(" or ");
+export const actsWords = (acts: readonly Parameters<typeof actWords>[0][]): string => acts.map(actWords).join(" or ");
 
 /** What was perceived: kind of act, role, weapon, object, activity. */
 export function whatWords(o: Observation): string {

@@ -8,8 +8,18 @@ export interface PageData {
   /** [from ms, minutes east of UTC], first one first. */
   readonly offsets: readonly (readonly [number, number])[];
   readonly epoch: number;
-  readonly readings: readonly { readonly id: string; readonly words: string; readonly from: number | null; readonly until: number | null }[];
-  readonly clauses: readonly { readonly id: string; readonly title: string; readonly reference: string; readonly says: string }[];
+  readonly readings: readonly {
+    readonly id: string;
+    readonly words: string;
+    readonly from: number | null;
+    readonly until: number | null;
+  }[];
+  readonly clauses: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly reference: string;
+    readonly says: string;
+  }[];
   readonly strings: readonly string[];
   /** Rings of [lon, lat, lon, lat, …] by area, each area a list of polygons of rings. */
   readonly areas: readonly (readonly (readonly (readonly number[])[])[])[];
@@ -17,7 +27,12 @@ export interface PageData {
   readonly places: readonly (readonly number[])[];
   /** Outcome 0 false, 1 true, 2 unknown; test and words are s. */
   readonly steps: readonly (readonly [test: number, outcome: 0 | 1 | 2, words: number])[];
-  readonly traces: readonly { readonly steps: readonly number[]; readonly decides?: number; readonly fact?: number; readonly actor?: number }[];
+  readonly traces: readonly {
+    readonly steps: readonly number[];
+    readonly decides?: number;
+    readonly fact?: number;
+    readonly actor?: number;
+  }[];
   readonly incidents: IncidentColumns;
   readonly observations: ObservationColumns;
   readonly zones: readonly { readonly name: string; readonly area: number }[];
@@ -48,7 +63,7 @@ export interface IncidentColumns {
   readonly machine: string;
   /** Incident × reading × clause, one digit: place in RESULTS, 5 where no row was given. */
   readonly results: string;
-  /** Incident × reading: s, why the clauses that do not apply do not. */
+  /** Incident × reading: s, the deciding test of each clause that does not apply, one a line. */
   readonly because: readonly number[];
   /** Trace of each row that is not not-applicable, in the order of `results`. */
   readonly traces: readonly number[];

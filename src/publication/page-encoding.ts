@@ -1,11 +1,10 @@
 import type { TraceStep } from "../assessment/assessment.ts";
-import type { CountInterval } from "../observation/count.ts";
 import type { PolygonRings, UncertainPlace } from "../place/place.ts";
 import type { Findings } from "./findings.ts";
 import { kindWords, moreWords, placeName, whatWords, zoneWords } from "./observation-wording.ts";
 import type { PageData } from "./page-data.ts";
 import type { ResultTable } from "./result-table.ts";
-import { countWords, evidenceWords, unitWords } from "./wording.ts";
+import { countsWords, evidenceWords } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
 
 const MEMBER_ROLES = ["supports", "contradicts", "repeats", "claims"] as const;
@@ -34,9 +33,6 @@ const flat = (points: Iterable<readonly [number, number]>, decimals: number): nu
   }
   return out;
 };
-
-const countsWords = (counts: readonly CountInterval[]): string =>
-  counts.map((c) => `${countWords(c)} ${unitWords(c.unit, c.max)}`).join(", ");
 
 /** Who the text says "by" about; words of a reading for lists and for the filter. */
 export const readingWords = (r: Findings["agreement"]["readings"][number]): string =>
@@ -67,7 +63,15 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
           ? [2, area(p.polygons)]
           : p.kind === "point"
             ? [0, ...flat([[p.lon, p.lat]], 5), Math.round(p.radiusM)]
-            : [1, ...flat([[p.lon, p.lat]], 5), p.fromDeg, p.untilDeg, Math.round(p.minM), Math.round(p.maxM), p.distance === "assumed" ? 1 : 0];
+            : [
+                1,
+                ...flat([[p.lon, p.lat]], 5),
+                p.fromDeg,
+                p.untilDeg,
+                Math.round(p.minM),
+                Math.round(p.maxM),
+                p.distance === "assumed" ? 1 : 0,
+              ];
     return places.of(row.join(), () => row);
   };
   const steps = new Dictionary<readonly [number, 0 | 1 | 2, number]>();
@@ -95,12 +99,31 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
   const at = (ms: number): number => Math.round((ms - epoch) / 1000);
 
   const i = {
-    from: [] as number[], length_s: [] as number[], place: [] as number[], acts: [] as number[], heard: [] as number[],
-    fused: [] as number[], alleged: [] as number[], evidence: [] as number[], alternative: [] as number[], groups: [] as number[], members: [] as number[],
+    from: [] as number[],
+    length_s: [] as number[],
+    place: [] as number[],
+    acts: [] as number[],
+    heard: [] as number[],
+    fused: [] as number[],
+    alleged: [] as number[],
+    evidence: [] as number[],
+    alternative: [] as number[],
+    groups: [] as number[],
+    members: [] as number[],
   };
   const o = {
-    source: [] as number[], kind: [] as number[], stated: [] as number[], zone: [] as number[], from: [] as number[], length_s: [] as number[],
-    place: [] as number[], name: [] as number[], count: [] as number[], what: [] as number[], more: [] as number[], marking: [] as number[],
+    source: [] as number[],
+    kind: [] as number[],
+    stated: [] as number[],
+    zone: [] as number[],
+    from: [] as number[],
+    length_s: [] as number[],
+    place: [] as number[],
+    name: [] as number[],
+    count: [] as number[],
+    what: [] as number[],
+    more: [] as number[],
+    marking: [] as number[],
   };
   const window: string[] = [];
   const claimed: string[] = [];
@@ -121,7 +144,11 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     i.evidence.push(s(incident.evidence.map(evidenceWords).join("\n")));
     const other = incident.alternative;
     i.alternative.push(
-      other ? s(`${other.incident.slice(0, 16)}\n${Math.round(other.gain * 10) / 10}\n${other.parts.map(evidenceWords).join("\n")}`) : 0,
+      other
+        ? s(
+            `${other.incident.slice(0, 16)}\n${Math.round(other.gain * 10) / 10}\n${other.parts.map(evidenceWords).join("\n")}`,
+          )
+        : 0,
     );
     i.groups.push(facts.independentGroups);
     i.members.push(incident.members.length);
@@ -135,7 +162,7 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
       o.length_s.push(Math.round((observation.time.until - observation.time.from) / 1000));
       o.place.push(place(observation.place));
       o.name.push(s(placeName(observation.place)));
-      o.count.push(s(`${countWords(observation.count)} ${unitWords(observation.count.unit, observation.count.max)}`));
+      o.count.push(s(countsWords([observation.count])));
       o.what.push(s(whatWords(observation)));
       o.more.push(s(moreWords(observation)));
       o.marking.push(s(observation.marking));
@@ -148,22 +175,41 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
   for (const row of table.assessed()) {
     const ordered = row.trace.map(step);
     const decides = row.decides ? s(`${row.decides.words}\n${row.decides.ifTrue}\n${row.decides.ifFalse}`) : 0;
-    const actor = row.actor.state === "attributed" ? s(`attributed by decision ${row.actor.decision} (${row.actor.standard}): ${row.actor.actor}`) : 0;
+    const actor =
+      row.actor.state === "attributed"
+        ? s(`attributed by decision ${row.actor.decision} (${row.actor.standard}): ${row.actor.actor}`)
+        : 0;
     const fact = row.result === "indeterminate" ? s(row.decides?.fact ?? "not stated") : 0;
-    const packed = { steps: ordered, ...(decides ? { decides } : {}), ...(fact ? { fact } : {}), ...(actor ? { actor } : {}) };
+    const packed = {
+      steps: ordered,
+      ...(decides ? { decides } : {}),
+      ...(fact ? { fact } : {}),
+      ...(actor ? { actor } : {}),
+    };
     traceOf.push(traces.of(`${ordered.join()}/${decides}/${fact}/${actor}`, () => packed));
   }
   return {
     zone: agreement.zone,
     offsets: offsetsOf(zoneOf(agreement.zone), first, last),
     epoch,
-    readings: agreement.readings.map((r) => ({ id: r.id, words: readingWords(r), from: r.from === null ? null : at(r.from), until: r.until === null ? null : at(r.until) })),
+    readings: agreement.readings.map((r) => ({
+      id: r.id,
+      words: readingWords(r),
+      from: r.from === null ? null : at(r.from),
+      until: r.until === null ? null : at(r.until),
+    })),
     clauses: agreement.clauses.map(({ id, title, reference, says }) => ({ id, title, reference, says })),
     areas: areas.items,
     places: places.items,
     incidents: {
-      length: incidents.length, ...i, window: window.join(""), claimed: claimed.join(""), machine: machine.join(""),
-      results: table.digits, because: table.because.map(s), traces: traceOf,
+      length: incidents.length,
+      ...i,
+      window: window.join(""),
+      claimed: claimed.join(""),
+      machine: machine.join(""),
+      results: table.digits,
+      because: table.because.map(s),
+      traces: traceOf,
     },
     observations: { ids: ids.join(""), ...o, part: part.join("") },
     zones: agreement.zones.map((z) => ({ name: z.name || z.id, area: area(z.polygons) })),

@@ -31,12 +31,19 @@ export const coverageAside = (findings: Findings): string =>
 
 function claims(findings: Findings): string {
   const all = findings.incidents.flatMap(({ incident }) =>
-    incident.members.filter((m) => m.role === "claims").map((m) => ({ observation: m.observation, incident: incident.id })),
+    incident.members
+      .filter((m) => m.role === "claims")
+      .map((m) => ({ observation: m.observation, incident: incident.id })),
   );
   if (all.length === 0) return "";
-  const offsets = offsetsFor(findings, all.map((c) => c.observation.time));
+  const offsets = offsetsFor(
+    findings,
+    all.map((c) => c.observation.time),
+  );
   const shown = [...all]
-    .sort((a, b) => a.observation.time.from - b.observation.time.from || byCodePoint(a.observation.id, b.observation.id))
+    .sort(
+      (a, b) => a.observation.time.from - b.observation.time.from || byCodePoint(a.observation.id, b.observation.id),
+    )
     .slice(0, CLAIMS_SHOWN);
   const more = all.length - shown.length;
   return `<section id="claims"><h2>Claims by parties</h2><p class="quiet">A claim is what a party says. It is linked to an incident and shown beside it; it adds nothing to any figure on this page.</p><table class="stack"><thead><tr><th scope="col">Time</th><th scope="col">Claimed by</th><th scope="col">What, as claimed</th><th scope="col">Place</th><th scope="col">Count</th><th scope="col">Adds to the record</th></tr></thead><tbody>${each(
@@ -75,7 +82,10 @@ function impediments(findings: Findings): string {
 function clauses(findings: Findings): string {
   const { agreement } = findings;
   const bounds = agreement.readings.flatMap((r) => [r.from, r.until]).filter((n) => n !== null);
-  const offsets = offsetsFor(findings, bounds.length > 0 ? bounds.map((b) => ({ from: b, until: b })) : [{ from: 0, until: 0 }]);
+  const offsets = offsetsFor(
+    findings,
+    bounds.length > 0 ? bounds.map((b) => ({ from: b, until: b })) : [{ from: 0, until: 0 }],
+  );
   const when = (r: (typeof agreement.readings)[number]): string =>
     r.from === null
       ? "start not stated"
@@ -106,14 +116,19 @@ function method(findings: Findings): string {
 
 function files(findings: Findings): string {
   const sorted = [...findings.files].sort((a, b) => byCodePoint(a.file, b.file) || byCodePoint(a.sha256, b.sha256));
-  const assumptions = [...new Set(sorted.flatMap((f) => f.assumptions.map((a) => JSON.stringify([a.what, a.value, a.why]))))]
+  const assumptions = [
+    ...new Set(sorted.flatMap((f) => f.assumptions.map((a) => JSON.stringify([a.what, a.value, a.why])))),
+  ]
     .sort(byCodePoint)
     .map((a) => JSON.parse(a) as [string, string, string]);
-  return `<section id="files"><h2>Input files, reconciled</h2><table class="stack"><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col">Rows in</th><th scope="col">Used</th><th scope="col">Refused</th><th scope="col">Skipped by rule</th><th scope="col">Adds up</th></tr></thead><tbody>${each(sorted, (f) => {
-    const skipped = Object.entries(f.skipped).sort(([a], [b]) => byCodePoint(a, b));
-    const sum = f.rowsUsed + f.refused + skipped.reduce((n, [, k]) => n + k, 0);
-    return `<tr><td data-label="File">${esc(f.file)} <span class="hash">${esc(f.sha256.slice(0, 16))}</span></td><td data-label="Format">${esc(f.format)}</td><td data-label="Rows in">${grouped(f.rowsIn)}</td><td data-label="Used">${grouped(f.rowsUsed)}</td><td data-label="Refused">${grouped(f.refused)}</td><td data-label="Skipped">${esc(skipped.map(([rule, n]) => `${rule}: ${grouped(n)}`).join("; ") || "0")}</td><td data-label="Adds up">${sum === f.rowsIn ? "yes" : `<strong class="warn">no: ${grouped(sum)} accounted for</strong>`}</td></tr>${f.warnings.length > 0 ? `<tr class="sub"><td colspan="7">${esc(f.warnings.join("; "))}</td></tr>` : ""}${f.refusals.length > 0 ? `<tr class="sub"><td colspan="7"><details><summary>${grouped(f.refusals.length)} refused, with reasons</summary><ul>${each(f.refusals.slice(0, REFUSALS_SHOWN), (r) => `<li>line ${r.line}${r.field ? `, ${esc(r.field)}` : ""}: ${esc(r.why)}</li>`)}</ul>${f.refusals.length > REFUSALS_SHOWN ? `<p>The rest stand in reconciliation.json.</p>` : ""}</details></td></tr>` : ""}`;
-  })}</tbody></table><h3>Assumptions made in reading</h3>${assumptions.length === 0 ? "<p>None.</p>" : `<ul>${each(assumptions, ([what, value, why]) => `<li>${esc(what)}: <b>${esc(value)}</b>, ${esc(why)}</li>`)}</ul>`}</section>`;
+  return `<section id="files"><h2>Input files, reconciled</h2><table class="stack"><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col">Rows in</th><th scope="col">Used</th><th scope="col">Refused</th><th scope="col">Skipped by rule</th><th scope="col">Adds up</th></tr></thead><tbody>${each(
+    sorted,
+    (f) => {
+      const skipped = Object.entries(f.skipped).sort(([a], [b]) => byCodePoint(a, b));
+      const sum = f.rowsUsed + f.refused + skipped.reduce((n, [, k]) => n + k, 0);
+      return `<tr><td data-label="File">${esc(f.file)} <span class="hash">${esc(f.sha256.slice(0, 16))}</span></td><td data-label="Format">${esc(f.format)}</td><td data-label="Rows in">${grouped(f.rowsIn)}</td><td data-label="Used">${grouped(f.rowsUsed)}</td><td data-label="Refused">${grouped(f.refused)}</td><td data-label="Skipped">${esc(skipped.map(([rule, n]) => `${rule}: ${grouped(n)}`).join("; ") || "0")}</td><td data-label="Adds up">${sum === f.rowsIn ? "yes" : `<strong class="warn">no: ${grouped(sum)} accounted for</strong>`}</td></tr>${f.warnings.length > 0 ? `<tr class="sub"><td colspan="7">${esc(f.warnings.join("; "))}</td></tr>` : ""}${f.refusals.length > 0 ? `<tr class="sub"><td colspan="7"><details><summary>${grouped(f.refusals.length)} refused, with reasons</summary><ul>${each(f.refusals.slice(0, REFUSALS_SHOWN), (r) => `<li>line ${r.line}${r.field ? `, ${esc(r.field)}` : ""}: ${esc(r.why)}</li>`)}</ul>${f.refusals.length > REFUSALS_SHOWN ? `<p>The rest stand in reconciliation.json.</p>` : ""}</details></td></tr>` : ""}`;
+    },
+  )}</tbody></table><h3>Assumptions made in reading</h3>${assumptions.length === 0 ? "<p>None.</p>" : `<ul>${each(assumptions, ([what, value, why]) => `<li>${esc(what)}: <b>${esc(value)}</b>, ${esc(why)}</li>`)}</ul>`}</section>`;
 }
 
 const sources = (findings: Findings): string =>

@@ -1,8 +1,10 @@
-import { coverageAside } from "./report-annex.ts";
+import type { CountUnit } from "../observation/count.ts";
+import { byCodePoint } from "../units.ts";
 import type { Findings, UnitTotal } from "./findings.ts";
 import { each, esc } from "./html.ts";
 import { stretchText } from "./local-time.ts";
 import { readingWords } from "./page-encoding.ts";
+import { coverageAside } from "./report-annex.ts";
 import type { ResultTable } from "./result-table.ts";
 import { DEMONSTRATION, grouped, NO_ATTRIBUTION, RESULTS, totalWords, unitWords } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
@@ -15,13 +17,20 @@ const rowsLink = (n: number, filter: Readonly<Record<string, string>>, label: st
         .map(([k, v]) => `${k}=${encodeURIComponent(v)}`)
         .join("&amp;")}" aria-label="${esc(`${n}: ${label}; show them`)}">${grouped(n)}</a>`;
 
-const totals = (list: readonly UnitTotal[]): string =>
-  list.length === 0
-    ? `<p class="quiet">Nothing that is counted.</p>`
-    : `<ul class="totals">${each(
-        list,
-        ({ unit, total }) => `<li><b>${esc(totalWords(total))}</b> ${esc(unitWords(unit, total.max))}</li>`,
-      )}</ul>`;
+/** Heard and fused side by side, a unit a row. */
+function totals(heard: readonly UnitTotal[], fused: readonly UnitTotal[]): string {
+  const units = [...new Set([...heard, ...fused].map((t) => t.unit))].sort(byCodePoint);
+  if (units.length === 0) return `<p class="quiet">Nothing that is counted.</p>`;
+  const cell = (list: readonly UnitTotal[], unit: CountUnit): string => {
+    const found = list.find((t) => t.unit === unit);
+    return found ? esc(totalWords(found.total)) : "none";
+  };
+  return `<table class="totals"><thead><tr><th scope="col"><span class="sr">Unit</span></th><th scope="col">As heard<span>every observation counts</span></th><th scope="col">As fused<span>what happened once counts once</span></th></tr></thead><tbody>${each(
+    units,
+    (unit) =>
+      `<tr><th scope="row">${esc(unitWords(unit, null))}</th><td>${cell(heard, unit)}</td><td>${cell(fused, unit)}</td></tr>`,
+  )}</tbody></table>`;
+}
 
 const BAR = 168;
 
@@ -51,7 +60,9 @@ function clauseTable(findings: Findings, table: ResultTable): string {
       const k = RESULTS[n] as (typeof RESULTS)[number];
       return `<td data-label="${k.words}">${rowsLink(s.results[k.id], { clause: clause.id, reading: reading.id, result: k.id }, `${k.words} under ${clause.title}`)}</td>`;
     };
-    const sum = off ? `<br><strong class="warn">The rows give ${esc(tally.join(" / "))}; the summary is shown as it came.</strong>` : "";
+    const sum = off
+      ? `<br><strong class="warn">The rows give ${esc(tally.join(" / "))}; the summary is shown as it came.</strong>`
+      : "";
     return `<tr>${head}${which}<td class="bounds" data-label="Contrary"><span class="interval"><span class="word">at least</span> <b>${grouped(s.atLeast)}</b><span class="word">at most</span> <b>${grouped(s.atMost)}</b></span>${bar(s.atLeast, s.atMost, scale)}${sum}</td>${cell(0)}${cell(1)}${cell(2)}${cell(3)}${cell(4)}</tr>`;
   };
   return `<table class="clauses stack"><caption class="sr">Results by clause${several ? " and reading" : ""}, in incidents</caption><thead><tr><th scope="col">Clause</th>${several ? `<th scope="col">Reading of the start</th>` : ""}<th scope="col">Contrary to it</th>${each(RESULTS, (k) => `<th scope="col"><span class="sign ${k.id}" aria-hidden="true">${k.letter}</span>${k.words}</th>`)}</tr></thead>${each(clauses, (c) => `<tbody>${each(readings, (_, r) => row(c, r))}</tbody>`)}</table>`;
@@ -86,7 +97,7 @@ export function answer(findings: Findings, table: ResultTable): string {
 ${line(
   "recorded",
   "Recorded",
-  `<p class="lead"><b>${grouped(recorded.length)}</b> ${recorded.length === 1 ? "incident" : "incidents"}, from <b>${grouped(observations)}</b> ${observations === 1 ? "observation" : "observations"}. <span class="quiet">${esc(period)}.</span></p><div class="two"><div><h4>As heard <span>every observation counts</span></h4>${totals(t.heard)}</div><div><h4>As fused <span>one thing that happened counts once</span></h4>${totals(t.fused)}</div></div>${t.claims > 0 ? `<p class="quiet">${grouped(t.claims)} ${t.claims === 1 ? "claim" : "claims"} by parties: <a href="#claims">shown apart</a>, counted nowhere${t.claimedIncidents > 0 ? `; ${rowsLink(t.claimedIncidents, { status: "claimed" }, "rest on claims alone")} ${t.claimedIncidents === 1 ? "incident rests" : "incidents rest"} on claims alone` : ""}.</p>` : ""}`,
+  `<p class="lead"><b>${grouped(recorded.length)}</b> ${recorded.length === 1 ? "incident" : "incidents"}, from <b>${grouped(observations)}</b> ${observations === 1 ? "observation" : "observations"}. <span class="quiet">${esc(period)}.</span></p>${totals(t.heard, t.fused)}${t.claims > 0 ? `<p class="quiet">${grouped(t.claims)} ${t.claims === 1 ? "claim" : "claims"} by parties: <a href="#claims">shown apart</a>, counted nowhere${t.claimedIncidents > 0 ? `; ${rowsLink(t.claimedIncidents, { status: "claimed" }, "rest on claims alone")} ${t.claimedIncidents === 1 ? "incident rests" : "incidents rest"} on claims alone` : ""}.</p>` : ""}`,
 )}
 ${line("contrary", "Contrary to a clause", clauseTable(findings, table))}
 ${line("untold", "What cannot be told, and what would tell", undecided(findings, table))}

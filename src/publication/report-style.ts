@@ -12,7 +12,7 @@ html{color-scheme:light dark;scroll-padding-top:12px;-webkit-text-size-adjust:10
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 ${SANS};font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .strip,header,main,footer{max-width:1280px;margin:0 auto;padding-left:32px;padding-right:32px}
 h1,h2,h3.t,.lead{font-family:${SERIF}}
-h1{font-size:40px;line-height:1.15;margin:0 0 8px;font-weight:600;letter-spacing:-.01em;text-wrap:balance;max-width:26ch}
+h1{font-size:40px;line-height:1.15;margin:0 0 8px;font-weight:600;letter-spacing:-.01em;text-wrap:balance;max-width:36ch}
 h2{font-size:25px;line-height:1.2;margin:0 0 6px;font-weight:600}
 h3{font-size:15px;margin:18px 0 6px;font-weight:650}
 h4{font-size:12.5px;font-weight:650;margin:0 0 4px}h4 span{font-weight:400;color:var(--muted)}
@@ -38,9 +38,7 @@ section.answer{border-top:2px solid var(--ink);margin-top:0;padding-top:20px}
 .line>h3{margin:2px 0 0;font-size:14.5px;line-height:1.4}
 .line>div>p:last-child{margin-bottom:0}
 .lead{font-size:21px;line-height:1.4;margin-bottom:12px}.lead .quiet{font-size:15px;font-family:${SANS}}
-.two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:10px 32px;margin-bottom:10px;max-width:760px}
-.totals{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:0 18px}
-.totals b{font-weight:650}
+.totals{width:auto;margin:0 0 10px}.totals th,.totals td{padding:3px 40px 3px 0;border:0}.totals thead th{padding-bottom:4px;border-bottom:1px solid var(--rule);color:var(--ink)}.totals thead span{display:block;font-weight:400;color:var(--muted)}.totals tbody th{white-space:nowrap;font-weight:400;color:var(--muted)}.totals td{font-weight:650}
 .facts{list-style:none;padding:0;margin:0;max-width:86ch}
 .facts li{display:grid;grid-template-columns:52px minmax(0,1fr);gap:12px;padding:5px 0}
 .facts li>:first-child{text-align:right;font-weight:650}
@@ -75,7 +73,7 @@ footer{border-top:1px solid var(--rule);margin-top:26px;padding-top:16px;padding
 const EXPLORE = `
 button,input,select{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--rule);border-radius:5px;padding:6px 9px;min-height:36px;max-width:100%}
 button{cursor:pointer}button:hover{border-color:var(--muted)}button:disabled{color:var(--muted);cursor:default}
-.filter{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px 12px;align-items:end;margin:12px 0 4px}
+.filter{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:10px 14px;align-items:end;margin:12px 0 4px}
 .filter label{display:grid;gap:3px;font-size:12.5px;color:var(--muted)}
 .filter select,.filter input{width:100%;min-width:0}
 .shown{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;min-height:44px;margin:4px 0 8px}
@@ -97,7 +95,7 @@ summary{cursor:pointer;color:var(--accent)}
 #timeline svg{display:block;width:100%;height:auto;touch-action:pan-y;cursor:crosshair;overflow:visible}
 #timeline text{font:11.5px ${SANS};fill:var(--muted)}
 #timeline .tick{stroke:var(--rule)}#timeline .base{stroke:var(--muted)}#timeline .brush{fill:var(--accent);fill-opacity:.14;stroke:var(--accent)}
-#timeline .window{stroke:var(--ink);stroke-width:1.5}
+#timeline .ground{fill:var(--paper)}#timeline .window{stroke:var(--ink);stroke-width:1.5}
 .r0{fill:var(--contrary)}.r1{fill:var(--indeterminate);fill-opacity:.35;stroke:var(--indeterminate);stroke-dasharray:2 2}.r2{fill:var(--exempt);fill-opacity:.6}.r3{fill:var(--not-contrary);fill-opacity:.55}.r4,.r5{fill:var(--not-applicable);fill-opacity:.35}
 .rows{list-style:none;margin:0;padding:0;border-top:1px solid var(--rule)}
 .rows>li{border-bottom:1px solid var(--rule)}
@@ -122,7 +120,7 @@ const NARROW = `
 .strip .vintage{margin-left:0}h1{font-size:30px}h2{font-size:22px}.lead{font-size:19px}
 header{padding-top:18px;padding-bottom:18px}
 .line{grid-template-columns:minmax(0,1fr);gap:8px}.line>h3{font-size:15px}
-.two{grid-template-columns:minmax(0,1fr)}
+.totals th,.totals td{padding-right:16px}
 .facts li{grid-template-columns:38px minmax(0,1fr)}
 .filter{grid-template-columns:repeat(2,minmax(0,1fr))}.filter .wide{grid-column:1/-1}
 table.stack,table.stack tbody,table.stack tr,table.stack td,table.stack tbody th{display:block;width:100%;max-width:none}

@@ -25,7 +25,7 @@ export interface Undecided {
 /** Every result of a record as a cube of digits: incident × reading × clause, in the orders of the findings. */
 export interface ResultTable {
   readonly digits: string;
-  /** Incident × reading: why the clauses that do not apply do not. */
+  /** Incident × reading: for each clause that does not apply, in order, the test that says so; joined by line breaks. */
   readonly because: readonly string[];
   /** Rows that are not not-applicable, in the order of `digits`. */
   readonly assessed: () => Iterable<Assessment>;
@@ -60,39 +60,52 @@ export function resultTable(findings: Findings): ResultTable {
     codes[cell] = code;
     return cell;
   };
-  const facts = new Map<string, { clause: string; reading: string; fact: string; rows: number; least: string; words: Set<string> }>();
+  const facts = new Map<
+    string,
+    { clause: string; reading: string; fact: string; rows: number; least: string; words: Set<string> }
+  >();
   let breaches = 0;
   for (const row of findings.rows) {
     const i = find(incidentAt, row.incident, "incident");
     const r = find(readingAt, row.reading, "reading");
     if (isShared(row)) {
       for (const id of row.clauses) put(i, r, find(clauseAt, id, "clause"), NOT_APPLICABLE);
-      because[i * readings + r] = row.because;
+      because[i * readings + r] = agreement.clauses
+        .flatMap(({ id }) => row.because[id] ?? (row.clauses.includes(id) ? [""] : []))
+        .join("\n");
       continue;
     }
     const cell = put(i, r, find(clauseAt, row.clause, "clause"), CODE.get(row.result) as number);
     if (row.breach) breaches++;
-    if (row.result === "not-applicable") {
-      because[i * readings + r] ||= row.trace.at(-1)?.words ?? "";
-      continue;
-    }
+    if (row.result === "not-applicable") continue;
     assessed.set(cell, row);
     if (row.result !== "indeterminate") continue;
     const fact = row.decides?.fact ?? "not stated";
     const key = JSON.stringify([r, clauseAt.get(row.clause), fact]);
-    const entry = facts.get(key) ?? { clause: row.clause, reading: row.reading, fact, rows: 0, least: row.decides?.words ?? fact, words: new Set<string>() };
+    const entry = facts.get(key) ?? {
+      clause: row.clause,
+      reading: row.reading,
+      fact,
+      rows: 0,
+      least: row.decides?.words ?? fact,
+      words: new Set<string>(),
+    };
     entry.rows++;
     if (row.decides && byCodePoint(row.decides.words, entry.least) < 0) entry.least = row.decides.words;
     if (row.decides && entry.words.size < MANY_WORDINGS) entry.words.add(row.decides.words);
     facts.set(key, entry);
   }
   const digits: string[] = [];
-  for (let at = 0; at < codes.length; at += 8192) digits.push(String.fromCharCode(...codes.subarray(at, at + 8192).map((c) => c + 48)));
+  for (let at = 0; at < codes.length; at += 8192)
+    digits.push(String.fromCharCode(...codes.subarray(at, at + 8192).map((c) => c + 48)));
   const undecided = [...facts.values()]
     .map(({ words, least, ...f }) => ({ ...f, words: least, wordings: words.size }))
     .sort(
       (a, b) =>
-        b.rows - a.rows || byCodePoint(a.clause, b.clause) || byCodePoint(a.reading, b.reading) || byCodePoint(a.fact, b.fact),
+        b.rows - a.rows ||
+        byCodePoint(a.clause, b.clause) ||
+        byCodePoint(a.reading, b.reading) ||
+        byCodePoint(a.fact, b.fact),
     );
   return {
     digits: digits.join(""),

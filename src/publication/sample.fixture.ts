@@ -9,7 +9,7 @@ import type { Observation } from "../observation/observation.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import type { UncertainTime } from "../time/interval.ts";
 import { byCodePoint, type Millis } from "../units.ts";
-import type { Findings, FindingRow, FoundIncident } from "./findings.ts";
+import type { FindingRow, Findings, FoundIncident } from "./findings.ts";
 
 /** An invented truce in an invented place by a real sea, so that land and water can be seen. All words are made up. */
 const T0 = Date.UTC(2031, 3, 19, 15, 0);
@@ -25,32 +25,89 @@ const count = (n: number, unit: CountUnit = "explosion", max: number | null = n)
   form: max === n ? "number" : max === null ? "at-least" : "range",
 });
 const seen = (at: number, until = at + 60_000): UncertainTime => ({
-  kind: "seen", from: at as Millis, until: until as Millis, sdMs: 0, precision: "minute", stated: new Date(at + 3 * HOUR).toISOString().slice(0, 16).replace("T", " "), zone: "Europe/Kyiv", zoneBasis: "stated",
+  kind: "seen",
+  from: at as Millis,
+  until: until as Millis,
+  sdMs: 0,
+  precision: "minute",
+  stated: new Date(at + 3 * HOUR).toISOString().slice(0, 16).replace("T", " "),
+  zone: "Europe/Kyiv",
+  zoneBasis: "stated",
 });
 const wide = (from: number, hours: number): UncertainTime => ({
-  kind: "window", from: from as Millis, until: (from + hours * HOUR) as Millis, sdMs: 0, precision: "day", stated: new Date(from + 3 * HOUR).toISOString().slice(0, 10), zone: "Europe/Kyiv", zoneBasis: "assumed",
+  kind: "window",
+  from: from as Millis,
+  until: (from + hours * HOUR) as Millis,
+  sdMs: 0,
+  precision: "day",
+  stated: new Date(from + 3 * HOUR).toISOString().slice(0, 10),
+  zone: "Europe/Kyiv",
+  zoneBasis: "assumed",
 });
-const disc = (lon: number, lat: number, radiusM: number, name?: string): UncertainPlace => ({ kind: "point", lon, lat, radiusM, ...(name ? { name } : {}) });
+const disc = (lon: number, lat: number, radiusM: number, name?: string): UncertainPlace => ({
+  kind: "point",
+  lon,
+  lat,
+  radiusM,
+  ...(name ? { name } : {}),
+});
 
 const observation = (key: string, over: Partial<Observation>): Observation => ({
-  id: sha256Hex(key), kind: "observation", report: `report-${key}`, source: "Post Lighthouse", sourceKind: "monitor", mode: "heard", acts: ["explosion.mortar"], labelBasis: "person",
-  role: "undetermined", count: count(1), activity: "ceasefire-event", time: seen(T0 + 2 * HOUR), place: disc(31.5, 46.6, 900, "Pier hamlet"), marking: "TLP:CLEAR", origin: { file: "0".repeat(64), line: 2 }, ...over,
+  id: sha256Hex(key),
+  kind: "observation",
+  report: `report-${key}`,
+  source: "Post Lighthouse",
+  sourceKind: "monitor",
+  mode: "heard",
+  acts: ["explosion.mortar"],
+  labelBasis: "person",
+  role: "undetermined",
+  count: count(1),
+  activity: "ceasefire-event",
+  time: seen(T0 + 2 * HOUR),
+  place: disc(31.5, 46.6, 900, "Pier hamlet"),
+  marking: "TLP:CLEAR",
+  origin: { file: "0".repeat(64), line: 2 },
+  ...over,
 });
 
 const facts = (members: readonly Member[], over: Partial<IncidentFacts> = {}): IncidentFacts => {
   const supporting = members.filter((m) => m.role !== "claims").map((m) => m.observation);
   const first = (supporting[0] ?? members[0]?.observation) as Observation;
   return {
-    time: first.time, place: first.place, acts: first.acts, labelBasis: first.labelBasis, roles: [first.role], activities: [first.activity], weapons: first.weapon ? [first.weapon] : [], objects: first.object ? [first.object] : [],
-    heard: supporting.map((o) => o.count), fused: supporting.length > 0 ? [first.count] : [], alleged: members.flatMap((m) => (m.observation.alleged ? [m.observation.alleged] : [])), assertedZones: [], independentGroups: 1, ...over,
+    time: first.time,
+    place: first.place,
+    acts: first.acts,
+    labelBasis: first.labelBasis,
+    roles: [first.role],
+    activities: [first.activity],
+    weapons: first.weapon ? [first.weapon] : [],
+    objects: first.object ? [first.object] : [],
+    heard: supporting.map((o) => o.count),
+    fused: supporting.length > 0 ? [first.count] : [],
+    alleged: members.flatMap((m) => (m.observation.alleged ? [m.observation.alleged] : [])),
+    assertedZones: [],
+    independentGroups: 1,
+    ...over,
   };
 };
 
-const incident = (observations: readonly (readonly [Observation, Member["role"]])[], over: Partial<Incident> = {}): FoundIncident => {
-  const members = observations.map(([o, role]) => ({ observation: o, role })).sort((a, b) => byCodePoint(a.observation.id, b.observation.id));
+const incident = (
+  observations: readonly (readonly [Observation, Member["role"]])[],
+  over: Partial<Incident> = {},
+): FoundIncident => {
+  const members = observations
+    .map(([o, role]) => ({ observation: o, role }))
+    .sort((a, b) => byCodePoint(a.observation.id, b.observation.id));
   const own = members.filter((m) => m.role !== "claims");
   return {
-    incident: { id: ((own[0] ?? members[0]) as Member).observation.id, status: own.length > 0 ? "recorded" : "claimed", members, evidence: [], ...over },
+    incident: {
+      id: ((own[0] ?? members[0]) as Member).observation.id,
+      status: own.length > 0 ? "recorded" : "claimed",
+      members,
+      evidence: [],
+      ...over,
+    },
     facts: facts(members),
   };
 };
@@ -58,98 +115,534 @@ const incident = (observations: readonly (readonly [Observation, Member["role"]]
 const A = "Shore Council";
 const B = "Hill Assembly";
 const paired = [
-  observation("m1", { acts: ["explosion.mortar"], role: "outgoing", pair: "p1", count: count(7), weapon: { class: "mortar", calibreMm: 82, certainty: "assessed" }, place: { kind: "sector", lon: 31.2, lat: 46.75, fromDeg: 300, untilDeg: 350, minM: 2000, maxM: 6000, distance: "stated", name: "Post Lighthouse" } }),
-  observation("m2", { acts: ["explosion.mortar"], role: "impact", pair: "p1", count: count(7), weapon: { class: "mortar", calibreMm: 82, certainty: "assessed" }, place: { kind: "sector", lon: 31.2, lat: 46.75, fromDeg: 300, untilDeg: 350, minM: 2000, maxM: 6000, distance: "stated", name: "Post Lighthouse" } }),
+  observation("m1", {
+    acts: ["explosion.mortar"],
+    role: "outgoing",
+    pair: "p1",
+    count: count(7),
+    weapon: { class: "mortar", calibreMm: 82, certainty: "assessed" },
+    place: {
+      kind: "sector",
+      lon: 31.2,
+      lat: 46.75,
+      fromDeg: 300,
+      untilDeg: 350,
+      minM: 2000,
+      maxM: 6000,
+      distance: "stated",
+      name: "Post Lighthouse",
+    },
+  }),
+  observation("m2", {
+    acts: ["explosion.mortar"],
+    role: "impact",
+    pair: "p1",
+    count: count(7),
+    weapon: { class: "mortar", calibreMm: 82, certainty: "assessed" },
+    place: {
+      kind: "sector",
+      lon: 31.2,
+      lat: 46.75,
+      fromDeg: 300,
+      untilDeg: 350,
+      minM: 2000,
+      maxM: 6000,
+      distance: "stated",
+      name: "Post Lighthouse",
+    },
+  }),
 ] as const;
-const district: UncertainPlace = { kind: "area", name: "Saltmarsh district", polygons: [[[[32, 46.2], [33.1, 46.1], [33.3, 46.7], [32.3, 46.9], [32, 46.2]]]] };
+const district: UncertainPlace = {
+  kind: "area",
+  name: "Saltmarsh district",
+  polygons: [
+    [
+      [
+        [32, 46.2],
+        [33.1, 46.1],
+        [33.3, 46.7],
+        [32.3, 46.9],
+        [32, 46.2],
+      ],
+    ],
+  ],
+};
 
 const invented: readonly FoundIncident[] = [
-  incident([[paired[0], "supports"], [paired[1], "supports"]], { evidence: [{ term: "pair", nats: 9.2 }, { term: "time", nats: 3.1 }, { term: "act", nats: -0.4 }] }),
-  incident([[observation("s1", { acts: ["fire.small-arms"], count: count(15, "shot", 20), time: seen(T0 + 5 * HOUR, T0 + 5.4 * HOUR), place: disc(30.9, 46.9, 2500, "Old quarry") }), "supports"]]),
-  incident([[observation("h1", { source: "Coast Courier", sourceKind: "media", mode: "told", acts: ["explosion", "fire"], labelBasis: "machine", count: { min: 1, max: null, unit: "event", form: "not-stated" }, time: wide(T0 - 15 * HOUR, 24), place: district }), "supports"]]),
-  incident([[observation("h2", { source: HOSTILE, sourceKind: "media", mode: "told", count: { min: 0, max: null, unit: "burst", form: "duration", stated: "20 minutes of intense fire" }, acts: ["fire.heavy-machine-gun"], time: wide(T0 + 9 * HOUR, 3), place: disc(31.8, 46.4, 12000, HOSTILE), alleged: { actor: B, by: "a bystander" } }), "supports"]]),
-  incident([[observation("w1", { acts: ["presence.weapon"], weaponFinding: "in-violation", weapon: { class: "tube-artillery", calibreMm: 122, certainty: "stated" }, mode: "saw", count: count(3, "weapon"), time: seen(T0 + 11 * HOUR), place: disc(30.6, 46.5, 150, "North barns") }), "supports"]]),
-  incident([[observation("w2", { acts: ["presence.weapon"], weaponFinding: "not-verified-as-withdrawn", weapon: { class: "mlrs", certainty: "stated" }, mode: "saw", count: count(2, "weapon"), time: seen(T0 + 12 * HOUR), place: disc(30.7, 46.3, 150, "Depot 4") }), "supports"]]),
-  incident([[observation("u1", { acts: ["explosion"], source: "Camera Mole", sourceKind: "camera", mode: "recorded", count: count(37), time: seen(T0 + 20 * HOUR, T0 + 20.6 * HOUR), place: { kind: "sector", lon: 31.9, lat: 46.9, fromDeg: 100, untilDeg: 150, minM: 0, maxM: 15000, distance: "assumed", name: "Camera Mole" } }), "supports"], [observation("u2", { acts: ["explosion"], count: count(30, "explosion", null), time: seen(T0 + 20.1 * HOUR, T0 + 20.5 * HOUR), place: disc(32, 46.85, 5000) }), "supports"], [observation("c2", { kind: "claim", claimant: A, source: A, sourceKind: "party", mode: "document", count: count(120), time: seen(T0 + 20.1 * HOUR), place: disc(32, 46.85, 5000), alleged: { actor: B, by: A } }), "claims"]], { evidence: [{ term: "place", nats: 2.2 }, { term: "time", nats: 6.4 }, { term: "count", nats: -1.1 }], alternative: { incident: sha256Hex("s1"), gain: -4.2, parts: [{ term: "time", nats: -12 }] } }),
-  incident([[observation("c1", { kind: "claim", claimant: B, source: B, sourceKind: "party", mode: "document", count: count(40), time: wide(T0, 6), place: disc(31, 46.4, 4000), alleged: { actor: A, by: B } }), "claims"]]),
-  incident([[observation("n1", { source: "Coast Courier", sourceKind: "media", mode: "told", acts: ["alert"], count: { min: 1, max: null, unit: "event", form: "not-stated" }, time: seen(T0 + 26 * HOUR), place: { kind: "unknown", name: "the far farm" } }), "supports"]]),
+  incident(
+    [
+      [paired[0], "supports"],
+      [paired[1], "supports"],
+    ],
+    {
+      evidence: [
+        { term: "pair", nats: 9.2 },
+        { term: "time", nats: 3.1 },
+        { term: "act", nats: -0.4 },
+      ],
+    },
+  ),
+  incident([
+    [
+      observation("s1", {
+        acts: ["fire.small-arms"],
+        count: count(15, "shot", 20),
+        time: seen(T0 + 5 * HOUR, T0 + 5.4 * HOUR),
+        place: disc(30.9, 46.9, 2500, "Old quarry"),
+      }),
+      "supports",
+    ],
+  ]),
+  incident([
+    [
+      observation("h1", {
+        source: "Coast Courier",
+        sourceKind: "media",
+        mode: "told",
+        acts: ["explosion", "fire"],
+        labelBasis: "machine",
+        count: { min: 1, max: null, unit: "event", form: "not-stated" },
+        time: wide(T0 - 15 * HOUR, 24),
+        place: district,
+      }),
+      "supports",
+    ],
+  ]),
+  incident([
+    [
+      observation("h2", {
+        source: HOSTILE,
+        sourceKind: "media",
+        mode: "told",
+        count: { min: 0, max: null, unit: "burst", form: "duration", stated: "20 minutes of intense fire" },
+        acts: ["fire.heavy-machine-gun"],
+        time: wide(T0 + 9 * HOUR, 3),
+        place: disc(31.8, 46.4, 12000, HOSTILE),
+        alleged: { actor: B, by: "a bystander" },
+      }),
+      "supports",
+    ],
+  ]),
+  incident([
+    [
+      observation("w1", {
+        acts: ["presence.weapon"],
+        weaponFinding: "in-violation",
+        weapon: { class: "tube-artillery", calibreMm: 122, certainty: "stated" },
+        mode: "saw",
+        count: count(3, "weapon"),
+        time: seen(T0 + 11 * HOUR),
+        place: disc(30.6, 46.5, 150, "North barns"),
+      }),
+      "supports",
+    ],
+  ]),
+  incident([
+    [
+      observation("w2", {
+        acts: ["presence.weapon"],
+        weaponFinding: "not-verified-as-withdrawn",
+        weapon: { class: "mlrs", certainty: "stated" },
+        mode: "saw",
+        count: count(2, "weapon"),
+        time: seen(T0 + 12 * HOUR),
+        place: disc(30.7, 46.3, 150, "Depot 4"),
+      }),
+      "supports",
+    ],
+  ]),
+  incident(
+    [
+      [
+        observation("u1", {
+          acts: ["explosion"],
+          source: "Camera Mole",
+          sourceKind: "camera",
+          mode: "recorded",
+          count: count(37),
+          time: seen(T0 + 20 * HOUR, T0 + 20.6 * HOUR),
+          place: {
+            kind: "sector",
+            lon: 31.9,
+            lat: 46.9,
+            fromDeg: 100,
+            untilDeg: 150,
+            minM: 0,
+            maxM: 15000,
+            distance: "assumed",
+            name: "Camera Mole",
+          },
+        }),
+        "supports",
+      ],
+      [
+        observation("u2", {
+          acts: ["explosion"],
+          count: count(30, "explosion", null),
+          time: seen(T0 + 20.1 * HOUR, T0 + 20.5 * HOUR),
+          place: disc(32, 46.85, 5000),
+        }),
+        "supports",
+      ],
+      [
+        observation("c2", {
+          kind: "claim",
+          claimant: A,
+          source: A,
+          sourceKind: "party",
+          mode: "document",
+          count: count(120),
+          time: seen(T0 + 20.1 * HOUR),
+          place: disc(32, 46.85, 5000),
+          alleged: { actor: B, by: A },
+        }),
+        "claims",
+      ],
+    ],
+    {
+      evidence: [
+        { term: "place", nats: 2.2 },
+        { term: "time", nats: 6.4 },
+        { term: "count", nats: -1.1 },
+      ],
+      alternative: { incident: sha256Hex("s1"), gain: -4.2, parts: [{ term: "time", nats: -12 }] },
+    },
+  ),
+  incident([
+    [
+      observation("c1", {
+        kind: "claim",
+        claimant: B,
+        source: B,
+        sourceKind: "party",
+        mode: "document",
+        count: count(40),
+        time: wide(T0, 6),
+        place: disc(31, 46.4, 4000),
+        alleged: { actor: A, by: B },
+      }),
+      "claims",
+    ],
+  ]),
+  incident([
+    [
+      observation("n1", {
+        source: "Coast Courier",
+        sourceKind: "media",
+        mode: "told",
+        acts: ["alert"],
+        count: { min: 1, max: null, unit: "event", form: "not-stated" },
+        time: seen(T0 + 26 * HOUR),
+        place: { kind: "unknown", name: "the far farm" },
+      }),
+      "supports",
+    ],
+  ]),
 ];
 
-const RESULTS_BY: readonly (readonly [string, string])[] = [["contrary", "contrary"], ["contrary", "indeterminate"], ["indeterminate", "not-applicable"], ["indeterminate", "indeterminate"], ["not-applicable", "contrary"], ["not-applicable", "indeterminate"], ["exempt", "exempt"], ["indeterminate", "not-contrary"], ["not-applicable", "not-applicable"]].map(([a, b]) => [a as string, b as string]);
+const RESULTS_BY: readonly (readonly [string, string])[] = [
+  ["contrary", "contrary"],
+  ["contrary", "indeterminate"],
+  ["indeterminate", "not-applicable"],
+  ["indeterminate", "indeterminate"],
+  ["not-applicable", "contrary"],
+  ["not-applicable", "indeterminate"],
+  ["exempt", "exempt"],
+  ["indeterminate", "not-contrary"],
+  ["not-applicable", "not-applicable"],
+].map(([a, b]) => [a as string, b as string]);
 
 const trace = (result: Conduct): TraceStep[] => [
   { test: "kind of act", outcome: true, words: "mortar fire is one of the acts that the clause names" },
-  { test: "time", outcome: result === "not-contrary" ? false : true, words: "between 19 April 18:00 and 21 April 00:00, mission time" },
-  { test: "place", outcome: result === "indeterminate" ? "unknown" : true, words: result === "indeterminate" ? "38 % of the place lies in the Harbour zone; certain from 95 %" : "the whole place lies in the Harbour zone" },
+  {
+    test: "time",
+    outcome: result === "not-contrary" ? false : true,
+    words: "between 19 April 18:00 and 21 April 00:00, mission time",
+  },
+  {
+    test: "place",
+    outcome: result === "indeterminate" ? "unknown" : true,
+    words:
+      result === "indeterminate"
+        ? "38 % of the place lies in the Harbour zone; certain from 95 %"
+        : "the whole place lies in the Harbour zone",
+  },
 ];
 
 const assessment = (id: string, clause: string, reading: string, result: Conduct): Assessment => ({
-  incident: id, clause, reading, result, trace: trace(result), actor: { state: "unknown" }, breach: false,
-  ...(result === "indeterminate" ? { decides: { fact: "place", words: "whether the place lay inside the Harbour zone", ifTrue: "contrary", ifFalse: "not-contrary" } as const } : {}),
+  incident: id,
+  clause,
+  reading,
+  result,
+  trace: trace(result),
+  actor: { state: "unknown" },
+  breach: false,
+  ...(result === "indeterminate"
+    ? {
+        decides: {
+          fact: "place",
+          words: "whether the place lay inside the Harbour zone",
+          ifTrue: "contrary",
+          ifFalse: "not-contrary",
+        } as const,
+      }
+    : {}),
 });
 
-const rowsOf = (incidents: readonly FoundIncident[], resultOf: (n: number, clause: number, reading: number) => Conduct, readings: readonly string[], clauses: readonly string[]): FindingRow[] =>
+const rowsOf = (
+  incidents: readonly FoundIncident[],
+  resultOf: (n: number, clause: number, reading: number) => Conduct,
+  readings: readonly string[],
+  clauses: readonly string[],
+): FindingRow[] =>
   incidents.flatMap(({ incident: { id, status } }, n) =>
     // A claim alone is not assessed.
     (status === "claimed" ? [] : readings).flatMap((reading, r) => {
       const results = clauses.map((clause, c) => [clause, resultOf(n, c, r)] as const);
       const none = results.filter(([, result]) => result === "not-applicable").map(([clause]) => clause);
-      const rows: FindingRow[] = results.flatMap(([clause, result]) => (result === "not-applicable" ? [] : [assessment(id, clause, reading, result)]));
-      if (none.length > 0) rows.push({ incident: id, reading, result: "not-applicable", clauses: none, because: "the act is not of a kind that they name" });
+      const rows: FindingRow[] = results.flatMap(([clause, result]) =>
+        result === "not-applicable" ? [] : [assessment(id, clause, reading, result)],
+      );
+      if (none.length > 0)
+        rows.push({
+          incident: id,
+          reading,
+          result: "not-applicable",
+          clauses: none,
+          because: Object.fromEntries(none.map((clause) => [clause, "act"])),
+        });
       return rows;
     }),
   );
 
 const windows: readonly CoverageWindow[] = [
-  { id: "cw1", station: "Camera Mole", kind: "camera", area: disc(31.9, 46.9, 8000, "Mole"), state: "watching", from: T0 as Millis, until: (T0 + 22 * HOUR) as Millis, detects: ["explosion", "fire"], blindTo: ["presence"], zone: "Europe/Kyiv", origin: { file: "c", line: 2 } },
-  { id: "cw2", station: "Camera Mole", kind: "camera", area: disc(31.9, 46.9, 8000, "Mole"), state: "down", from: (T0 + 22 * HOUR) as Millis, until: (T0 + 30 * HOUR) as Millis, detects: [], blindTo: [], zone: "Europe/Kyiv", origin: { file: "c", line: 3 } },
-  { id: "cw3", station: "Patrol 2", kind: "patrol", area: disc(30.8, 46.5, 9000, "North road"), state: "denied", from: (T0 + 8 * HOUR) as Millis, until: (T0 + 10 * HOUR) as Millis, detects: [], blindTo: [], zone: "Europe/Kyiv", origin: { file: "c", line: 4 } },
+  {
+    id: "cw1",
+    station: "Camera Mole",
+    kind: "camera",
+    area: disc(31.9, 46.9, 8000, "Mole"),
+    state: "watching",
+    from: T0 as Millis,
+    until: (T0 + 22 * HOUR) as Millis,
+    detects: ["explosion", "fire"],
+    blindTo: ["presence"],
+    zone: "Europe/Kyiv",
+    origin: { file: "c", line: 2 },
+  },
+  {
+    id: "cw2",
+    station: "Camera Mole",
+    kind: "camera",
+    area: disc(31.9, 46.9, 8000, "Mole"),
+    state: "down",
+    from: (T0 + 22 * HOUR) as Millis,
+    until: (T0 + 30 * HOUR) as Millis,
+    detects: [],
+    blindTo: [],
+    zone: "Europe/Kyiv",
+    origin: { file: "c", line: 3 },
+  },
+  {
+    id: "cw3",
+    station: "Patrol 2",
+    kind: "patrol",
+    area: disc(30.8, 46.5, 9000, "North road"),
+    state: "denied",
+    from: (T0 + 8 * HOUR) as Millis,
+    until: (T0 + 10 * HOUR) as Millis,
+    detects: [],
+    blindTo: [],
+    zone: "Europe/Kyiv",
+    origin: { file: "c", line: 4 },
+  },
 ];
 const impediments: readonly Impediment[] = [
-  { id: "im1", kind: "denial", place: disc(30.8, 46.5, 300, "North road block"), from: (T0 + 8 * HOUR) as Millis, until: (T0 + 8.5 * HOUR) as Millis, minutes: 30, by: "armed men", controlSide: "not stated by them", reason: "order from above, no paper", source: "Patrol 2", origin: { file: "i", line: 2 } },
+  {
+    id: "im1",
+    kind: "denial",
+    place: disc(30.8, 46.5, 300, "North road block"),
+    from: (T0 + 8 * HOUR) as Millis,
+    until: (T0 + 8.5 * HOUR) as Millis,
+    minutes: 30,
+    by: "armed men",
+    controlSide: "not stated by them",
+    reason: "order from above, no paper",
+    source: "Patrol 2",
+    origin: { file: "i", line: 2 },
+  },
 ];
 
 /** Sums as mission/ makes them. */
-const unitTotals = (incidents: readonly FoundIncident[], of: (f: IncidentFacts) => readonly CountInterval[]): Findings["totals"]["heard"] => {
+const unitTotals = (
+  incidents: readonly FoundIncident[],
+  of: (f: IncidentFacts) => readonly CountInterval[],
+): Findings["totals"]["heard"] => {
   const counts = incidents.filter((f) => f.incident.status === "recorded").flatMap((f) => of(f.facts));
-  return [...new Set(counts.map((c) => c.unit))].sort(byCodePoint).map((unit) => ({ unit, total: sumCounts(counts.filter((c) => c.unit === unit)) }));
+  return [...new Set(counts.map((c) => c.unit))]
+    .sort(byCodePoint)
+    .map((unit) => ({ unit, total: sumCounts(counts.filter((c) => c.unit === unit)) }));
 };
 
 /** Findings over any incidents. */
-function findingsOver(found: readonly FoundIncident[], resultOf: (n: number, clause: number, reading: number) => Conduct): Findings {
+function findingsOver(
+  found: readonly FoundIncident[],
+  resultOf: (n: number, clause: number, reading: number) => Conduct,
+): Findings {
   const incidents = [...found].sort((a, b) => byCodePoint(a.incident.id, b.incident.id));
   const at = new Map(found.map((f, n) => [f.incident.id, n]));
   const readings = ["A", "B"];
   const clauses = ["no-fire", "harbour"];
-  const rows = rowsOf(incidents, (n, c, r) => resultOf(at.get(incidents[n]?.incident.id ?? "") ?? 0, c, r), readings, clauses);
+  const rows = rowsOf(
+    incidents,
+    (n, c, r) => resultOf(at.get(incidents[n]?.incident.id ?? "") ?? 0, c, r),
+    readings,
+    clauses,
+  );
   const summary = clauses.flatMap((clause) =>
     readings.map((reading) => {
-      const results = Object.fromEntries(CONDUCTS.map((k) => [k, rows.filter((r) => r.reading === reading && r.result === k && ("clauses" in r ? r.clauses.includes(clause) : r.clause === clause)).length])) as Record<Conduct, number>;
-      return { clause, reading, results, atLeast: results.contrary, atMost: results.contrary + results.indeterminate, indeterminateBy: results.indeterminate > 0 ? { place: results.indeterminate } : {}, breaches: 0 };
+      const results = Object.fromEntries(
+        CONDUCTS.map((k) => [
+          k,
+          rows.filter(
+            (r) =>
+              r.reading === reading &&
+              r.result === k &&
+              ("clauses" in r ? r.clauses.includes(clause) : r.clause === clause),
+          ).length,
+        ]),
+      ) as Record<Conduct, number>;
+      return {
+        clause,
+        reading,
+        results,
+        atLeast: results.contrary,
+        atMost: results.contrary + results.indeterminate,
+        indeterminateBy: results.indeterminate > 0 ? { place: results.indeterminate } : {},
+        breaches: 0,
+      };
     }),
   );
   return {
     agreement: {
-      id: "invented-truce", title: "The invented harbour truce of 2031", status: "reported", parties: [{ id: "A", name: A }, { id: "B", name: B }], demonstration: true, zone: "Europe/Kyiv", containment: 0.95,
-      readings: [{ id: "A", by: A, from: T0 as Millis, until: (T0 + 30 * HOUR) as Millis }, { id: "B", by: B, from: (T0 + 6 * HOUR) as Millis, until: (T0 + 30 * HOUR) as Millis }],
-      clauses: [
-        { id: "no-fire", title: "No fire of any kind", reference: "Art. 1", text: "The two sides shall cease all fire from every weapon.", standing: "agreed", says: "Fire or an explosion, anywhere, while the truce holds.", authentic: true },
-        { id: "harbour", title: "Nothing heavier than small arms in the Harbour zone", reference: "Art. 3 (b)", text: "No weapon above 12.7 mm shall be brought into or used in the Harbour zone.", standing: "disputed", says: "Presence or use of a weapon above 12.7 mm, inside the Harbour zone, while the truce holds.", authentic: false },
+      id: "invented-truce",
+      title: "The invented harbour truce of 2031",
+      status: "reported",
+      parties: [
+        { id: "A", name: A },
+        { id: "B", name: B },
       ],
-      zones: [{ id: "harbour", name: "Harbour zone", polygons: [[[[30.5, 46.3], [31.9, 46.3], [31.9, 47], [30.5, 47], [30.5, 46.3]]]] }],
-      lines: [{ id: "line", name: "Line of April", positions: [[30.2, 47.2], [31.4, 46.95], [32.2, 47], [33.2, 46.6]] }],
+      demonstration: true,
+      zone: "Europe/Kyiv",
+      containment: 0.95,
+      readings: [
+        { id: "A", by: A, from: T0 as Millis, until: (T0 + 30 * HOUR) as Millis },
+        { id: "B", by: B, from: (T0 + 6 * HOUR) as Millis, until: (T0 + 30 * HOUR) as Millis },
+      ],
+      clauses: [
+        {
+          id: "no-fire",
+          title: "No fire of any kind",
+          reference: "Art. 1",
+          text: "The two sides shall cease all fire from every weapon.",
+          standing: "agreed",
+          says: "Fire or an explosion, anywhere, while the truce holds.",
+          authentic: true,
+        },
+        {
+          id: "harbour",
+          title: "Nothing heavier than small arms in the Harbour zone",
+          reference: "Art. 3 (b)",
+          text: "No weapon above 12.7 mm shall be brought into or used in the Harbour zone.",
+          standing: "disputed",
+          says: "Presence or use of a weapon above 12.7 mm, inside the Harbour zone, while the truce holds.",
+          authentic: false,
+        },
+      ],
+      zones: [
+        {
+          id: "harbour",
+          name: "Harbour zone",
+          polygons: [
+            [
+              [
+                [30.5, 46.3],
+                [31.9, 46.3],
+                [31.9, 47],
+                [30.5, 47],
+                [30.5, 46.3],
+              ],
+            ],
+          ],
+        },
+      ],
+      lines: [
+        {
+          id: "line",
+          name: "Line of April",
+          positions: [
+            [30.2, 47.2],
+            [31.4, 46.95],
+            [32.2, 47],
+            [33.2, 46.6],
+          ],
+        },
+      ],
       boundarySet: null,
-      sources: [{ id: "s", publisher: "Office of the Harbour Master", title: "Text of the truce", date: "2031-04-18", url: "https://example.org/truce" }, { id: "x", publisher: "X", title: "Bad link", date: "2031", url: "javascript:alert(3)" }],
+      sources: [
+        {
+          id: "s",
+          publisher: "Office of the Harbour Master",
+          title: "Text of the truce",
+          date: "2031-04-18",
+          url: "https://example.org/truce",
+        },
+        { id: "x", publisher: "X", title: "Bad link", date: "2031", url: "javascript:alert(3)" },
+      ],
     },
-    files: [{ file: "observations.csv", sha256: sha256Hex("f"), format: "trucekeeper", rowsIn: 14, rowsUsed: 12, refused: 1, skipped: { "exact repeat": 1 }, observations: 12, refusals: [{ line: 9, field: "lat", why: 'expected a number, saw "<b>46"' }], assumptions: [{ what: "zone", value: "Europe/Kyiv", why: "not stated in the file" }], warnings: [] }],
+    files: [
+      {
+        file: "observations.csv",
+        sha256: sha256Hex("f"),
+        format: "trucekeeper",
+        rowsIn: 14,
+        rowsUsed: 12,
+        refused: 1,
+        skipped: { "exact repeat": 1 },
+        observations: 12,
+        refusals: [{ line: 9, field: "lat", why: 'expected a number, saw "<b>46"' }],
+        assumptions: [{ what: "zone", value: "Europe/Kyiv", why: "not stated in the file" }],
+        warnings: [],
+      },
+    ],
     period: { from: T0 as Millis, until: (T0 + 30 * HOUR) as Millis },
-    coverage: { known: true, statement: coverageStatement(windows, { from: T0 as Millis, until: (T0 + 30 * HOUR) as Millis }).words, windows },
+    coverage: {
+      known: true,
+      statement: coverageStatement(windows, { from: T0 as Millis, until: (T0 + 30 * HOUR) as Millis }).words,
+      windows,
+    },
     impediments,
     incidents,
     rows,
     summary,
-    totals: { heard: unitTotals(incidents, (f) => f.heard), fused: unitTotals(incidents, (f) => f.fused), claims: incidents.reduce((n, f) => n + f.incident.members.filter((m) => m.role === "claims").length, 0), claimedIncidents: incidents.filter((f) => f.incident.status === "claimed").length, aggregates: 1 },
-    aggregates: [observation("g1", { kind: "aggregate", source: "Harbour Master", sourceKind: "media", mode: "document", count: count(60), acts: ["explosion"], time: wide(T0 + 6 * HOUR, 24), place: { kind: "unknown" } })],
+    totals: {
+      heard: unitTotals(incidents, (f) => f.heard),
+      fused: unitTotals(incidents, (f) => f.fused),
+      claims: incidents.reduce((n, f) => n + f.incident.members.filter((m) => m.role === "claims").length, 0),
+      claimedIncidents: incidents.filter((f) => f.incident.status === "claimed").length,
+      aggregates: 1,
+    },
+    aggregates: [
+      observation("g1", {
+        kind: "aggregate",
+        source: "Harbour Master",
+        sourceKind: "media",
+        mode: "document",
+        count: count(60),
+        acts: ["explosion"],
+        time: wide(T0 + 6 * HOUR, 24),
+        place: { kind: "unknown" },
+      }),
+    ],
     marking: "TLP:CLEAR",
     viewer: "public",
     vintage: `input 3fa4c19b02d77e51, newest report 2031-04-20 23:10 Europe/Kyiv`,
@@ -172,9 +665,32 @@ export function manyFindings(n: number): Findings {
     const lon = 28 + next() * 10;
     const lat = 45.5 + next() * 5 - (lon - 28) * 0.1;
     const at = T0 + Math.floor(next() * 30 * 24) * HOUR;
-    const o = observation(`many-${k}`, { source: `Outlet ${Math.floor(next() * 12)}`, sourceKind: "media", mode: "told", acts: [acts[Math.floor(next() * 5)] ?? "alert"], time: next() < 0.6 ? wide(at, 24) : seen(at), place: disc(lon, lat, 500 + Math.floor(next() * 8000), `Place ${Math.floor(next() * 3000)}`) });
-    return incident(next() < 0.3 ? [[o, "supports"], [observation(`again-${k}`, { ...o, id: sha256Hex(`again-${k}`), source: "Outlet X" }), "supports"]] : [[o, "supports"]]);
+    const o = observation(`many-${k}`, {
+      source: `Outlet ${Math.floor(next() * 12)}`,
+      sourceKind: "media",
+      mode: "told",
+      acts: [acts[Math.floor(next() * 5)] ?? "alert"],
+      time: next() < 0.6 ? wide(at, 24) : seen(at),
+      place: disc(lon, lat, 500 + Math.floor(next() * 8000), `Place ${Math.floor(next() * 3000)}`),
+    });
+    return incident(
+      next() < 0.3
+        ? [
+            [o, "supports"],
+            [observation(`again-${k}`, { ...o, id: sha256Hex(`again-${k}`), source: "Outlet X" }), "supports"],
+          ]
+        : [[o, "supports"]],
+    );
   });
-  const cycle: readonly Conduct[] = ["not-applicable", "indeterminate", "contrary", "not-applicable", "not-contrary", "exempt", "indeterminate", "not-applicable"];
+  const cycle: readonly Conduct[] = [
+    "not-applicable",
+    "indeterminate",
+    "contrary",
+    "not-applicable",
+    "not-contrary",
+    "exempt",
+    "indeterminate",
+    "not-applicable",
+  ];
   return findingsOver(found, (k, c, r) => cycle[(k * 3 + c + r) % 8] as Conduct);
 }

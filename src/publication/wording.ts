@@ -1,7 +1,8 @@
 import type { Conduct } from "../assessment/assessment.ts";
 import type { EvidencePart } from "../incident/incident.ts";
-import type { CountInterval, CountTotal, CountUnit } from "../observation/count.ts";
+import { type CountInterval, type CountTotal, type CountUnit, sumCounts } from "../observation/count.ts";
 import type { ActId } from "../observation/taxonomy.ts";
+import { byCodePoint } from "../units.ts";
 
 /** Results in the order in which they are shown, with the sign that stands beside the colour. */
 export const RESULTS: readonly { readonly id: Conduct; readonly words: string; readonly letter: string }[] = [
@@ -26,15 +27,41 @@ export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?
 /** "7", "15–20", "at least 98", "hundreds": the number as an interval, never a midpoint. */
 export function countWords(c: CountInterval): string {
   if (c.form === "duration" || c.form === "rate" || c.form === "hundreds") return `${c.stated ?? c.form}, not counted`;
-  if (c.form === "not-stated") return "at least 1, number not stated";
-  const number = c.max === null ? `at least ${grouped(c.min)}` : c.max === c.min ? grouped(c.min) : `${grouped(c.min)}–${grouped(c.max)}`;
+  if (c.form === "not-stated") return "at least 1 (not stated how many)";
+  const number =
+    c.max === null
+      ? `at least ${grouped(c.min)}`
+      : c.max === c.min
+        ? grouped(c.min)
+        : `${grouped(c.min)}–${grouped(c.max)}`;
   return c.stated && c.form !== "number" && c.form !== "range" ? `${number} (“${c.stated}”)` : number;
+}
+
+/** Intervals added up unit by unit: "14 explosions, 15–20 shots". */
+export function countsWords(counts: readonly CountInterval[]): string {
+  const units = [...new Set(counts.map((c) => c.unit))].sort(byCodePoint);
+  return units
+    .map((unit) => {
+      const own = counts.filter((c) => c.unit === unit);
+      const only = own[0];
+      if (own.length === 1 && only) return `${countWords(only)} ${unitWords(unit, only.max)}`;
+      const total = sumCounts(own);
+      return `${totalWords(total)} ${unitWords(unit, total.max)}`;
+    })
+    .join(", ");
 }
 
 /** "84", "at least 84", "84–90, plus uncounted fire in 2 rows". */
 export function totalWords(t: CountTotal): string {
-  const n = t.max === null ? `at least ${grouped(t.min)}` : t.max === t.min ? grouped(t.min) : `${grouped(t.min)}–${grouped(t.max)}`;
-  return t.uncounted === 0 ? n : `${n}, plus uncounted fire in ${t.uncounted} ${t.uncounted === 1 ? "row" : "rows"}`;
+  const n =
+    t.max === null
+      ? `at least ${grouped(t.min)}`
+      : t.max === t.min
+        ? grouped(t.min)
+        : `${grouped(t.min)}–${grouped(t.max)}`;
+  const rows = `${t.uncounted} ${t.uncounted === 1 ? "row" : "rows"}`;
+  if (t.uncounted > 0 && t.max === 0) return `uncounted fire in ${rows}`;
+  return t.uncounted === 0 ? n : `${n}, plus uncounted fire in ${rows}`;
 }
 
 const ACT_WORDS: Partial<Record<ActId, string>> = {

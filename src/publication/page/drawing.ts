@@ -1,7 +1,7 @@
 import { colour } from "./dom.ts";
-import { boxOf, type Shape, ringPath, tracePath, unitRing } from "./shapes.ts";
-import { type Size, screenX, screenY, unitX, unitY, type UnitBox, type View } from "./projection.ts";
+import { type Size, screenX, screenY, type UnitBox, unitX, unitY, type View } from "./projection.ts";
 import { resultId, resultLetter } from "./record.ts";
+import { boxOf, ringPath, type Shape, tracePath, unitRing } from "./shapes.ts";
 
 /** Land as the page carries it: outside `extent` neither land nor water is known. */
 export interface Basemap {
@@ -31,7 +31,24 @@ export const landOf = (basemap: Basemap): Land => {
 export type Palette = Readonly<Record<string, string>>;
 export const palette = (): Palette =>
   Object.fromEntries(
-    ["paper", "panel", "ink", "muted", "rule", "soft", "water", "land", "shore", "zone", "line", "contrary", "indeterminate", "exempt", "not-contrary", "not-applicable"].map((n) => [n, colour(n)]),
+    [
+      "paper",
+      "panel",
+      "ink",
+      "muted",
+      "rule",
+      "soft",
+      "water",
+      "land",
+      "shore",
+      "zone",
+      "line",
+      "contrary",
+      "indeterminate",
+      "exempt",
+      "not-contrary",
+      "not-applicable",
+    ].map((n) => [n, colour(n)]),
   );
 
 const apart = (a: UnitBox, view: View, size: Size): boolean => {
@@ -41,7 +58,13 @@ const apart = (a: UnitBox, view: View, size: Size): boolean => {
 };
 
 /** Water, land and shore inside the basemap's box; plain ground outside it, where nothing is known. */
-export function drawLand(ctx: CanvasRenderingContext2D, land: Land | undefined, view: View, size: Size, p: Palette): void {
+export function drawLand(
+  ctx: CanvasRenderingContext2D,
+  land: Land | undefined,
+  view: View,
+  size: Size,
+  p: Palette,
+): void {
   ctx.fillStyle = p.soft as string;
   ctx.fillRect(0, 0, size.width, size.height);
   if (!land) return;
@@ -87,10 +110,25 @@ function shorePath(ctx: CanvasRenderingContext2D, ring: Float64Array, extent: Un
   }
 }
 
-const DASH: Readonly<Record<string, readonly number[]>> = { contrary: [], indeterminate: [5, 3], exempt: [1.5, 3], "not-contrary": [], "not-applicable": [2, 5] };
+const DASH: Readonly<Record<string, readonly number[]>> = {
+  contrary: [],
+  indeterminate: [5, 3],
+  exempt: [1.5, 3],
+  "not-contrary": [],
+  "not-applicable": [2, 5],
+};
 
 /** One place with its strongest result and how many incidents it holds. Line, letter and number, not colour alone, tell. */
-export function drawPlace(ctx: CanvasRenderingContext2D, shape: Shape, code: number, count: number, label: boolean, view: View, size: Size, p: Palette): void {
+export function drawPlace(
+  ctx: CanvasRenderingContext2D,
+  shape: Shape,
+  code: number,
+  count: number,
+  label: boolean,
+  view: View,
+  size: Size,
+  p: Palette,
+): void {
   const id = resultId(code);
   const ink = p[id] as string;
   const enlarged = tracePath(ctx, shape, view, size);
@@ -111,11 +149,26 @@ export function drawPlace(ctx: CanvasRenderingContext2D, shape: Shape, code: num
   }
   if (!label) return;
   const letter = resultLetter(code);
-  tag(ctx, count > 1 ? `${letter} ×${count}` : letter, screenX(view, size, shape.x), screenY(view, size, shape.y), ink, p);
+  tag(
+    ctx,
+    count > 1 ? `${letter} ×${count}` : letter,
+    screenX(view, size, shape.x),
+    screenY(view, size, shape.y),
+    ink,
+    p,
+  );
 }
 
 /** Small text on a plate, centred. */
-export function tag(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, ink: string, p: Palette, plate = true): void {
+export function tag(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  ink: string,
+  p: Palette,
+  plate = true,
+): void {
   ctx.font = "700 11px system-ui, sans-serif";
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -131,9 +184,16 @@ export function tag(ctx: CanvasRenderingContext2D, text: string, x: number, y: n
 }
 
 /** A square with a number: that many incidents are hereabouts; zoom in to see their areas. */
-export function drawCluster(ctx: CanvasRenderingContext2D, x: number, y: number, count: number, certain: number, p: Palette): void {
+export function drawCluster(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  count: number,
+  certain: number,
+  p: Palette,
+): void {
   const text = String(count);
-  const side = 18 + Math.min(26, Math.sqrt(count) * 1.6) + text.length * 2;
+  const side = Math.min(46, 16 + Math.sqrt(count) * 0.7 + text.length * 3.5);
   ctx.fillStyle = p.panel as string;
   ctx.globalAlpha = 0.93;
   ctx.fillRect(x - side / 2, y - side / 2, side, side);

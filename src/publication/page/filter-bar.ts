@@ -23,26 +23,69 @@ export function filterBar(record: PageRecord, ask: (filter: Filter) => void): Fi
   const root = mount("filter");
   let filter: Filter = EVERYTHING;
   const change = (part: Partial<Filter>): void => ask({ ...filter, pick: null, fact: "", ...part });
-  const choice = (label: string, key: "clause" | "reading" | "result" | "act" | "status", all: string, options: readonly (readonly [string, string])[]): HTMLSelectElement => {
-    const select = el("select", { change: () => change({ [key]: select.value }) }, el("option", { value: "" }, all), ...options.map(([value, words]) => el("option", { value }, words)));
+  const choice = (
+    label: string,
+    key: "clause" | "reading" | "result" | "act" | "status",
+    all: string,
+    options: readonly (readonly [string, string])[],
+  ): HTMLSelectElement => {
+    const select = el(
+      "select",
+      { change: () => change({ [key]: select.value }) },
+      el("option", { value: "" }, all),
+      ...options.map(([value, words]) => el("option", { value }, words)),
+    );
     boxes.append(el("label", {}, label, select));
     return select;
   };
   const boxes = el("div", { class: "filter", role: "search", "aria-label": "Filter of map, timeline and list" });
   const { data } = record;
-  const clause = choice("Clause", "clause", "all clauses", data.clauses.map((c) => [c.id, c.title || c.id]));
-  const reading = choice("Reading", "reading", "all readings", data.readings.map((r) => [r.id, r.words]));
-  const result = choice("Result", "result", "any result", RESULTS.map((r) => [r.id, `${r.letter}  ${r.words}`]));
-  const act = choice("Kind of act", "act", "any kind", actsOf(record).map((a) => [a, `${"\u2003".repeat(a.split(".").length - 1)}${actWords(a as Parameters<typeof actWords>[0])}`]));
-  const status = choice("Basis", "status", "records and claims", [["recorded", "recorded"], ["claimed", "party claims alone"]]);
+  const clause = choice(
+    "Clause",
+    "clause",
+    "all clauses",
+    data.clauses.map((c) => [c.id, c.title || c.id]),
+  );
+  const reading = choice(
+    "Reading",
+    "reading",
+    "all readings",
+    data.readings.map((r) => [r.id, r.words]),
+  );
+  const result = choice(
+    "Result",
+    "result",
+    "any result",
+    RESULTS.map((r) => [r.id, `${r.letter}  ${r.words}`]),
+  );
+  const act = choice(
+    "Kind of act",
+    "act",
+    "any kind",
+    actsOf(record).map((a) => [
+      a,
+      `${"\u2003".repeat(a.split(".").length - 1)}${actWords(a as Parameters<typeof actWords>[0])}`,
+    ]),
+  );
+  const status = choice("Basis", "status", "records and claims", [
+    ["recorded", "recorded"],
+    ["claimed", "party claims alone"],
+  ]);
   let typing: ReturnType<typeof setTimeout> | undefined;
-  const text = el("input", { type: "search", placeholder: "place, source, id", input: () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => change({ text: text.value }), 160);
-  } });
+  const text = el("input", {
+    type: "search",
+    placeholder: "place, source, id",
+    input: () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => change({ text: text.value }), 160);
+    },
+  });
   boxes.append(el("label", {}, "Search", text));
   const local = (label: string, key: "from" | "until"): HTMLInputElement => {
-    const input = el("input", { type: "datetime-local", change: () => change({ [key]: input.value ? secondsOf(record, input.value) : null }) });
+    const input = el("input", {
+      type: "datetime-local",
+      change: () => change({ [key]: input.value ? secondsOf(record, input.value) : null }),
+    });
     boxes.append(el("label", {}, label, input));
     return input;
   };
@@ -66,7 +109,13 @@ export function filterBar(record: PageRecord, ask: (filter: Filter) => void): Fi
       until.value = filter.until === null ? "" : record.localMinute(filter.until).replace(" ", "T");
       const n = selection.incidents.length;
       count.replaceChildren(el("b", {}, grouped(n)), ` of ${grouped(record.size)} incidents shown`);
-      const picked = filter.pick ? (filter.pick.length === 1 ? "one incident" : `${grouped(filter.pick.length)} at one spot of the map`) : filter.fact ? `waiting for: ${filter.fact}` : "";
+      const picked = filter.pick
+        ? filter.pick.length === 1
+          ? "one incident"
+          : `${grouped(filter.pick.length)} at one spot of the map`
+        : filter.fact
+          ? `waiting for: ${filter.fact}`
+          : "";
       chip.hidden = picked === "";
       chip.textContent = `${picked} ×`;
       chip.setAttribute("aria-label", `Remove: ${picked}`);

@@ -2,21 +2,41 @@ import { el } from "./dom.ts";
 import { type PageRecord, resultId, resultLetter, resultWords } from "./record.ts";
 
 const OUTCOME = ["no", "yes", "cannot tell"] as const;
-const PART = ["", "contradicts the others", "the same source again", "a party’s claim: shown beside, adds nothing"] as const;
+const PART = [
+  "",
+  "contradicts the others",
+  "the same source again",
+  "a party’s claim: shown beside, adds nothing",
+] as const;
 
 /** Everything about one incident: its observations, why they are one, and what each clause says of it, with reasons. */
 export function incidentView(record: PageRecord, i: number, open: (id: string) => void): HTMLElement {
   const { incidents } = record.data;
   const members = incidents.members[i] as number;
-  const line = (name: string, ...value: (string | Node)[]): readonly HTMLElement[] => [el("dt", {}, name), el("dd", {}, ...value)];
+  const line = (name: string, ...value: (string | Node)[]): readonly HTMLElement[] => [
+    el("dt", {}, name),
+    el("dd", {}, ...value),
+  ];
   const heard = record.text(incidents.heard[i]);
   const evidence = record.text(incidents.evidence[i]);
   const alternative = record.text(incidents.alternative[i]);
   const alleged = record.text(incidents.alleged[i]);
-  return el("div", { class: "incident" },
-    el("dl", {},
-      ...line("Incident", el("span", { class: "hash" }, record.id(i)), incidents.claimed[i] === "1" ? " rests on party claims alone; in no recorded figure" : ""),
-      ...line("Time", record.when(incidents.from[i] as number, incidents.length_s[i] as number), incidents.window[i] === "1" ? ": at some moment in it" : ": perceived throughout"),
+  return el(
+    "div",
+    { class: "incident" },
+    el(
+      "dl",
+      {},
+      ...line(
+        "Incident",
+        el("span", { class: "hash" }, record.id(i)),
+        incidents.claimed[i] === "1" ? " rests on party claims alone; in no recorded figure" : "",
+      ),
+      ...line(
+        "Time",
+        record.when(incidents.from[i] as number, incidents.length_s[i] as number),
+        incidents.window[i] === "1" ? ": at some moment in it" : ": perceived throughout",
+      ),
       ...line("Place", record.placeText(i), `, ${extent(record, incidents.place[i] as number)}`),
       ...(heard ? line("As heard", heard) : []),
       ...(heard ? line("As fused", record.text(incidents.fused[i])) : []),
@@ -27,7 +47,12 @@ export function incidentView(record: PageRecord, i: number, open: (id: string) =
     ...verdicts(record, i),
     el("h4", {}, members === 1 ? "Its one observation" : `Its ${members} observations`),
     ...observations(record, i),
-    ...(members > 1 ? [el("h4", {}, "Why these are one incident"), evidence ? list(evidence) : el("p", {}, "A claim is linked; nothing was joined.")] : []),
+    ...(members > 1
+      ? [
+          el("h4", {}, "Why these are one incident"),
+          evidence ? list(evidence) : el("p", {}, "A claim is linked; nothing was joined."),
+        ]
+      : []),
     ...(alternative ? [el("h4", {}, "Nearest alternative, not taken"), other(alternative, open)] : []),
   );
 }
@@ -36,7 +61,18 @@ const list = (text: string): HTMLElement => el("ul", {}, ...text.split("\n").map
 
 function other(text: string, open: (id: string) => void): HTMLElement {
   const [id = "", gain = "", ...parts] = text.split("\n");
-  return el("div", {}, el("p", {}, "Joining it with ", el("button", { type: "button", class: "chip", click: () => open(id) }, id), ` would change the evidence by ${gain.replace("-", "−")}:`), list(parts.join("\n")));
+  return el(
+    "div",
+    {},
+    el(
+      "p",
+      {},
+      "Joining it with ",
+      el("button", { type: "button", class: "chip", click: () => open(id) }, id),
+      ` would change the evidence by ${gain.replace("-", "−")}:`,
+    ),
+    list(parts.join("\n")),
+  );
 }
 
 /** How well the place is known. */
@@ -44,7 +80,10 @@ function extent(record: PageRecord, place: number): string {
   const [kind, , , c = 0, , e = 0, f = 0, assumed] = record.data.places[place] ?? [3];
   const km = (m: number): string => (m < 1000 ? `${m} m` : `${Math.round(m / 100) / 10} km`);
   if (kind === 0) return `known to within ${km(c)}`;
-  if (kind === 1) return assumed === 1 ? `in a sector seen from there, distance unknown (up to ${km(f)} assumed)` : `in a sector seen from there, ${km(e)} to ${km(f)} away`;
+  if (kind === 1)
+    return assumed === 1
+      ? `in a sector seen from there, distance unknown (up to ${km(f)} assumed)`
+      : `in a sector seen from there, ${km(e)} to ${km(f)} away`;
   return kind === 2 ? "somewhere in that area" : "nowhere on the map";
 }
 
@@ -54,25 +93,69 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
   let trace = record.firstTrace[i] as number;
   data.readings.forEach((reading, r) => {
     const silent: string[] = [];
+    const tests = record.text(data.incidents.because[i * data.readings.length + r]).split("\n");
     data.clauses.forEach((clause, c) => {
       const code = record.code(i, r, c);
       if (code >= 4) {
-        if (code === 4) silent.push(clause.title || clause.id);
+        if (code === 4)
+          silent.push(`${clause.title || clause.id}${tests[silent.length] ? ` (${tests[silent.length]})` : ""}`);
         return;
       }
       const t = data.traces[data.incidents.traces[trace++] as number];
       const [words = "", ifTrue = "", ifFalse = ""] = record.text(t?.decides).split("\n");
-      const plain = (id: string): string => (id === "not-contrary" ? "not contrary" : id === "not-applicable" ? "does not apply" : id === "indeterminate" ? "cannot be told" : id);
-      out.push(el("div", { class: "verdict" },
-        el("p", {}, el("span", { class: `sign ${resultId(code)}`, "aria-hidden": "true" }, resultLetter(code)), el("b", {}, resultWords(code)), ` · ${clause.title || clause.id}`, data.readings.length > 1 ? el("span", { class: "ref" }, ` · reading ${reading.words}`) : ""),
-        el("ul", { class: "trace" }, ...(t?.steps ?? []).map((n) => {
-          const [test, outcome, says] = data.steps[n] as readonly [number, number, number];
-          return el("li", {}, el("span", { class: "is" }, OUTCOME[outcome] ?? ""), el("span", {}, el("b", {}, record.text(test)), `: ${record.text(says)}`));
-        })),
-        words ? el("p", {}, el("b", {}, "What would decide it: "), `${words}. If so: ${plain(ifTrue)}; if not: ${plain(ifFalse)}.`) : "",
-        t?.actor ? el("p", {}, record.text(t.actor)) : ""));
+      const plain = (id: string): string =>
+        id === "not-contrary"
+          ? "not contrary"
+          : id === "not-applicable"
+            ? "does not apply"
+            : id === "indeterminate"
+              ? "cannot be told"
+              : id;
+      out.push(
+        el(
+          "div",
+          { class: "verdict" },
+          el(
+            "p",
+            {},
+            el("span", { class: `sign ${resultId(code)}`, "aria-hidden": "true" }, resultLetter(code)),
+            el("b", {}, resultWords(code)),
+            ` · ${clause.title || clause.id}`,
+            data.readings.length > 1 ? el("span", { class: "ref" }, ` · reading ${reading.words}`) : "",
+          ),
+          el(
+            "ul",
+            { class: "trace" },
+            ...(t?.steps ?? []).map((n) => {
+              const [test, outcome, says] = data.steps[n] as readonly [number, number, number];
+              return el(
+                "li",
+                {},
+                el("span", { class: "is" }, OUTCOME[outcome] ?? ""),
+                el("span", {}, el("b", {}, record.text(test)), `: ${record.text(says)}`),
+              );
+            }),
+          ),
+          words
+            ? el(
+                "p",
+                {},
+                el("b", {}, "What would decide it: "),
+                `${words}. If so: ${plain(ifTrue)}; if not: ${plain(ifFalse)}.`,
+              )
+            : "",
+          t?.actor ? el("p", {}, record.text(t.actor)) : "",
+        ),
+      );
     });
-    if (silent.length > 0) out.push(el("p", { class: "quiet" }, `Does not apply${data.readings.length > 1 ? ` (reading ${reading.words})` : ""}: ${silent.join("; ")}. ${record.text(data.incidents.because[i * data.readings.length + r])}`));
+    if (silent.length > 0)
+      out.push(
+        el(
+          "p",
+          { class: "quiet" },
+          `Does not apply${data.readings.length > 1 ? ` (reading ${reading.words})` : ""}: ${silent.join("; ")}. In brackets: the test that it does not meet.`,
+        ),
+      );
   });
   return out.length > 0 ? out : [el("p", { class: "quiet" }, "Not assessed.")];
 }
@@ -83,12 +166,33 @@ function observations(record: PageRecord, i: number): HTMLElement[] {
   for (let n = record.firstObservation[i] as number; n < (record.firstObservation[i + 1] as number); n++) {
     const part = Number(o.part[n]);
     const name = record.text(o.name[n]);
-    out.push(el("div", { class: part === 3 ? "obs claim" : "obs" },
-      el("p", { class: "head" }, record.text(o.source[n]), " ", el("span", { class: "ref" }, record.text(o.kind[n])), PART[part] ? el("span", { class: "claimtag" }, PART[part]) : ""),
-      el("p", {}, `“${record.text(o.stated[n])}” (${record.text(o.zone[n])}): ${record.when(o.from[n] as number, o.length_s[n] as number)}`),
-      el("p", {}, `${name || "no place name"}, ${extent(record, o.place[n] as number)}`),
-      el("p", {}, `${record.text(o.count[n])}: ${record.text(o.what[n])}`),
-      el("p", { class: "quiet" }, `${record.text(o.more[n])}; ${record.text(o.marking[n])}; `, el("span", { class: "hash" }, o.ids.slice(n * 16, n * 16 + 16).trimEnd()))));
+    out.push(
+      el(
+        "div",
+        { class: part === 3 ? "obs claim" : "obs" },
+        el(
+          "p",
+          { class: "head" },
+          record.text(o.source[n]),
+          " ",
+          el("span", { class: "ref" }, record.text(o.kind[n])),
+          PART[part] ? el("span", { class: "claimtag" }, PART[part]) : "",
+        ),
+        el(
+          "p",
+          {},
+          `“${record.text(o.stated[n])}” (${record.text(o.zone[n])}): ${record.when(o.from[n] as number, o.length_s[n] as number)}`,
+        ),
+        el("p", {}, `${name || "no place name"}, ${extent(record, o.place[n] as number)}`),
+        el("p", {}, `${record.text(o.count[n])}: ${record.text(o.what[n])}`),
+        el(
+          "p",
+          { class: "quiet" },
+          `${record.text(o.more[n])}; ${record.text(o.marking[n])}; `,
+          el("span", { class: "hash" }, o.ids.slice(n * 16, n * 16 + 16).trimEnd()),
+        ),
+      ),
+    );
   }
   return out;
 }

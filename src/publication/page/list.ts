@@ -31,10 +31,23 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
   function row(i: number, code: number): HTMLElement {
     const { incidents } = record.data;
     const panel = el("div", { id: `incident-${i}`, hidden: true });
-    const button = el("button", { type: "button", class: "open", "aria-expanded": "false", "aria-controls": panel.id, click: () => toggle() },
+    const button = el(
+      "button",
+      { type: "button", class: "open", "aria-expanded": "false", "aria-controls": panel.id, click: () => toggle() },
       el("span", { class: `sign ${resultId(code)}`, "aria-hidden": "true" }, resultLetter(code)),
-      el("span", { class: "what" }, record.actsText(i), " ", incidents.claimed[i] === "1" ? el("span", { class: "claimtag" }, "claim only") : ""),
-      el("span", { class: "meta" }, `${record.when(incidents.from[i] as number, incidents.length_s[i] as number)} · ${record.placeText(i)} · ${[resultWords(code), record.text(incidents.heard[i])].filter(Boolean).join(" · ")}`));
+      el(
+        "span",
+        { class: "what" },
+        record.actsText(i),
+        " ",
+        incidents.claimed[i] === "1" ? el("span", { class: "claimtag" }, "claim only") : "",
+      ),
+      el(
+        "span",
+        { class: "meta" },
+        `${record.when(incidents.from[i] as number, incidents.length_s[i] as number)} · ${record.placeText(i)} · ${[resultWords(code), record.text(incidents.heard[i])].filter(Boolean).join(" · ")}`,
+      ),
+    );
     const toggle = (): void => {
       if (panel.childElementCount === 0) panel.append(incidentView(record, i, open));
       panel.hidden = !panel.hidden;
@@ -50,7 +63,10 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
     first = Math.max(0, Math.min(first, Math.floor((incidents.length - 1) / PAGE) * PAGE));
     rows.replaceChildren(...[...incidents.subarray(first, first + PAGE)].map((i) => row(i, code[i] as number)));
     const last = Math.min(incidents.length, first + PAGE);
-    where.textContent = incidents.length === 0 ? "No incident fits." : `${grouped(first + 1)}–${grouped(last)} of ${grouped(incidents.length)}`;
+    where.textContent =
+      incidents.length === 0
+        ? "No incident fits."
+        : `${grouped(first + 1)}–${grouped(last)} of ${grouped(incidents.length)}`;
     back.disabled = first === 0;
     on.disabled = last >= incidents.length;
     root.dataset.total = String(incidents.length);

@@ -3,7 +3,18 @@ import { el, mount } from "./dom.ts";
 import { drawCluster, drawLand, drawPlace, landOf, palette, tag } from "./drawing.ts";
 import { mapLegend, placesTable } from "./map-words.ts";
 import { followPointers } from "./pointers.ts";
-import { fitted, latOf, moved, pixelsPerMetre, type Size, screenX, screenY, type UnitBox, type View, zoomed } from "./projection.ts";
+import {
+  fitted,
+  latOf,
+  moved,
+  pixelsPerMetre,
+  type Size,
+  screenX,
+  screenY,
+  type UnitBox,
+  type View,
+  zoomed,
+} from "./projection.ts";
 import type { PageRecord } from "./record.ts";
 import type { Selection } from "./selection.ts";
 import { boxOf, MIN_RADIUS, ringPath, type Shape, shapesOf, tracePath, unitRing } from "./shapes.ts";
@@ -30,20 +41,49 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
   const root = mount("map");
   const shapes = shapesOf(record.data);
   const land = record.basemap ? landOf(record.basemap) : undefined;
-  const zones = record.data.zones.map((z) => ({ name: z.name, rings: (record.data.areas[z.area] ?? []).flatMap((rings) => rings.map(unitRing)) }));
+  const zones = record.data.zones.map((z) => ({
+    name: z.name,
+    rings: (record.data.areas[z.area] ?? []).flatMap((rings) => rings.map(unitRing)),
+  }));
   const lines = record.data.lines.map((l) => ({ name: l.name, ring: unitRing(l.points) }));
   const boundary = (record.data.boundary?.lines ?? []).map(unitRing);
-  const canvas = el("canvas", { tabindex: 0, role: "application", "aria-roledescription": "map", "aria-label": "Map of the incidents that the filter shows. Arrow keys move, plus and minus zoom, 0 shows all. The same as a table stands below.", "aria-describedby": "map-says" });
+  const canvas = el("canvas", {
+    tabindex: 0,
+    role: "application",
+    "aria-roledescription": "map",
+    "aria-label":
+      "Map of the incidents that the filter shows. Arrow keys move, plus and minus zoom, 0 shows all. The same as a table stands below.",
+    "aria-describedby": "map-says",
+  });
   const says = el("p", { class: "note", id: "map-says", "aria-live": "polite" });
   const scale = el("div", { class: "scale", "aria-hidden": "true" });
-  const button = (label: string, sign: string, act: () => void): HTMLButtonElement => el("button", { type: "button", "aria-label": label, title: label, click: act }, sign);
+  const button = (label: string, sign: string, act: () => void): HTMLButtonElement =>
+    el("button", { type: "button", "aria-label": label, title: label, click: act }, sign);
   const twin = el("div");
-  const details = el("details", { class: "twin", toggle: () => details.open && twin.replaceChildren(placesTable(record, spots, pick)) }, el("summary", {}, "The map as a table"), twin);
+  const details = el(
+    "details",
+    { class: "twin", toggle: () => details.open && twin.replaceChildren(placesTable(record, spots, pick)) },
+    el("summary", {}, "The map as a table"),
+    twin,
+  );
   root.append(
-    el("div", { class: "mapbox" }, canvas,
-      el("div", { class: "zoom" }, button("Zoom in", "+", () => go(zoomed(view, size(), 1.6))), button("Zoom out", "−", () => go(zoomed(view, size(), 1 / 1.6))), button("Show all", "⤢", fit)),
-      scale, el("div", { class: "attribution" }, record.basemap?.attribution ?? "")),
-    mapLegend(), says, details,
+    el(
+      "div",
+      { class: "mapbox" },
+      canvas,
+      el(
+        "div",
+        { class: "zoom" },
+        button("Zoom in", "+", () => go(zoomed(view, size(), 1.6))),
+        button("Zoom out", "−", () => go(zoomed(view, size(), 1 / 1.6))),
+        button("Show all", "⤢", fit),
+      ),
+      scale,
+      el("div", { class: "attribution" }, record.basemap?.attribution ?? ""),
+    ),
+    mapLegend(),
+    says,
+    details,
   );
 
   let spots: Spot[] = [];
@@ -68,16 +108,20 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       box.x1 = Math.max(box.x1, b.x1);
       box.y1 = Math.max(box.y1, b.y1);
     };
-    for (const { shape } of spots) take(shape.kind === "disc" ? { x0: shape.x, y0: shape.y, x1: shape.x, y1: shape.y } : shape.box);
+    for (const { shape } of spots)
+      take(shape.kind === "disc" ? { x0: shape.x, y0: shape.y, x1: shape.x, y1: shape.y } : shape.box);
     if (spots.length === 0) for (const z of zones) take(boxOf(z.rings));
-    if (box.x0 > box.x1) box.x0 = box.y0 = 0, (box.x1 = box.y1 = 1);
+    if (box.x0 > box.x1) (box.x0 = box.y0 = 0), (box.x1 = box.y1 = 1);
     go(fitted(box, size()));
   }
 
   function inView(shape: Shape, s: Size): boolean {
     const x = screenX(view, s, shape.x);
     const y = screenY(view, s, shape.y);
-    const rx = shape.kind === "disc" ? Math.max(MIN_RADIUS, shape.radiusM * pixelsPerMetre(view, shape.lat)) : ((shape.box.x1 - shape.box.x0) / 2) * view.world;
+    const rx =
+      shape.kind === "disc"
+        ? Math.max(MIN_RADIUS, shape.radiusM * pixelsPerMetre(view, shape.lat))
+        : ((shape.box.x1 - shape.box.x0) / 2) * view.world;
     const ry = shape.kind === "disc" ? rx : ((shape.box.y1 - shape.box.y0) / 2) * view.world;
     return x + rx > 0 && x - rx < s.width && y + ry > 0 && y - ry < s.height;
   }
@@ -99,7 +143,17 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
     clusters = [];
     if (apart) {
       const wideFirst = [...visible].sort((a, b) => breadth(b.shape) - breadth(a.shape) || a.place - b.place);
-      for (const spot of wideFirst) drawPlace(ctx, spot.shape, spot.code, spot.incidents.length, visible.length <= 60 || spot.incidents.length > 1, view, s, p);
+      for (const spot of wideFirst)
+        drawPlace(
+          ctx,
+          spot.shape,
+          spot.code,
+          spot.incidents.length,
+          visible.length <= 60 || spot.incidents.length > 1,
+          view,
+          s,
+          p,
+        );
     } else {
       const cells = new Map<string, { x: number; y: number; n: number; contrary: number; incidents: number[] }>();
       for (const spot of visible) {
@@ -150,8 +204,6 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       ctx.stroke();
       ctx.setLineDash([]);
       ctx.globalAlpha = 1;
-      const box = boxOf(zone.rings);
-      if ((box.x1 - box.x0) * view.world > 70) tag(ctx, zone.name, screenX(view, s, (box.x0 + box.x1) / 2), screenY(view, s, box.y0) + 12, p.zone as string, p, false);
     }
     for (const line of lines) {
       ctx.beginPath();
@@ -163,13 +215,35 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       ctx.lineWidth = 1.8;
       ctx.stroke();
       const mid = Math.floor(line.ring.length / 4) * 2;
-      tag(ctx, line.name, screenX(view, s, line.ring[mid] ?? 0), screenY(view, s, line.ring[mid + 1] ?? 0) - 10, p.line as string, p, false);
+      tag(
+        ctx,
+        line.name,
+        screenX(view, s, line.ring[mid] ?? 0),
+        screenY(view, s, line.ring[mid + 1] ?? 0) - 10,
+        p.line as string,
+        p,
+        false,
+      );
+    }
+    for (const zone of zones) {
+      const box = boxOf(zone.rings);
+      if ((box.x1 - box.x0) * view.world > 70)
+        tag(
+          ctx,
+          zone.name,
+          screenX(view, s, (box.x0 + box.x1) / 2),
+          screenY(view, s, box.y0) + 12,
+          p.zone as string,
+          p,
+          false,
+        );
     }
   }
 
   function scaleBar(s: Size): void {
     const perM = pixelsPerMetre(view, latOf(view.y));
-    const nice = [50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6].find((m) => m * perM > 60) ?? 2e6;
+    const nice =
+      [50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6].find((m) => m * perM > 60) ?? 2e6;
     const tick = el("i");
     tick.style.width = `${Math.min(nice * perM, s.width / 2)}px`;
     scale.replaceChildren(tick, nice < 1000 ? `${nice} m` : `${nice / 1000} km`);
@@ -185,7 +259,9 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
     if (clusters.length > 0) return;
     const ctx = canvas.getContext("2d") as CanvasRenderingContext2D;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
-    const hit = spots.filter((spot) => inView(spot.shape, s) && (tracePath(ctx, spot.shape, view, s), ctx.isPointInPath(px, py, "evenodd")));
+    const hit = spots.filter(
+      (spot) => inView(spot.shape, s) && (tracePath(ctx, spot.shape, view, s), ctx.isPointInPath(px, py, "evenodd")),
+    );
     // A press means the finest place there; wider areas are taken only where nothing finer is.
     const finest = Math.min(...hit.map((spot) => breadth(spot.shape)));
     const chosen = hit.filter((spot) => breadth(spot.shape) <= Math.max(finest * 4, (2 * MIN_RADIUS) / view.world));
@@ -195,8 +271,13 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
   canvas.addEventListener("keydown", (event) => {
     const step = 60;
     const act: Record<string, () => View> = {
-      ArrowLeft: () => moved(view, step, 0), ArrowRight: () => moved(view, -step, 0), ArrowUp: () => moved(view, 0, step), ArrowDown: () => moved(view, 0, -step),
-      "+": () => zoomed(view, size(), 1.6), "=": () => zoomed(view, size(), 1.6), "-": () => zoomed(view, size(), 1 / 1.6),
+      ArrowLeft: () => moved(view, step, 0),
+      ArrowRight: () => moved(view, -step, 0),
+      ArrowUp: () => moved(view, 0, step),
+      ArrowDown: () => moved(view, 0, -step),
+      "+": () => zoomed(view, size(), 1.6),
+      "=": () => zoomed(view, size(), 1.6),
+      "-": () => zoomed(view, size(), 1 / 1.6),
     };
     if (event.key === "0") fit();
     else if (event.key === "Enter") press(size().width / 2, size().height / 2);
@@ -243,5 +324,6 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
 
 /** Half the width of a place, in unit coordinates. */
 const breadth = (shape: Shape): number =>
-  shape.kind === "disc" ? shape.radiusM / (40_075_017 * Math.cos((shape.lat * Math.PI) / 180)) : Math.max(shape.box.x1 - shape.box.x0, shape.box.y1 - shape.box.y0) / 2;
-
+  shape.kind === "disc"
+    ? shape.radiusM / (40_075_017 * Math.cos((shape.lat * Math.PI) / 180))
+    : Math.max(shape.box.x1 - shape.box.x0, shape.box.y1 - shape.box.y0) / 2;

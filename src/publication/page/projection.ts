@@ -28,10 +28,15 @@ export const screenX = (view: View, size: Size, x: number): number => (x - view.
 export const screenY = (view: View, size: Size, y: number): number => (y - view.y) * view.world + size.height / 2;
 
 /** Pixels for one metre at a latitude. */
-export const pixelsPerMetre = (view: View, lat: number): number => view.world / (EARTH_M * Math.cos((lat * Math.PI) / 180));
+export const pixelsPerMetre = (view: View, lat: number): number =>
+  view.world / (EARTH_M * Math.cos((lat * Math.PI) / 180));
 
 /** The view moved by pixels. */
-export const moved = (view: View, dx: number, dy: number): View => ({ ...view, x: view.x - dx / view.world, y: Math.min(1, Math.max(0, view.y - dy / view.world)) });
+export const moved = (view: View, dx: number, dy: number): View => ({
+  ...view,
+  x: view.x - dx / view.world,
+  y: Math.min(1, Math.max(0, view.y - dy / view.world)),
+});
 
 /** The view zoomed by a factor about a pixel that stays where it is. */
 export function zoomed(view: View, size: Size, factor: number, px = size.width / 2, py = size.height / 2): View {

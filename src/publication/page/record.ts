@@ -1,7 +1,7 @@
-import type { Basemap } from "./drawing.ts";
-import { actWords, RESULTS } from "../wording.ts";
 import { localText, type OffsetTable, stretchText } from "../local-time.ts";
 import type { PageData } from "../page-data.ts";
+import { actWords, RESULTS } from "../wording.ts";
+import type { Basemap } from "./drawing.ts";
 
 /** No row for this incident, reading and clause. */
 export const NO_ROW = 5;
@@ -48,7 +48,9 @@ export function readRecord(): PageRecord {
     firstTrace[i + 1] = (firstTrace[i] as number) + traced;
   }
   const from = incidents.from;
-  const byTime = Uint32Array.from({ length: size }, (_, i) => i).sort((a, b) => (from[a] as number) - (from[b] as number) || a - b);
+  const byTime = Uint32Array.from({ length: size }, (_, i) => i).sort(
+    (a, b) => (from[a] as number) - (from[b] as number) || a - b,
+  );
   const offsets = data.offsets as OffsetTable;
   const text = (index: number | undefined): string => strings[index ?? 0] ?? "";
   const ms = (s: number): number => data.epoch + s * 1000;
@@ -71,10 +73,17 @@ export function readRecord(): PageRecord {
       if (name) return name;
     }
     const p = data.places[incidents.place[i] as number];
-    return !p || p[0] === 3 ? "place not stated" : p[0] === 2 ? "a drawn area" : `${(p[2] as number).toFixed(3)}, ${(p[1] as number).toFixed(3)}`;
+    return !p || p[0] === 3
+      ? "place not stated"
+      : p[0] === 2
+        ? "a drawn area"
+        : `${(p[2] as number).toFixed(3)}, ${(p[1] as number).toFixed(3)}`;
   };
   const hay: (string | undefined)[] = [];
-  const actsText = (i: number): string => acts(i).map((a) => actWords(a as Parameters<typeof actWords>[0])).join(" or ");
+  const actsText = (i: number): string =>
+    acts(i)
+      .map((a) => actWords(a as Parameters<typeof actWords>[0]))
+      .join(" or ");
   return {
     data,
     basemap: json("basemap") as Basemap | null,
@@ -95,7 +104,12 @@ export function readRecord(): PageRecord {
       if (known === undefined) {
         const words = [id(i), actsText(i), text(incidents.acts[i])];
         for (let o = firstObservation[i] as number; o < (firstObservation[i + 1] as number); o++)
-          words.push(text(observations.source[o]), text(observations.name[o]), text(observations.what[o]), text(observations.more[o]));
+          words.push(
+            text(observations.source[o]),
+            text(observations.name[o]),
+            text(observations.what[o]),
+            text(observations.more[o]),
+          );
         known = words.join("\n").toLowerCase();
         hay[i] = known;
       }

@@ -17,7 +17,18 @@ export interface Filter {
   readonly pick: readonly number[] | null;
 }
 
-export const EVERYTHING: Filter = { clause: "", reading: "", result: "", fact: "", act: "", status: "", text: "", from: null, until: null, pick: null };
+export const EVERYTHING: Filter = {
+  clause: "",
+  reading: "",
+  result: "",
+  fact: "",
+  act: "",
+  status: "",
+  text: "",
+  from: null,
+  until: null,
+  pick: null,
+};
 
 /** Incidents that fit, in order of time, each with its strongest result under the clauses and readings chosen. */
 export interface Selection {
@@ -30,7 +41,8 @@ export interface Selection {
 /** The incidents that fit a filter. An incident fits in time where its stretch and the brush share a moment. */
 export function select(record: PageRecord, filter: Filter): Selection {
   const { data } = record;
-  const pickOf = (list: readonly { readonly id: string }[], id: string): number[] => list.flatMap((x, n) => (id === "" || x.id === id ? [n] : []));
+  const pickOf = (list: readonly { readonly id: string }[], id: string): number[] =>
+    list.flatMap((x, n) => (id === "" || x.id === id ? [n] : []));
   const clauses = pickOf(data.clauses, filter.clause);
   const readings = pickOf(data.readings, filter.reading);
   const wanted = RESULTS.findIndex((r) => r.id === filter.result);
@@ -95,5 +107,13 @@ export function filterOf(hash: string, record: PageRecord): Filter | null {
     for (let i = 0; i < record.size; i++) if (record.id(i) === one) return { ...EVERYTHING, pick: [i] };
     return null;
   }
-  return { ...EVERYTHING, clause: get("clause"), reading: get("reading"), result: get("result"), fact: get("fact"), act: get("act"), status: get("status") };
+  return {
+    ...EVERYTHING,
+    clause: get("clause"),
+    reading: get("reading"),
+    result: get("result"),
+    fact: get("fact"),
+    act: get("act"),
+    status: get("status"),
+  };
 }

@@ -1,5 +1,5 @@
 import type { PageData } from "../page-data.ts";
-import { pixelsPerMetre, type Size, screenX, screenY, unitX, unitY, type UnitBox, type View } from "./projection.ts";
+import { pixelsPerMetre, type Size, screenX, screenY, type UnitBox, unitX, unitY, type View } from "./projection.ts";
 
 /** Smallest radius in pixels at which a place can be seen and hit. A place drawn larger than it is gets a second ring. */
 export const MIN_RADIUS = 7;
@@ -7,7 +7,14 @@ export const MIN_RADIUS = 7;
 /** A place made ready for drawing: its area in unit coordinates, and its middle. */
 export type Shape =
   | { readonly kind: "disc"; readonly x: number; readonly y: number; readonly lat: number; readonly radiusM: number }
-  | { readonly kind: "rings"; readonly rings: readonly Float64Array[]; readonly box: UnitBox; readonly x: number; readonly y: number; readonly wide: boolean };
+  | {
+      readonly kind: "rings";
+      readonly rings: readonly Float64Array[];
+      readonly box: UnitBox;
+      readonly x: number;
+      readonly y: number;
+      readonly wide: boolean;
+    };
 
 const M_PER_DEGREE = 111_320;
 
@@ -55,7 +62,12 @@ export function shapesOf(data: PageData): readonly (Shape | undefined)[] {
     const box = boxOf(rings);
     return { kind: "rings", rings, box, x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2, wide };
   };
-  const areas = data.areas.map((polygons) => ofRings(polygons.flatMap((rings) => rings.map(unitRing)), true));
+  const areas = data.areas.map((polygons) =>
+    ofRings(
+      polygons.flatMap((rings) => rings.map(unitRing)),
+      true,
+    ),
+  );
   return data.places.map((p): Shape | undefined => {
     const [kind, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = p;
     if (kind === 0) return { kind: "disc", x: unitX(a), y: unitY(b), lat: b, radiusM: c };
@@ -78,7 +90,13 @@ export function tracePath(ctx: CanvasRenderingContext2D, shape: Shape, view: Vie
   return small;
 }
 
-export function ringPath(ctx: CanvasRenderingContext2D, ring: Float64Array, view: View, size: Size, close: boolean): void {
+export function ringPath(
+  ctx: CanvasRenderingContext2D,
+  ring: Float64Array,
+  view: View,
+  size: Size,
+  close: boolean,
+): void {
   for (let k = 0; k < ring.length; k += 2) {
     const x = screenX(view, size, ring[k] as number);
     const y = screenY(view, size, ring[k + 1] as number);

@@ -1,0 +1,83 @@
+import { canonical } from "../canonical.ts";
+import type { PolygonRings, Position, Ring } from "../place/place.ts";
+import { windingOf } from "../place/rings.ts";
+import { outline } from "../place/shape.ts";
+import { type Findings, type FoundIncident, isShared } from "./findings.ts";
+
+const round = (n: number): number => Math.round(n * 1e6) / 1e6;
+
+/** Six decimals, consecutive repeats dropped, outer rings counter-clockwise and holes clockwise; undefined where nothing is left. */
+function ring(positions: Ring, outer: boolean): Ring | undefined {
+  const out: Position[] = [];
+  for (const [lon, lat] of positions) {
+    const p: Position = [round(lon), round(lat)];
+    const last = out.at(-1);
+    if (!last || last[0] !== p[0] || last[1] !== p[1]) out.push(p);
+  }
+  const first = out[0];
+  const last = out.at(-1);
+  if (!first || !last) return undefined;
+  if (first[0] !== last[0] || first[1] !== last[1]) out.push(first);
+  if (out.length < 4) return undefined;
+  return windingOf(out) > 0 === outer ? out : out.reverse();
+}
+
+function geometry(polygons: readonly PolygonRings[]): unknown {
+  const kept = polygons.flatMap((rings) => {
+    const outer = rings[0] && ring(rings[0], true);
+    return outer ? [[outer, ...rings.slice(1).flatMap((r) => [ring(r, false) ?? []].filter((x) => x.length > 0))]] : [];
+  });
+  if (kept.length === 0) return null;
+  return kept.length === 1 ? { type: "Polygon", coordinates: kept[0] } : { type: "MultiPolygon", coordinates: kept };
+}
+
+type Results = Record<string, Record<string, string>>;
+
+function feature({ incident, facts }: FoundIncident, results: Results): unknown {
+  return {
+    type: "Feature",
+    id: incident.id,
+    geometry: geometry(outline(facts.place)),
+    properties: {
+      id: incident.id,
+      status: incident.status,
+      from: new Date(facts.time.from).toISOString(),
+      until: new Date(facts.time.until).toISOString(),
+      timeKind: facts.time.kind,
+      precision: facts.time.precision,
+      place: facts.place.name ?? null,
+      placeKind: facts.place.kind,
+      acts: facts.acts,
+      labelBasis: facts.labelBasis,
+      heard: facts.heard,
+      fused: facts.fused,
+      results,
+      members: incident.members.map((m) => ({ observation: m.observation.id, role: m.role })),
+    },
+  };
+}
+
+/**
+ * incidents.geojson: one feature an incident, its place as an area and never as a point; null geometry where no place
+ * is known. `results` is reading → clause → result.
+ * @returns the text of the file in pieces, one feature a line
+ * Source: RFC 7946 (longitude first, right-hand rule)
+ */
+export function* incidentsGeojson(findings: Findings): Generator<string> {
+  const results = new Map<string, Results>();
+  for (const row of findings.rows) {
+    const of = results.get(row.incident) ?? {};
+    results.set(row.incident, of);
+    of[row.reading] ??= {};
+    const cells = of[row.reading] as Record<string, string>;
+    for (const clause of isShared(row) ? row.clauses : [row.clause]) cells[clause] = row.result;
+  }
+  const { agreement } = findings;
+  yield `{"type":"FeatureCollection","name":"incidents","agreement":${canonical(agreement.id)},"asKnownAt":${canonical(findings.vintage)},"demonstration":${agreement.demonstration},"marking":${canonical(findings.marking)},"features":[`;
+  let lead = "\n";
+  for (const found of findings.incidents) {
+    yield lead + canonical(feature(found, results.get(found.incident.id) ?? {}));
+    lead = ",\n";
+  }
+  yield "\n]}\n";
+}
