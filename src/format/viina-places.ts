@@ -12,8 +12,8 @@ export interface CoarsePoint {
 
 /**
  * Villages near the middle of an oblast on which VIINA puts texts that name the oblast alone. Found by their counts: a
- * village with more rows than its district town, within 12 km of the oblast's centroid or with at least 95 of 100 texts
- * that name the oblast. Monastyr-Derezhytskyi lies in another oblast than the one that is meant (Prykarpattia).
+ * village with implausibly many rows that lies within 12 km of the oblast's centroid, or where at least 95 of 100 texts
+ * name the oblast. Monastyr-Derezhytskyi lies in another oblast than the one that is meant (Prykarpattia).
  */
 const OBLAST_AS_VILLAGE: readonly (readonly [named: string, oblast: string, lon: number, lat: number, km: number])[] = [
   ["Ruttschenkowo", "Donetsk oblast", 37.675289, 47.955082, 145],
@@ -34,6 +34,8 @@ const OBLAST_AS_VILLAGE: readonly (readonly [named: string, oblast: string, lon:
   ["Danylivka", "Zhytomyr oblast", 28.475832, 50.639634, 135],
   ["Marianivka", "Rivne oblast", 26.391172, 51.039719, 140],
   ["Voloshky", "Volyn oblast", 24.870534, 51.190908, 105],
+  ["Novovolynsk", "Volyn oblast", 24.173188, 50.723817, 170],
+  ["Shevchenkovo", "Ivano-Frankivsk oblast", 24.700661, 49.131719, 160],
   ["Petropavlivka", "Cherkasy oblast", 31.352326, 49.26, 140],
   ["Druzhba", "Ternopil oblast", 25.648303, 49.401972, 115],
   ["Vorobiivka", "Vinnytsia oblast", 28.685821, 48.920776, 120],
@@ -105,6 +107,7 @@ const CAPITALS: readonly (readonly [
   ["Zhytomyr oblast", 28.658669, 50.254649, 12, 165, "житомирщ житомирськ житомирск"],
   ["Volyn oblast", 25.325, 50.747, 12, 155, "волин волынск волыни"],
   ["Rivne oblast", 26.251638, 50.61992, 12, 155, "рівненщ рівненськ ровенщ ровенск"],
+  ["Rivne oblast", 26.246877, 50.620122, 12, 155, "рівненщ рівненськ ровенщ ровенск"],
   ["Zakarpattia oblast", 22.289, 48.625, 12, 190, "закарпат"],
   ["Chernivtsi oblast", 25.935, 48.292, 12, 120, "буковин чернівецьк черновицк"],
 ];

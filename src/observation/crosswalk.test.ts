@@ -6,10 +6,12 @@ import {
   type Crosswalk,
   FUSION_TYPES,
   imageOf,
+  OSCE_NO_WORD,
   OSCE_PHENOMENA,
   OSCE_ROLES,
   OSCE_WEAPONS,
   UCDP_TYPES,
+  wordsOf,
 } from "./crosswalk.ts";
 import { ACLED_OF, ACLED_SUB_EVENTS } from "./crosswalk-acled.ts";
 import { armsClasses, EYES_ON_RUSSIA_GROUPS, eventGroup } from "./crosswalk-eyes-on-russia.ts";
@@ -52,6 +54,10 @@ test("several words give the union of their alternatives, each once", () => {
 describe("OSCE SMM", () => {
   test("incoming, the wording of 2015 to 2017, is an impact", () => expect(OSCE_ROLES.incoming).toBe("impact"));
   test.each(ROLES)("the role %s has a word", (role) => expect(Object.values(OSCE_ROLES)).toContain(role));
+  test.each(ACTS)("%s has a word, or a reason why not, and never both", (act) => {
+    const words = [...wordsOf(OSCE_PHENOMENA, act), ...wordsOf(OSCE_WEAPONS, act)];
+    expect(words.length > 0).toBe(OSCE_NO_WORD[act] === undefined);
+  });
   test("every weapon class that OSCE SMM heard fire has a word", () => {
     const named = Object.values(OSCE_WEAPONS).map((i) => ("acts" in i ? i.weapon : undefined));
     for (const w of [

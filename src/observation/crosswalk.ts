@@ -1,3 +1,4 @@
+import { byCodePoint } from "../units.ts";
 import type { CountUnit } from "./count.ts";
 import type { Role } from "./observation.ts";
 import type { ActId, WeaponClass } from "./taxonomy.ts";
@@ -32,6 +33,13 @@ export function actsOf(images: readonly Image[]): ActId[] {
     if ("acts" in image) for (const act of image.acts) if (!acts.includes(act)) acts.push(act);
   return acts;
 }
+
+/** The outside words among whose alternatives the act is, by code point; none where the vocabulary has no such word. */
+export const wordsOf = (table: Crosswalk, act: ActId): string[] =>
+  Object.entries(table)
+    .filter(([, image]) => "acts" in image && image.acts.includes(act))
+    .map(([word]) => word)
+    .sort(byCodePoint);
 
 /** Roles as OSCE SMM reports word them. "Incoming" is the wording of 2015 to 2017 for what was later "impact". */
 export const OSCE_ROLES: Readonly<Record<string, Role>> = {
@@ -97,6 +105,27 @@ export const OSCE_WEAPONS: Crosswalk = {
   "tactical missile": { acts: ["explosion.missile"], weapon: "tactical-missile" },
   "mine or improvised explosive device": { acts: ["explosion.mine"], weapon: "mine-ied" },
   "undetermined weapon": { acts: ["undetermined"], weapon: "undetermined" },
+};
+
+/** Acts for which OSCE SMM's tables have no word of their own, and what it would say instead. */
+export const OSCE_NO_WORD: Readonly<Partial<Record<ActId, string>>> = {
+  "explosion.air-strike": "none in the mission's time: an explosion, assessed as an aerial bomb",
+  "explosion.uav-strike": "an explosion, assessed as an item dropped from a UAV",
+  "explosion.naval": "an explosion, assessed as naval gun fire",
+  clash: "bursts and shots, each counted; an exchange of fire is a role",
+  flight: "the kind of aircraft is always named",
+  "flight.crewed": "told in the text, not in the tables",
+  movement: "the kind of movement is always named",
+  "movement.assault": "told in the text, not in the tables",
+  presence: "what was present is always named",
+  control: "told in the text as (non-)government-controlled",
+  "control.gain": "told in the text as (non-)government-controlled",
+  "control.withdrawal": "told in the text as disengagement or withdrawal of weapons",
+  harm: "damage or casualty is always named",
+  detention: "told in the text, not in the tables",
+  cyber: "outside the mandate",
+  alert: "not recorded",
+  thermal: "not recorded",
 };
 
 /**
