@@ -114,7 +114,8 @@ function isWithin(position: Position, line: readonly Position[], metres: number)
   if (!found) return false;
   // Far from the threshold, or close enough for the projection, the geodesic need not be asked.
   if (found.distance < PLANE_REACH_M && Math.abs(found.distance - metres) > 2) return found.distance <= metres;
-  return distanceM(position, found.position) <= metres;
+  // The nearest position is found to a millimetre.
+  return distanceM(position, found.position) <= metres + 0.001;
 }
 
 /** Whether the place lies within a distance in metres of the line, at a containment level. An unknown place is "unknown". */

@@ -75,8 +75,9 @@ class Reader {
         this.expect(")");
         break;
       }
+      const second = this.at - separators.length + 1;
       if (separators.length > 1 && this.peek() !== ")")
-        throw new Stop("two separators in a row: is something missing between them?", this.at - 1);
+        throw new Stop("two separators in a row: is something missing between them?", second);
     }
     if (items.length === 0) throw new Stop("an empty pair of brackets", this.at - 1);
     return items;
