@@ -67,6 +67,8 @@ export function parseStated(
   if ("error" in zone) return zone;
   const start = endsOf(from, zone.clock, fromText);
   if ("error" in start) return start;
+  if (start.unitEnd <= start.earliest)
+    return { error: `"${fromText}" does not exist in ${zone.name}: clocks skipped that day; check the date` };
   let end = start.unitEnd;
   let ambiguous = start.ambiguous;
   let precision: TimePrecision = from.precision;
@@ -77,15 +79,13 @@ export function parseStated(
     if ("error" in stop) return stop;
     end = until.precision === "day" ? stop.unitEnd : stop.latest;
     ambiguous ||= stop.ambiguous;
-    if (end < start.earliest || (end === start.earliest && until.precision !== "day"))
+    if (end <= start.earliest)
       return {
         error: `the end "${untilText}" is not after the beginning "${fromText}": check both, or leave the end empty`,
       };
     precision =
       from.precision === "day" || until.precision === "day" ? "days" : coarser(from.precision, until.precision);
   }
-  if (end <= start.earliest)
-    return { error: `"${fromText}" does not exist in ${zone.name}: clocks skipped that day; check the date` };
   const timed = from.precision !== "day" && until?.precision !== "day";
   return {
     kind: options.kind === "seen" && timed && !ambiguous ? "seen" : "window",
@@ -141,7 +141,7 @@ function whyNot(text: string): string {
     return `a year of two digits leaves the century open, and day and month cannot be told apart; ${ADVICE}`;
   if (/^\d{4}-\d{2}-\d{2}.*[+-]\d{1,2}$/.test(text)) return `the offset is incomplete; ${ADVICE}`;
   if (/^\d{1,2}:\d{2}/.test(text)) return `a time of day without its date; ${ADVICE}`;
-  if (/^\d{4}-\d{2}-\d{2}\s+\S*[A-Za-z]/.test(text))
+  if (/^\d{4}-\d{2}-\d{2}[T\s].*[A-Za-z]{2}/.test(text))
     return `a zone in words or letters is not read here; put it into the zone column (Europe/Kyiv), or ${ADVICE}`;
   if (/^\d{9,13}$/.test(text)) return `a bare number may be seconds or milliseconds; ${ADVICE}`;
   return ADVICE;

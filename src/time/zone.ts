@@ -15,8 +15,8 @@ export interface Zone {
   /** Offsets east of UTC in ms, one for each stretch. */
   readonly offsets: Float64Array;
   /**
-   * From here on the tables say nothing of this zone (they tabulate clock changes to the end of 2037), or +Infinity
-   * for a zone that no longer changes its clocks. See `toInstant` and `toLocal` for what happens beyond it.
+   * From here on the tables say nothing of this zone (they tabulate clock changes up to a last year, 2499 in 2026f), or
+   * +Infinity for a zone that no longer changes its clocks. `toInstant` and `toLocal` say what happens beyond it.
    */
   readonly tablesEnd: number;
 }
@@ -42,7 +42,8 @@ export interface Local extends Wall {
 }
 
 const MINUTE_MS = 60_000;
-const TABLES_LAST_YEAR = 2037;
+/** A zone whose last tabulated change lies beyond this year goes on changing its clocks: the table ends, not the rule. */
+const TABLES_YEAR = Number.parseInt(packed.version, 10) + 1;
 
 /** Base-60 number of the packed format, in minutes: digits 0-9a-zA-X, a fraction after the point. */
 function base60(text: string): number {
@@ -86,13 +87,13 @@ function unpack(line: string): Rules {
       untils[i] = Math.round(at / 1000) * 1000;
     }
   }
-  const lastChange = indices.length > 1 ? (untils[indices.length - 2] as number) : Number.NEGATIVE_INFINITY;
-  const changesToTheEnd = lastChange >= Date.UTC(TABLES_LAST_YEAR, 0, 1);
+  const lastChange = untils[indices.length - 2];
+  const lastYear = lastChange === undefined ? 0 : new Date(lastChange).getUTCFullYear();
   return {
     id,
     untils,
     offsets: Float64Array.from(indices, (i) => offsets[i] ?? 0),
-    tablesEnd: changesToTheEnd ? Date.UTC(TABLES_LAST_YEAR + 1, 0, 1) : Number.POSITIVE_INFINITY,
+    tablesEnd: lastYear > TABLES_YEAR ? Date.UTC(lastYear + 1, 0, 1) : Number.POSITIVE_INFINITY,
   };
 }
 
