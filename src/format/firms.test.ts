@@ -71,6 +71,24 @@ describe("confidence on three scales", () => {
   );
 });
 
+describe("GeoJSON", () => {
+  const withGeometry = (geometry: string) =>
+    firms.row({ ...ROW, geometry }, { sha256: "f".repeat(64), line: 2, ordinal: 0, zone: undefined });
+  test.each(['{"coordinates":[37.5,48.5],"type":"Point"}', '{"type":"Point","coordinates":[37.5, 48.5, 110]}'])(
+    "%s agrees with the properties",
+    (geometry) => expect(withGeometry(geometry)).toMatchObject({ use: [{ value: { id: observe().id } }] }),
+  );
+  test.each(['{"type":"Point","coordinates":[48.5,37.5]}', '{"type":"Polygon","coordinates":[]}', "[37.5,48.5]"])(
+    "%s does not",
+    (geometry) => expect(withGeometry(geometry)).toMatchObject({ refuse: [{ field: "geometry" }] }),
+  );
+});
+
+test("a revised detection is the same one", () => {
+  expect(observe({ confidence: "h", brightness: "331" }).id).toBe(observe().id);
+  expect(observe({ longitude: "37.51" }).id).not.toBe(observe().id);
+});
+
 test("a pass of one satellite is one report", () => {
   const a = observe();
   expect(observe({ latitude: "48.6" }).report).toBe(a.report);

@@ -3,11 +3,14 @@ import { civilMillis } from "../time/day.ts";
 import type { UncertainTime } from "../time/interval.ts";
 import { MINUTE, millis } from "../units.ts";
 import { Cells, hasAll, quoted } from "./cells.ts";
+import { GEOMETRY } from "./json-table.ts";
 import type { TableReader } from "./reader.ts";
-import { cellsId, reportId } from "./row-identity.ts";
+import { keyedId, reportId } from "./row-identity.ts";
 
 const FAMILY = "firms";
 const NEEDED = ["latitude", "longitude", "scan", "track", "acq_date", "acq_time", "satellite", "confidence"];
+
+const KEY = ["satellite", "acq_date", "acq_time", "latitude", "longitude"];
 
 /** NASA FIRMS active fire detections of VIIRS and MODIS: archive and feed CSV, and the properties of GeoJSON features. */
 export const firms: TableReader = {
@@ -33,9 +36,10 @@ export const firms: TableReader = {
     },
     { what: "act", value: "thermal", why: "a heat anomaly is no strike: most of them are farm fires and industry" },
   ],
-  row(cells, { sha256, line, ordinal }) {
+  row(cells, { sha256, line }) {
     const row = new Cells(cells);
     const position = row.position("longitude", "latitude");
+    if (position) refuseOtherGeometry(row, position);
     const scan = row.decimal("scan", 0.01, 20);
     const track = row.decimal("track", 0.01, 20);
     const time = timeOf(row);
@@ -45,7 +49,8 @@ export const firms: TableReader = {
     if (!position || scan === undefined || track === undefined || !time || !credibility || row.faults.length > 0)
       return { refuse: row.faults };
     const value: Observation = {
-      id: cellsId(FAMILY, cells, ordinal),
+      // NASA gives no number; a satellite, a minute and a pixel are one detection, in a feed, an archive and after revision.
+      id: keyedId(FAMILY, KEY.map((column) => row.text(column).toWellFormed()).join(" ")),
       kind: "observation",
       // One pass of one satellite over the area is one report.
       report: reportId(FAMILY, satellite, time.stated),
@@ -66,6 +71,20 @@ export const firms: TableReader = {
     return { use: [{ type: "observation", value }] };
   },
 };
+
+/** In GeoJSON the position stands twice, and the two must agree: a swapped pair is somewhere else on earth. */
+function refuseOtherGeometry(row: Cells, { lon, lat }: { readonly lon: number; readonly lat: number }): void {
+  const geometry = row.text(GEOMETRY);
+  if (geometry === "") return;
+  const text = geometry.replace(/\s/g, "");
+  const point = text.includes('"type":"Point"') ? /"coordinates":\[([^,[\]]+),([^,\]]+)/.exec(text) : null;
+  const near = (text: string | undefined, n: number): boolean => Math.abs(Number(text) - n) <= 1e-4;
+  if (point && near(point[1], lon) && near(point[2], lat)) return;
+  row.fault(
+    GEOMETRY,
+    `expected a Point at the longitude and latitude of the properties, ${lon}, ${lat}, got ${quoted(geometry)}`,
+  );
+}
 
 function timeOf(row: Cells): UncertainTime | undefined {
   const date = row.text("acq_date");

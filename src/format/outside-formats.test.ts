@@ -8,16 +8,17 @@ import { eyesOnRussia } from "./eyes-on-russia.ts";
 import { firms } from "./firms.ts";
 import { fusionAreas, fusionReports, fusionReportsWith } from "./fusion-reports.ts";
 import type { Reconciliation, TableReader } from "./reader.ts";
+import { readers } from "./registry.ts";
 import { ucdpGed } from "./ucdp.ts";
 import { viina } from "./viina.ts";
 
 const READERS: readonly TableReader[] = [viina, ucdpGed, firms, eyesOnRussia, fusionReports];
 
-async function readAll(name: string, bytes: Uint8Array, readers: readonly TableReader[] = READERS) {
+async function readAll(name: string, bytes: Uint8Array, using: readonly TableReader[] = readers) {
   async function* once() {
     yield bytes;
   }
-  const items = readFile({ name, sha256: sha256Hex(bytes), bytes: once() }, readers);
+  const items = readFile({ name, sha256: sha256Hex(bytes), bytes: once() }, using);
   const observations: Observation[] = [];
   for (;;) {
     const next = await items.next();
@@ -88,7 +89,7 @@ describe.each(READERS.map((r) => [r.name, r] as const))("%s", (_, reader) => {
   });
   test("its own columns are recognised in any order with others beside them, and by no reader before it", () => {
     const header = [...(reader.columns ?? [])].reverse().concat("something else");
-    expect(READERS.find((r) => r.recognises(header))).toBe(reader);
+    expect(readers.find((r) => r.recognises(header))).toBe(reader);
   });
   test("a column less is not recognised", () => expect(reader.recognises((reader.columns ?? []).slice(1))).toBe(false));
 });
@@ -165,8 +166,8 @@ describeShared("row counts of ../shared/data", () => {
     ["test", 8030, 1689],
     ["dense", 15473, 3326],
   ] as const)("fusion/%s.reports.csv", async (prefix, rowsIn, claims) => {
-    const readers = [fusionReportsWith(areas(prefix))];
-    const { observations, account } = await readAll("r.csv", sharedBytes(`fusion/${prefix}.reports.csv`), readers);
+    const using = [fusionReportsWith(areas(prefix))];
+    const { observations, account } = await readAll("r.csv", sharedBytes(`fusion/${prefix}.reports.csv`), using);
     expect(counts(account)).toEqual({ rowsIn, rowsUsed: rowsIn, refused: 0, skipped: {} });
     expect(observations.filter((o) => o.kind === "claim")).toHaveLength(claims);
     for (const o of observations) sound(o);
