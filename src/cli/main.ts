@@ -11,7 +11,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   assess: async () => (await import("./assess.ts")).assess,
   fuse: async () => (await import("./fuse.ts")).fuse,
   workbook: async () => (await import("./workbook.ts")).workbook,
-  report: async () => (await import("./report.ts")).report,
   schema: async () => (await import("./check.ts")).schema,
   serve: async () => (await import("./serve.ts")).serve,
 };

@@ -89,7 +89,7 @@ export function fusionReportsWith(areas: ReadonlyMap<string, readonly PolygonRin
       const value: Observation = {
         id,
         kind: party ? "claim" : "observation",
-        report: id,
+        report: key,
         source,
         sourceKind: kind.kind,
         ...(party ? { claimant: source } : {}),

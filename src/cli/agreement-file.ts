@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Agreement } from "../agreement/agreement.ts";
+import { type Finding, sayFinding } from "../agreement/finding.ts";
+import { parseAgreement } from "../agreement/parse.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
+
+/** What a caller named: an agreement file, and perhaps one of its readings ("file#READING"). */
+export interface NamedFile {
+  readonly path: string;
+  readonly reading: string | undefined;
+}
+
+/** Splits "file#READING". A file whose own name holds "#" is named with "#" at its end. */
+export function namedFile(argument: string): NamedFile {
+  const at = argument.lastIndexOf("#");
+  if (at < 0) return { path: argument, reading: undefined };
+  return { path: argument.slice(0, at), reading: argument.slice(at + 1) || undefined };
+}
+
+/** The file's bytes as strict UTF-8. @throws Problem (exit 1) */
+function readText(path: string, name: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") throw problem(catalogue.noSuchFile, { path });
+    throw problem(catalogue.notReadable, { why: `not readable as a file (${code})` }, { file: name });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw problem(catalogue.badEncoding, { why: "not UTF-8; save the file as UTF-8" }, { file: name });
+  }
+}
+
+/** An agreement file read and checked, or its errors. */
+export type AgreementOutcome =
+  | { readonly agreement: Agreement; readonly text: string; readonly warnings: readonly Finding[] }
+  | { readonly errors: readonly Finding[] };
+
+/** Reads an agreement file with the parts beside it. @throws Problem (exit 1) where it can't be read at all */
+export function readAgreement(path: string): AgreementOutcome {
+  const name = basename(path);
+  const text = readText(path, name);
+  const parsed = parseAgreement(text, name, (part) => {
+    try {
+      return readText(join(dirname(path), part), part);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  });
+  return "errors" in parsed ? parsed : { ...parsed, text };
+}
+
+/** The agreement, or a Problem whose message is every error on a line of its own. */
+export function agreementOrProblem(path: string): {
+  readonly agreement: Agreement;
+  readonly warnings: readonly Finding[];
+} {
+  const outcome = readAgreement(path);
+  if ("errors" in outcome) throw problem(catalogue.agreement, { why: outcome.errors.map(sayFinding).join("\n") });
+  return outcome;
+}

@@ -1,0 +1,80 @@
+import { compile } from "../agreement/compile.ts";
+import { sayFinding } from "../agreement/finding.ts";
+import { type Derived, derive } from "../mission/derive.ts";
+import { catalogue, type Problem, problem } from "../problems.ts";
+import { dayInterval, parseInstant } from "../time/day.ts";
+import type { Interval } from "../time/interval.ts";
+import type { Zone } from "../time/zone.ts";
+import { millis } from "../units.ts";
+import { agreementOrProblem, namedFile } from "./agreement-file.ts";
+import { inputSet } from "./input-files.ts";
+import { readAll, refusalLines } from "./read-files.ts";
+import { say } from "./talk.ts";
+
+export interface DeriveFilesOptions {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly reading?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly as?: string | undefined;
+}
+
+/** An instant with an offset, or a date in the mission's zone (its start). @throws Problem (exit 2) */
+function instantOf(text: string, flag: string, clock: Zone): number {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    const day = dayInterval(text, clock);
+    if (day) return day.from;
+  }
+  const at = parseInstant(text);
+  if (at === null)
+    throw problem(catalogue.usage, {
+      why: `${flag} ${text}: expected a date (2025-04-19) or an instant with its offset (2025-04-19T18:00+03:00)`,
+    });
+  return at;
+}
+
+/** The first and last instants that a Date can hold. */
+const ENDS = { from: -8.64e15, until: 8.64e15 };
+
+function periodOf(options: DeriveFilesOptions, clock: Zone): Interval | null {
+  if (options.from === undefined && options.until === undefined) return null;
+  const from = options.from === undefined ? ENDS.from : instantOf(options.from, "--from", clock);
+  const until = options.until === undefined ? ENDS.until : instantOf(options.until, "--until", clock);
+  if (from >= until) throw problem(catalogue.usage, { why: "--from must be before --until" });
+  return { from: millis(from), until: millis(until) };
+}
+
+/** What deriving came to: the findings, or the problems of every file that was refused as a whole. */
+export type DeriveOutcome = { readonly derived: Derived } | { readonly problems: readonly Problem[] };
+
+/**
+ * Agreement and files in, findings out: what `assess` and `report` share. Warnings and refused rows go to stderr.
+ * @throws Problem where the agreement or the call is at fault
+ */
+export async function deriveFiles(
+  agreement: string,
+  paths: readonly string[],
+  options: DeriveFilesOptions,
+): Promise<DeriveOutcome> {
+  const { path, reading: named } = namedFile(agreement);
+  if (named !== undefined && options.reading !== undefined && named !== options.reading)
+    throw problem(catalogue.usage, { why: `two readings named: ${named} and ${options.reading}` });
+  const read = agreementOrProblem(path);
+  for (const w of read.warnings) say(`warning: ${sayFinding(w)}`);
+  const compiled = compile(read.agreement);
+  const reading = named ?? options.reading;
+  if (reading !== undefined && !compiled.readings.some((r) => r.reading.id === reading))
+    throw problem(catalogue.noSuchReading, { reading, known: compiled.readings.map((r) => r.reading.id).join(", ") });
+  const period = periodOf(options, compiled.missionZone);
+  const files = await inputSet(paths, say);
+  const outcome = await readAll(files, { as: options.as, zone: options.zone ?? compiled.missionZone.name });
+  if ("problems" in outcome) return outcome;
+  for (const { reconciliation } of outcome.contents) for (const line of refusalLines(reconciliation)) say(line);
+  const derived = derive({
+    agreement: compiled,
+    contents: outcome.contents,
+    period,
+    ...(reading !== undefined && { options: { readings: [reading] } }),
+  });
+  return { derived };
+}

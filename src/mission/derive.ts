@@ -1,0 +1,157 @@
+import type { AgreementSource, Clause } from "../agreement/agreement.ts";
+import { type CompiledAgreement, EARLIEST, LATEST } from "../agreement/compile.ts";
+import { sayClause } from "../agreement/explain.ts";
+import { type AssessOptions, assess, readingsOf } from "../assessment/evaluate.ts";
+import { countRows } from "../assessment/summary.ts";
+import { canonical, sha256Hex } from "../canonical.ts";
+import { coverageStatement } from "../coverage/statement.ts";
+import { factsOf } from "../incident/facts.ts";
+import { fuse } from "../incident/fuse.ts";
+import type { Judgement } from "../incident/judgement.ts";
+import { MARKINGS, type Marking, type Observation } from "../observation/observation.ts";
+import type { FindingRow, Findings, NamedAgreement, NamedClause } from "../publication/findings.ts";
+import { formatInstant } from "../time/day.ts";
+import { during, type Interval } from "../time/interval.ts";
+import { type Millis, millis } from "../units.ts";
+import { becauseWords } from "./because.ts";
+import { type FileContents, type Gathered, gather } from "./gather.ts";
+import { totalsOf } from "./totals.ts";
+
+/** All that findings are derived from. Nothing else enters: no clock, no order of arrival, no machine. */
+export interface DeriveInput {
+  readonly agreement: CompiledAgreement;
+  readonly contents: readonly FileContents[];
+  /** The period asked for; incidents that are certainly outside it are left out. Null: all. */
+  readonly period: Interval | null;
+  /** People's judgements and decisions. */
+  readonly judgements?: readonly Judgement[];
+  readonly options?: AssessOptions;
+}
+
+/** The findings, and what brought them about that is no part of a publication. */
+export interface Derived {
+  readonly findings: Findings;
+  readonly gathered: Gathered;
+  /** Incidents that were certainly outside the period. */
+  readonly outsidePeriod: number;
+}
+
+/**
+ * The whole flow in one place: the contents of files, the agreement and people's decisions in, findings out.
+ * @throws Problem where a reading is asked for that the agreement does not have
+ */
+export function derive(input: DeriveInput): Derived {
+  const { agreement: compiled, period } = input;
+  const gathered = gather(input.contents);
+  const all = fuse(gathered.observations, { ...(input.judgements && { judgements: input.judgements }) });
+  const known = all.map((incident) => ({ incident, facts: factsOf(incident) }));
+  const incidents = period === null ? known : known.filter(({ facts }) => during(facts.time, period) !== false);
+
+  const counter = countRows(compiled, input.options?.readings);
+  const rows: FindingRow[] = [];
+  for (const row of assess(incidents, compiled, input.options)) {
+    counter.add(row);
+    rows.push("clauses" in row ? { ...row, because: becauseWords(row.because) } : row);
+  }
+  const { words, known: covered } = coverageStatement(gathered.coverage, period);
+  const aggregates = gathered.observations.filter((o) => o.kind === "aggregate");
+  const findings: Findings = {
+    agreement: named(compiled, input.options?.readings),
+    files: gathered.files,
+    period,
+    coverage: { known: covered, statement: words, windows: gathered.coverage },
+    impediments: gathered.impediments,
+    incidents,
+    rows,
+    summary: counter.summaries(),
+    totals: {
+      ...totalsOf(incidents),
+      claims: gathered.observations.filter((o) => o.kind === "claim").length,
+      claimedIncidents: incidents.filter(({ incident }) => incident.status === "claimed").length,
+      aggregates: aggregates.length,
+    },
+    aggregates,
+    marking: highestMarking(gathered.observations),
+    viewer: "for anyone",
+    vintage: vintageOf(gathered, compiled),
+  };
+  return { findings, gathered, outsidePeriod: all.length - incidents.length };
+}
+
+/** What the findings know: the set of input files by hash, and how far in time its observations reach. */
+function vintageOf(gathered: Gathered, compiled: CompiledAgreement): string {
+  const set = sha256Hex(canonical(gathered.files.map((f) => f.sha256))).slice(0, 12);
+  let newest: number | null = null;
+  for (const o of gathered.observations) if (newest === null || o.time.until > newest) newest = o.time.until;
+  const until =
+    newest === null
+      ? "no observation"
+      : `observations until ${formatInstant(millis(newest), compiled.missionZone, "minute")}`;
+  return `input set ${set}, ${until}`;
+}
+
+const highestMarking = (observations: readonly Observation[]): Marking => {
+  let rank = MARKINGS.length - 1;
+  for (const o of observations) rank = Math.min(rank, MARKINGS.indexOf(o.marking));
+  return MARKINGS[rank] ?? "TLP:CLEAR";
+};
+
+const open = (at: Millis, end: Millis): Millis | null => (at === end ? null : at);
+
+function named(compiled: CompiledAgreement, readings: readonly string[] | undefined): NamedAgreement {
+  const a = compiled.agreement;
+  const reason = new Map(compiled.excluded.map((e) => [e.clause, e.reason]));
+  return {
+    id: a.id,
+    title: a.title,
+    status: a.status,
+    parties: a.parties.map(({ id, name }) => ({ id, name })),
+    demonstration: a.demonstration,
+    zone: a.missionZone.name,
+    containment: a.containment,
+    readings: readingsOf(compiled, readings).map(({ reading, window }) => ({
+      id: reading.id,
+      by: reading.by,
+      from: open(window.from, EARLIEST),
+      until: open(window.until, LATEST),
+    })),
+    clauses: a.clauses.map((c) => namedClause(c, reason.get(c.id))),
+    zones: a.zones.map(({ id, name, polygons }) => ({ id, name, polygons })),
+    lines: a.lines.map(({ id, name, positions }) => ({ id, name, positions })),
+    boundarySet: null,
+    sources: a.sources.map(namedSource),
+  };
+}
+
+function namedClause(clause: Clause, excluded: string | undefined): NamedClause {
+  const says = sayClause(clause);
+  const language = clause.authentic[0] ?? Object.keys(clause.text)[0];
+  const english = clause.text.en;
+  return {
+    id: clause.id,
+    title: clause.title,
+    reference: clause.reference,
+    text: english ?? (language === undefined ? "" : (clause.text[language] ?? "")),
+    authentic:
+      english !== undefined
+        ? clause.authentic.includes("en")
+        : language !== undefined && clause.authentic.includes(language),
+    standing: clause.standing,
+    says: excluded === undefined ? says : `${says} Listed, not assessed: ${excluded}.`,
+  };
+}
+
+const namedSource = ({
+  id,
+  publisher,
+  title,
+  date,
+  url,
+  unseen,
+}: AgreementSource): NamedAgreement["sources"][number] => ({
+  id,
+  publisher,
+  title: unseen ? `${title} (not seen by us)` : title,
+  date,
+  ...(url !== undefined && { url }),
+});

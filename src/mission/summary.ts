@@ -1,0 +1,45 @@
+import type { CountTotal } from "../observation/count.ts";
+import type { Derived } from "./derive.ts";
+import type { UnitTotal } from "./totals.ts";
+
+const bounds = ({ unit, total }: UnitTotal) => ({ unit, ...limits(total) });
+
+/** "At least" and "at most" of a total; null: open above. */
+const limits = (total: CountTotal) => ({ atLeast: total.min, atMost: total.max, uncounted: total.uncounted });
+
+/**
+ * The summary that `assess` prints: every count is what a plain count over the written files gives. It names no party.
+ */
+export function summaryOf(derived: Derived): object {
+  const { findings, gathered, outsidePeriod } = derived;
+  const recorded = findings.incidents.filter(({ incident }) => incident.status === "recorded").length;
+  const { agreement } = findings;
+  return {
+    agreement: {
+      id: agreement.id,
+      title: agreement.title,
+      status: agreement.status,
+      demonstration: agreement.demonstration,
+      zone: agreement.zone,
+    },
+    readings: agreement.readings.map((r) => r.id),
+    period: findings.period,
+    containment: agreement.containment,
+    vintage: findings.vintage,
+    marking: findings.marking,
+    coverage: { known: findings.coverage.known, statement: findings.coverage.statement },
+    files: findings.files.map(({ refusals: _r, assumptions: _a, warnings: _w, ...account }) => account),
+    observations: gathered.observations.length,
+    claims: findings.totals.claims,
+    aggregates: findings.totals.aggregates,
+    repeatedAcrossFiles: gathered.repeatedAcrossFiles,
+    rivalVersions: gathered.rivalVersions.length,
+    incidents: recorded,
+    claimedIncidents: findings.totals.claimedIncidents,
+    outsidePeriod,
+    heard: findings.totals.heard.map(bounds),
+    fused: findings.totals.fused.map(bounds),
+    clauses: findings.summary,
+    breaches: findings.summary.reduce((sum, c) => sum + c.breaches, 0),
+  };
+}

@@ -1,0 +1,1 @@
+export const frontPage = (_examples: readonly unknown[]): string => "<!doctype html><title>Trucekeeper</title>";
