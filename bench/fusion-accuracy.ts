@@ -22,47 +22,47 @@ export interface FusionAccuracy extends Scores {
 }
 
 /**
- * Fuses the reports of one file in the layout of the fusion sets and compares with its truth_incident.
+ * Reads one file in the layout of the fusion sets with its truth_incident, by observation id.
  * @param reports bytes of PREFIX.reports.csv
  * @param areas text of PREFIX.areas.geojson, where there is one
  * @throws Error where a row is refused: a set that is not read whole says nothing
  */
-export async function fusionAccuracy(name: string, reports: Uint8Array, areas?: string): Promise<FusionAccuracy> {
+export async function readReports(
+  name: string,
+  reports: Uint8Array,
+  areas?: string,
+): Promise<{ observations: Observation[]; truth: Map<string, string> }> {
   const known = areas === undefined ? new Map() : fusionAreas(JSON.parse(areas));
   if ("error" in known) throw new Error(`areas of ${name}: ${known.error}`);
-  const reader = fusionReportsWith(known);
   const sha256 = createHash("sha256").update(reports).digest("hex");
   const bytes = (async function* () {
     yield reports;
   })();
-  const items = readFile({ name, sha256, bytes }, [reader]);
+  const items = readFile({ name, sha256, bytes }, [fusionReportsWith(known)]);
   const observations: Observation[] = [];
-  for (;;) {
-    const next = await items.next();
-    if (next.done) {
-      const first = next.value.refusals[0];
-      if (first) throw new Error(`${name}:${first.line}: ${first.field}: ${first.why}`);
-      break;
-    }
+  let next = await items.next();
+  for (; !next.done; next = await items.next())
     if (next.value.type === "observation") observations.push(next.value.value);
-  }
-  const truthByLine = new Map<number, string>();
-  const rows = parse(reports, { columns: true, bom: true, info: true }) as {
-    info: { lines: number };
-    record: Record<string, string>;
-  }[];
-  for (const { info, record } of rows) truthByLine.set(info.lines, record.truth_incident ?? "");
-  const truth = new Map(observations.map((o) => [o.id, truthByLine.get(o.origin.line) ?? ""]));
-  const missing = observations.find((o) => !truth.get(o.id));
-  if (missing)
-    throw new Error(`${name}:${missing.origin.line}: truth_incident: expected the true incident, got an empty cell`);
+  const refusal = next.value.refusals[0];
+  if (refusal) throw new Error(`${name}:${refusal.line}: ${refusal.field}: ${refusal.why}`);
+  const rows = parse(reports, { columns: true, bom: true }) as Record<string, string>[];
+  // Keys and times hold no line breaks, so row k stands on line k + 2.
+  const truth = new Map(observations.map((o) => [o.id, rows[o.origin.line - 2]?.truth_incident ?? ""]));
+  const without = observations.find((o) => truth.get(o.id) === "");
+  if (without)
+    throw new Error(`${name}:${without.origin.line}: truth_incident: expected an incident, got an empty cell`);
+  return { observations, truth };
+}
 
+/** Fuses the reports of one file and compares with the truth; arguments as in `readReports`. */
+export async function fusionAccuracy(name: string, reports: Uint8Array, areas?: string): Promise<FusionAccuracy> {
+  const { observations, truth } = await readReports(name, reports, areas);
   const start = performance.now();
   const incidents = fuse(observations);
   const seconds = Math.round(performance.now() - start) / 1000;
   const found = new Map(incidents.flatMap((i) => i.members.map((m) => [m.observation.id, i.id] as const)));
   const recorded = new Map(
-    observations.flatMap((o) => (o.kind === "claim" ? [] : [[o.id, truth.get(o.id) as string] as const])),
+    observations.filter((o) => o.kind !== "claim").map((o) => [o.id, truth.get(o.id) as string] as const),
   );
   const withClaims = scores(truth, found);
   const withoutClaims = scores(recorded, found);
