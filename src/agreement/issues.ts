@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Finding } from "./finding.ts";
-import { suggestion } from "./nearest.ts";
+import { nearest, suggestion } from "./nearest.ts";
 import { NOT_YET } from "./schema.ts";
 import type { Path, YamlText } from "./yaml-text.ts";
 
@@ -55,6 +55,11 @@ export function findingsOf(
   known: (path: Path) => readonly string[],
 ): Finding[] {
   const findings: Finding[] = [];
+  // A misspelt key is one mistake: what it was meant for is not missing besides.
+  const meant = new Set<string>();
+  for (const issue of issues)
+    if (issue.code === "unrecognized_keys")
+      for (const key of issue.keys) meant.add(sayPath([...issue.path, nearest(key, known(issue.path)) ?? ""]));
   const add = (where: { line: number; column: number }, rule: string, message: string) =>
     findings.push({ file, ...where, rule, message });
   for (const issue of issues) {
@@ -62,6 +67,7 @@ export function findingsOf(
     const field = sayPath(path);
     const seen = valueAt(yaml.value, path);
     const of = field === "" ? "" : `${field}: `;
+    if (seen === undefined && issue.code !== "unrecognized_keys" && meant.has(field)) continue;
     switch (issue.code) {
       case "unrecognized_keys":
         for (const key of issue.keys) {

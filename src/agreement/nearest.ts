@@ -27,9 +27,10 @@ export function nearest(written: string, known: Iterable<string>): string | unde
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const name of [...known].sort(byCodePoint)) {
-    // "sniper" for "fire.sniper": the leaf alone is the commonest slip.
+    // "sniper" for "fire.sniper", "lead" for "lead-hours": a part alone is the commonest slip.
     const leaf = name.slice(name.lastIndexOf(".") + 1);
-    const d = leaf !== name && leaf.toLowerCase() === written.toLowerCase() ? 0.5 : editDistance(written, name);
+    const part = (leaf !== name && leaf.toLowerCase() === written.toLowerCase()) || name.startsWith(`${written}-`);
+    const d = part ? 0.5 : editDistance(written, name);
     if (d < least) [best, least] = [name, d];
   }
   return best !== undefined && least <= Math.max(2, Math.ceil(Math.max(written.length, best.length) / 3))

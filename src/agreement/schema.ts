@@ -49,12 +49,15 @@ export const NOTICE_ACTIVITIES = [
 
 const text = (description: string) => z.string().min(1, "must not be empty").describe(description);
 
-/** Ids may hold letters of any script, digits, and . _ - between them. */
-const ID_PATTERN = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u;
+/**
+ * Ids may hold letters of any script, digits and . _ -: everything but blanks and other punctuation. Written without
+ * \p{L}, as not every editor reads patterns of a JSON Schema as Unicode ones.
+ */
+const ID_PATTERN = /^[^\x00-,/:-@[-^`{-\xa0\u2000-\u206f\u3000\ufeff]+$/;
 const id = (description: string) =>
   z
     .string()
-    .regex(ID_PATTERN, "an id holds letters and digits, with . _ or - between them, and no blanks")
+    .regex(ID_PATTERN, "an id holds letters, digits, dots, dashes and underscores, and no blanks")
     .max(80, "an id has at most 80 characters")
     .describe(description);
 
@@ -172,7 +175,7 @@ const Line = z
   })
   .describe("A reference line of one or several parties. Exactly one of positions and file.");
 
-const objectKind = z.enum(OBJECT_KINDS);
+const objectKind = z.enum(OBJECT_KINDS).describe("Kind of object in the taxonomy.");
 const ObjectList = z
   .strictObject({
     id: id("Id of the list."),
@@ -219,7 +222,10 @@ const Weapon = z
   .strictObject({
     class: z.enum(Object.keys(WEAPONS) as [WeaponClass, ...WeaponClass[]]).describe("Weapon class of the taxonomy."),
     "calibre-mm": z
-      .strictObject({ min: z.number().gt(0).optional(), max: z.number().gt(0).optional() })
+      .strictObject({
+        min: z.number().gt(0, "must be more than 0").optional().describe("Smallest calibre covered."),
+        max: z.number().gt(0, "must be more than 0").optional().describe("Largest calibre covered."),
+      })
       .optional()
       .describe("Calibres covered, both ends included."),
     models: z
@@ -262,7 +268,7 @@ const Where = z
     inside: oneOrMany(id("Zone id.")).optional().describe("Inside any of these zones."),
     outside: oneOrMany(id("Zone id.")).optional().describe("Outside all of these zones."),
     within: z
-      .strictObject({ line: id("Line id."), km: z.number().gt(0, "must be more than 0") })
+      .strictObject({ line: id("Line id."), km: z.number().gt(0, "must be more than 0").describe("Distance in km.") })
       .optional()
       .describe("Nearer than km to the line."),
   })
@@ -299,7 +305,10 @@ const Exception = z.discriminatedUnion("kind", [
   z.strictObject({
     ...common,
     kind: z.literal("activity"),
-    activities: z.array(z.enum(ACTIVITIES).exclude(["unknown"])).min(1, "name at least one activity"),
+    activities: z
+      .array(z.enum(ACTIVITIES).exclude(["unknown"]))
+      .min(1, "name at least one activity")
+      .describe("Activities that are exempt."),
   }),
   z.strictObject({
     ...common,
@@ -353,8 +362,8 @@ export const AgreementFile = z
         id: id("Id of the agreement."),
         title: text("Title as readers know it."),
         status: z.enum(STATUSES).describe("What the instrument is today."),
-        parties: z.array(Party).min(1, "name at least one party"),
-        "third-parties": z.array(ThirdParty).optional(),
+        parties: z.array(Party).min(1, "name at least one party").describe("Who is party to it."),
+        "third-parties": z.array(ThirdParty).optional().describe("Others who play a part."),
         "mission-zone": text("IANA zone of every table and day boundary, such as Europe/Kyiv."),
         demonstration: z
           .boolean()
@@ -376,11 +385,11 @@ export const AgreementFile = z
       .describe("The agreement itself."),
     sources: z.record(id("Source id."), Source).optional().describe("Sources by id."),
     "in-force": z.array(Reading).optional().describe("Readings of when it is in force."),
-    zones: z.array(Zone).optional(),
-    lines: z.array(Line).optional(),
-    objects: z.array(ObjectList).optional(),
-    notices: z.array(Notice).optional(),
-    terms: z.array(Clause).min(1, "write at least one clause"),
+    zones: z.array(Zone).optional().describe("Areas that clauses speak of."),
+    lines: z.array(Line).optional().describe("Reference lines of the parties."),
+    objects: z.array(ObjectList).optional().describe("Lists of protected objects."),
+    notices: z.array(Notice).optional().describe("Prior notices given under the agreement."),
+    terms: z.array(Clause).min(1, "write at least one clause").describe("The clauses."),
   })
   .describe("One agreement or framework, readable by a lawyer, checked by a machine.");
 

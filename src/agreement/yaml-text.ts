@@ -92,22 +92,24 @@ function compose(
   const doc = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: "silent",
-    keepSourceTokens: true,
+    logLevel: "error",
   });
-  const errors = doc.errors.map((e) =>
-    e.code === "DUPLICATE_KEY"
-      ? finding(e.pos[0], "repeated-key", "this key stands here a second time: keep one of the two")
-      : e.code === "MULTIPLE_DOCS"
-        ? finding(e.pos[0], "several-documents", "one file is one agreement: remove the line --- and what follows it")
-        : finding(e.pos[0], "yaml", `not readable as YAML: ${e.message}`),
-  );
+  const several = (offset: number) =>
+    finding(offset, "several-documents", "one file is one agreement: remove the line --- and what follows it");
+  const errors = doc.errors.flatMap((e, i) => {
+    if (e.code === "DUPLICATE_KEY")
+      return finding(e.pos[0], "repeated-key", "this key stands here a second time: keep one of the two");
+    if (e.code === "MULTIPLE_DOCS") return several(e.pos[0]);
+    // One slip of punctuation sets off a chain of complaints; the first is the one to mend.
+    const earlier = doc.errors.slice(0, i).some((o) => o.code !== "DUPLICATE_KEY" && o.code !== "MULTIPLE_DOCS");
+    return earlier
+      ? []
+      : finding(e.pos[0], "yaml", `not readable as YAML: ${e.message}; mend this first, then what follows can be read`);
+  });
   if (/^(?:\uFEFF)?(?:[ \t]*#.*\n|[ \t]*\n)*%/.test(text))
     errors.push(finding(0, "directive", "a line that starts with % is not part of the language: remove it"));
-  if (/\n---(?:\s|$)/.test(text) && doc.contents && text.slice(doc.range[2]).trim() !== "")
-    errors.push(
-      finding(doc.range[2], "several-documents", "one file is one agreement: remove the line --- and what follows it"),
-    );
+  // What follows a slip of punctuation is not what was meant: it is not judged.
+  if (errors.length > 0) return { errors };
   visit(doc, {
     Alias: (_, n) =>
       void errors.push(

@@ -47,10 +47,10 @@ export function sayInside(c: Context, zone: PreparedZone): string {
   const p = probabilityIn(c, zone);
   const computed = Number.isNaN(p)
     ? "no place is known that could be compared with it"
-    : `probability ${sayProbability(p)}, level ${c.level}: ${pick(atLevel(p, c.level), "inside", "outside", "cannot tell")}`;
+    : `probability of inside ${sayProbability(p)}, level ${c.level}`;
   const said = asserted(c, zone);
   if (said === undefined) return `zone "${zone.zone.name}": ${computed}`;
-  return `zone "${zone.zone.name}": ${pick(said, "the observer asserts inside", "the observer asserts outside", "observers assert both inside and outside")}, which goes before the computed test (${computed})`;
+  return `zone "${zone.zone.name}": ${pick(said, "the observer asserts inside", "the observer asserts outside", "observers assert both inside and outside")}, which goes before the computed ${Number.isNaN(p) ? "test" : `answer "${pick(atLevel(p, c.level), "inside", "outside", "cannot tell")}"`} (${computed})`;
 }
 
 const askInside = (zones: readonly PreparedZone[]): Question => ({
@@ -84,14 +84,13 @@ const askOutside = (zones: readonly PreparedZone[]): Question => ({
 /** Of many zones only those that bear on the answer are named. */
 function sayZones(c: Context, zones: readonly PreparedZone[], inside: Truth, answer: string): string {
   const named = zones.length === 1 ? zones : zones.filter((z) => insideOf(c, z) === inside && inside !== false);
-  if (named.length === 0) return `none of ${zones.length} zones: ${answer}`;
-  const rest = named.length > 3 ? ` and ${named.length - 3} more` : "";
-  return `${named
+  if (named.length === 0) return `none of the ${zones.length} zones: ${answer}`;
+  const more = named.length > 3 ? `; and ${named.length - 3} more` : "";
+  const said = named
     .slice(0, 3)
     .map((z) => sayInside(c, z))
-    .join(
-      "; ",
-    )}${rest}${zones.length === 1 && asserted(c, named[0] as PreparedZone) === undefined ? "" : `: ${answer}`}`;
+    .join("; ");
+  return `${said}${more}: ${answer}`;
 }
 
 /** Nearer than a distance to a line. */
