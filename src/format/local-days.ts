@@ -9,12 +9,11 @@ const CIVIL_DAY = 86_400_000;
 export const zoneOf = (name: string, row: Cells): Zone | undefined =>
   findZone(name) ?? row.fault("zone", `unknown time zone ${quoted(name)}; use a name such as Europe/Kyiv, or +03:00`);
 
-/** A calendar day moved by whole days; null where there is no such day. */
+/** A calendar day moved by whole days; null where the given one is no day. Beyond the years 1 to 9999 it is no day either. */
 export function dayShifted(date: string, days: number): string | null {
   const civil = civilMillis(date);
   if (civil === null) return null;
-  const shifted = new Date(civil + days * CIVIL_DAY).toISOString().slice(0, 10);
-  return civilMillis(shifted) === null ? null : shifted;
+  return new Date(civil + days * CIVIL_DAY).toISOString().slice(0, 10);
 }
 
 /** From the start of one local day to the end of another; null where one is no day, or the last is before the first. */

@@ -34,11 +34,11 @@ export const eventGroup = (group: string): Image | undefined =>
 /** Words in the column arms/munition, and the class that each stands for. All that match are alternatives. */
 const ARMS: readonly (readonly [RegExp, WeaponClass])[] = [
   [/smerch|uragan|grad\b|\bBM-?(21|27|30)\b|9M55K|9M27K|TOS-1|MLRS|multiple (launch )?rocket|9T452/i, "mlrs"],
-  [/isk[ae]nd[ea]r|9K720|9T250|ballistic/i, "ballistic-missile"],
+  [/isk[ae]nd[ea]r|9K720|9T250|(?<!tactical )ballistic/i, "ballistic-missile"],
   [/to(ch|h)c?[hk]?ka\b|tocha|9M79|OTR-21/i, "tactical-missile"],
   [/kalibr|3M54|cruise missile|Kh-(22|55|59|101)\b/i, "cruise-missile"],
   [/Kh-31|FAB-\d|aerial bomb/i, "aircraft-munition"],
-  [/\b2S\d+|msta|akatsiya|gvozdika|self-propelled (gun|howitzer|artillery)/i, "self-propelled-artillery"],
+  [/\b2S(?!6M?\b)\d+|msta|akatsiya|gvozdika|self-propelled (gun|howitzer|artillery)/i, "self-propelled-artillery"],
   [/\bT-?(64|72|80|90)|\btanks?\b/i, "tank"],
   [/\b(BMP|BMD|BTR|BRT|MT-?LB|BMPT|URAL|KamAZ|Tigr|Bushmaster)/i, "armour"],
   [/\bS-?(200|300|400)|\bSAM\b|tor\b|tor-m|\bbuk\b|osa-akm|9K33|pantsir|tunguska|9A31|SORAD/i, "air-defence"],

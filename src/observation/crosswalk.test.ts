@@ -128,6 +128,10 @@ describe("Eyes on Russia", () => {
     ["S-200 SAM", ["air-defence"]],
     ["btr-80", ["armour"]],
     ["missing link", []],
+    ["2S6M Tunguska-M", ["air-defence"]],
+    ["2S3 Akatsiya", ["self-propelled-artillery"]],
+    ["Tactical ballistic missile OTR-21 Tochka", ["tactical-missile"]],
+    ["9K720 Iskander short-range ballistic missile", ["ballistic-missile"]],
     ["Possible 9M79", ["tactical-missile"]],
     ["", []],
   ])("arms word %j", (words, classes) => expect(armsClasses(words)).toEqual(classes));
