@@ -32,6 +32,7 @@ export const coverageCsv: TableReader = {
 
 function readCoverage(raw: Readonly<Record<string, string>>, { sha256, line, zone }: RowContext): RowResult {
   const cells = new StatedCells(raw);
+  if (cells.text("station").startsWith("EXAMPLE")) return { skip: "example-row" };
   const station = cells.name("station");
   const kind = cells.choice("kind", COVERAGE_KINDS) ?? "station";
   const state = cells.required("state", COVERAGE_STATES);

@@ -3,6 +3,7 @@ import { catalogue, problem, type Refusal } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
 import { peek, startsWith, unpacked } from "./bytes.ts";
 import { decoded, firstBadUtf8 } from "./decoding.ts";
+import { WORKBOOK } from "./mission-sheets.ts";
 import {
   type Assumption,
   type Item,
@@ -40,7 +41,8 @@ export async function* readFile(
   input: FileInput,
   readers: readonly TableReader[],
 ): AsyncGenerator<Item, Reconciliation, void> {
-  const candidates = input.as === undefined ? readers : readers.filter((r) => r.name === input.as);
+  const named = input.as === undefined || input.as === WORKBOOK;
+  const candidates = named ? readers : readers.filter((r) => r.name === input.as);
   if (candidates.length === 0) {
     const why = `no format "${input.as}"; there are ${names(readers)}`;
     throw problem(catalogue.usage, { why });
@@ -49,7 +51,11 @@ export async function* readFile(
   const account = new Account(input, [...candidates]);
   refuseForeign(input.name, head, candidates);
   const first = new TextDecoder().decode(head).trimStart()[0];
-  if (startsWith(head, [0x50, 0x4b])) {
+  if (input.as === WORKBOOK && !isZip(head)) {
+    const why = "a mission workbook is an .xlsx file, and this is none; save it as .xlsx, or leave --as out";
+    throw problem(catalogue.badFile, { why }, { file: input.name });
+  }
+  if (isZip(head)) {
     const { readWorkbook } = await import("./workbook.ts");
     yield* readWorkbook(input, all, account);
   } else if (first === "{" || first === "[") {
@@ -107,8 +113,14 @@ async function* readText(
   account.reader(found.header);
 }
 
+/** The first entry of a ZIP, or the end of an empty one. */
+const isZip = (head: Uint8Array): boolean =>
+  startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6]);
 const FOREIGN: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], what: "an old Excel workbook (.xls); save it as .xlsx or as CSV UTF-8" },
+  {
+    magic: [0xd0, 0xcf, 0x11, 0xe0],
+    what: "an old Excel workbook (.xls), or one locked with a password; save it as .xlsx or as CSV UTF-8",
+  },
   { magic: [0x25, 0x50, 0x44, 0x46], what: "a PDF" },
   { magic: [0x1f, 0x8b], what: "a gzip inside a gzip" },
   { magic: [0x3c], what: "XML or HTML" },
@@ -150,9 +162,9 @@ export class Account {
   }
 
   /** A sound file without rows, whose format its content does not tell. */
-  empty(format: string, warning: string): void {
+  empty(format: string, warning?: string): void {
     this.format ??= format;
-    this.warn(warning);
+    if (warning !== undefined) this.warn(warning);
   }
 
   /** Counts a row in, and skips it under a named rule. */
@@ -178,15 +190,29 @@ export class Account {
     return reader;
   }
 
-  /** Checks the header and notes the format. @throws Problem format/header, format/limit */
-  use(reader: TableReader, header: readonly string[], format: string = reader.name, where = ""): void {
+  /**
+   * Checks the header and notes the format. `where` names the sheet, `fixed` the columns that it fixes.
+   * @throws Problem format/header, format/limit
+   */
+  use(
+    reader: TableReader,
+    header: readonly string[],
+    format: string = reader.name,
+    where = "",
+    fixed: readonly string[] = [],
+  ): void {
     const file = this.input.name;
     if (header.length > LIMITS.columns) {
       const detail = { what: `${where}the header`, limit: `${LIMITS.columns} columns`, seen: `${header.length}` };
       throw problem(catalogue.limit, detail, { file, line: 1 });
     }
+    const whole = [...header, ...fixed.filter((name) => !header.includes(name))];
     const bad = headerFault(header) ?? reader.refusesHeader?.(header);
     if (bad) throw problem(catalogue.badHeader, { why: where + bad.why }, { file, line: 1, field: bad.field });
+    if (!reader.recognises(whole)) {
+      const why = `${where}columns are missing: ${neededBy(reader, whole).join(", ")}`;
+      throw problem(catalogue.badHeader, { why }, { file, line: 1 });
+    }
     this.format ??= format;
     for (const a of reader.assumptions)
       if (!this.assumptions.some((b) => b.what === a.what && b.value === a.value)) this.assumptions.push(a);
@@ -212,7 +238,7 @@ export class Account {
         continue;
       }
       const header = row.header ?? table.header;
-      const ordinal = this.repeats.ordinal(row.header ? [...row.cells, ...row.header] : row.cells);
+      const ordinal = this.repeats.ordinal(told(row.cells, row.header ?? [], header, fixed));
       if (ordinal > 0 && reader.exactRepeats !== undefined) {
         this.skip(reader.exactRepeats);
         continue;
@@ -220,6 +246,14 @@ export class Account {
       // A null prototype: a column may be called "constructor".
       const cells: Record<string, string> = Object.create(null);
       for (let i = 0; i < header.length; i++) cells[header[i] ?? ""] = row.cells[i] ?? "";
+      const clash = Object.keys(fixed).find(
+        (name) => (cells[name] ?? "").trim() && cells[name]?.trim() !== fixed[name],
+      );
+      if (clash !== undefined) {
+        const why = `this sheet fixes ${clash} to ${fixed[clash]}; leave it empty, or move the row to the sheet observations`;
+        this.refuse(row.line, [{ field: where + clash, why }]);
+        continue;
+      }
       for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
       const context: RowContext = { sha256, line: row.line, ordinal, zone };
       const result = reader.row(cells, context);
@@ -280,6 +314,27 @@ export class Account {
   }
 }
 
+/**
+ * What tells a row from another: its cells; where each row has its own columns, the filled ones by name; where a sheet
+ * fixes cells, these instead of what stands there.
+ */
+function told(
+  cells: readonly string[],
+  own: readonly string[],
+  header: readonly string[],
+  fixed: Readonly<Record<string, string>>,
+): readonly string[] {
+  const names = Object.keys(fixed);
+  if (own.length > 0)
+    return own
+      .map((name, i) => [name, cells[i] ?? ""] as const)
+      .filter(([, cell]) => cell !== "")
+      .sort(([a], [b]) => byCodePoint(a, b))
+      .flat();
+  if (names.length === 0) return cells;
+  return [...cells.map((cell, i) => (names.includes(header[i] ?? "") ? "" : cell)), ...Object.values(fixed)];
+}
+
 function headerFault(header: readonly string[]): { field: string; why: string } | undefined {
   const seen = new Map<string, number>();
   for (const [i, name] of header.entries()) {
@@ -295,17 +350,19 @@ function headerFault(header: readonly string[]): { field: string; why: string } 
 function unknownHeader(file: string, header: readonly string[], readers: readonly TableReader[]): Error {
   const shown = header.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
   const more = header.length > shown.length ? ` and ${header.length - shown.length} more` : "";
-  let nearest: { reader: TableReader; columns: readonly string[]; share: number } | undefined;
+  let nearest: { reader: TableReader; share: number } | undefined;
   for (const reader of readers) {
     const columns = reader.columns ?? [];
     const share = header.filter((h) => columns.includes(h)).length / Math.max(header.length, 1);
-    if (share >= 1 / 3 && share > (nearest?.share ?? 0)) nearest = { reader, columns, share };
+    if (share >= 1 / 3 && share > (nearest?.share ?? 0)) nearest = { reader, share };
   }
-  // A column is needed where the format would not know its own full header without it.
-  const missing = nearest?.columns.filter(
-    (c) => !header.includes(c) && !nearest?.reader.recognises(nearest.columns.filter((other) => other !== c)),
-  );
+  const missing = nearest && neededBy(nearest.reader, header);
   const hint = nearest ? ` (the nearest is ${nearest.reader.name}; it needs the missing ${missing?.join(", ")})` : "";
   const seen = `the columns ${shown.join(", ")}${more}`;
   return problem(catalogue.unknownFormat, { seen, known: names(readers) + hint }, { file, line: 1 });
+}
+
+/** Columns that a reader needs and a header lacks: without them the format would not know its own full header. */
+function neededBy({ columns = [], recognises }: TableReader, header: readonly string[]): string[] {
+  return columns.filter((c) => !header.includes(c) && !recognises(columns.filter((other) => other !== c)));
 }

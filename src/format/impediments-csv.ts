@@ -32,6 +32,7 @@ export const impedimentsCsv: TableReader = {
 
 function readImpediment(raw: Readonly<Record<string, string>>, context: RowContext): RowResult {
   const cells = new StatedCells(raw);
+  if (cells.text("source").startsWith("EXAMPLE")) return { skip: "example-row" };
   const kind = cells.required("impediment_kind", IMPEDIMENT_KINDS);
   const minutes = cells.text("minutes") === "" ? null : cells.whole("minutes", 525_600);
   const time = cells.time("from", "until", context.zone ? { assumedZone: context.zone } : {});

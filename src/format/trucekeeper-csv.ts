@@ -135,6 +135,7 @@ function idOf(cells: StatedCells, raw: Readonly<Record<string, string>>, ordinal
 
 function readObservation(raw: Readonly<Record<string, string>>, context: RowContext): RowResult {
   const cells = new StatedCells(raw);
+  if (cells.text("key").startsWith("EXAMPLE")) return { skip: "example-row" };
   // With a key, the very same row once more says nothing new; without one it is a second event.
   if (context.ordinal > 0 && cells.text("key")) return { skip: "exact-repeat" };
   const kind = cells.choice("kind", KINDS) ?? "observation";

@@ -1,12 +1,139 @@
 import { catalogue, problem } from "../problems.ts";
 import type { Account, FileInput } from "./engine.ts";
+import { MISSION_SHEETS, OTHER_SHEETS, WORKBOOK } from "./mission-sheets.ts";
 import type { Item } from "./reader.ts";
+import { type SheetPart, type WorkbookParts, workbookParts } from "./sheet-parts.ts";
+import { columnName, type SheetRow, sheetRows } from "./sheet-rows.ts";
+import type { TableRow } from "./table.ts";
+import { xmlEvents } from "./xml-events.ts";
+import { type GuardedZip, openZip } from "./zip-guard.ts";
 
+export { writeWorkbook } from "./workbook-template.ts";
+
+/**
+ * Reads a mission workbook (XLSX): the five sheets by name; or, where it has none of them, its first visible sheet by
+ * its header, in whatever format that is. Lines of the account are rows of the sheet, fields are "sheet!column".
+ * @throws Problem as readFile
+ */
 export async function* readWorkbook(
   input: FileInput,
-  _bytes: AsyncIterable<Uint8Array>,
-  _account: Account,
+  bytes: AsyncIterable<Uint8Array>,
+  account: Account,
 ): AsyncGenerator<Item, void, void> {
-  yield* [];
-  throw problem(catalogue.notReadable, { why: "workbooks are not read yet" }, { file: input.name });
+  const zip = await openZip(input.name, bytes);
+  try {
+    const parts = await workbookParts(input.name, zip);
+    const named = (name: string) => parts.sheets.find((s) => s.name.trim().toLowerCase() === name);
+    const known = MISSION_SHEETS.filter(({ name }) => named(name));
+    const first = parts.sheets.find((s) => !s.hidden);
+    if (known.length === 0 && !first)
+      throw problem(catalogue.badFile, { why: "the workbook has no visible sheet" }, { file: input.name });
+    if (known.length === 0 && first) {
+      const table = await sheetTable(input.name, zip, parts, first, account);
+      if (!table)
+        throw problem(
+          catalogue.badFile,
+          { why: `the sheet ${first.name} is empty: no header row` },
+          { file: input.name },
+        );
+      yield* account.read(table, account.reader(table.header));
+    }
+    for (const { name, reader, fixed } of known) {
+      const sheet = named(name);
+      const table = sheet && (await sheetTable(input.name, zip, parts, sheet, account));
+      if (!table) continue;
+      account.use(reader, table.header, WORKBOOK, `sheet ${name}: `, Object.keys(fixed));
+      yield* account.read(table, reader, `${name}!`, fixed);
+    }
+    if (known.length > 0) account.empty(WORKBOOK);
+    for (const sheet of parts.sheets) {
+      const name = sheet.name.trim().toLowerCase();
+      const isRead = known.length > 0 ? MISSION_SHEETS.some((m) => m.name === name) : sheet === first;
+      if (!isRead && !OTHER_SHEETS.some((other) => other === name))
+        account.warn(`the sheet "${sheet.name}" is not read`);
+      else if (isRead && sheet.hidden) account.warn(`the sheet "${sheet.name}" is hidden; it was read`);
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, sheet: SheetPart, account: Account) {
+  const part = () => xmlEvents(file, sheet.part, zip.inflate(sheet.part));
+  // Merged cells stand at the end of a sheet's part, and have to be known before its rows are read.
+  const merged: Merge[] = [];
+  for await (const event of part())
+    if (event.kind === "open" && event.name === "mergeCell") merged.push(mergeOf(event.attributes["ref"] ?? ""));
+  if (merged.length > 10_000) {
+    const detail = { what: `merged cells of the sheet ${sheet.name}`, limit: "10000", seen: `${merged.length}` };
+    throw problem(catalogue.limit, detail, { file });
+  }
+  const source = sheetRows(file, part(), parts);
+  let first = await source.next();
+  while (!first.done && [...first.value.cells.values()].every((c) => "text" in c && c.text.trim() === ""))
+    first = await source.next();
+  if (first.done) return undefined;
+  const header = headerOf(file, sheet.name, first.value);
+  async function* rows(): AsyncGenerator<TableRow, void> {
+    let hidden = 0;
+    let formulas = 0;
+    for await (const row of source) {
+      const used = [...row.cells.values()].some((c) => !("text" in c) || c.text !== "");
+      if (!used) continue;
+      if (row.hidden) hidden++;
+      formulas += row.formulas;
+      yield tableRow(row, header, merged);
+    }
+    if (hidden > 0) account.warn(`the sheet "${sheet.name}" has ${hidden} hidden rows; they were read`);
+    if (formulas > 0)
+      account.warn(`the sheet "${sheet.name}" has ${formulas} formulas; their last computed values were read`);
+  }
+  return { header, rows: rows() };
+}
+
+function headerOf(file: string, sheet: string, { row, cells }: SheetRow): string[] {
+  const header: string[] = [];
+  for (const [column, cell] of cells) {
+    if ("fault" in cell)
+      throw problem(
+        catalogue.badHeader,
+        { why: `sheet ${sheet}, cell ${columnName(column)}${row}: ${cell.fault}` },
+        { file, line: row },
+      );
+    header[column] = cell.text.trim();
+  }
+  const filled = Array.from(header, (name) => name ?? "");
+  while (filled.at(-1) === "") filled.pop();
+  return filled;
+}
+
+interface Merge {
+  readonly ref: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+function mergeOf(ref: string): Merge {
+  const rows = [...ref.matchAll(/\d+/g)].map((m) => Number(m[0]));
+  return { ref, from: rows[0] ?? 0, until: rows[1] ?? rows[0] ?? 0 };
+}
+
+function tableRow({ row: line, cells }: SheetRow, header: readonly string[], merged: readonly Merge[]): TableRow {
+  const merge = merged.find((m) => m.from <= line && line <= m.until);
+  if (merge) {
+    const why = `the row has merged cells (${merge.ref}), of which only the first holds a value; unmerge them and fill in each row`;
+    return { line, field: "", why };
+  }
+  const texts = header.map(() => "");
+  for (const [column, cell] of cells) {
+    if ("fault" in cell) return { line, field: header[column] ?? columnName(column), why: cell.fault };
+    if (column < header.length) texts[column] = cell.text;
+    else if (cell.text.trim() !== "")
+      return {
+        line,
+        field: columnName(column),
+        why: `a value ("${cell.text.slice(0, 40)}") stands in a column without a heading`,
+      };
+  }
+  return { line, cells: texts };
 }
