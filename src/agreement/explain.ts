@@ -57,11 +57,11 @@ export function sayClause(clause: Clause, agreement?: Agreement): string {
   if (clause.obliges) {
     const { deadline, duty } = clause.obliges;
     sentences.push(
-      `${who} must: ${duty}${deadline === null ? " (no deadline is given)" : ` by ${formatInstant(deadline, on, "minute")}`}.`,
+      `${who} must: ${duty.replace(/\.$/, "")}${deadline === null ? " (no deadline is given)" : ` by ${formatInstant(deadline, on, "minute")}`}.`,
       "Whether this is fulfilled is not yet evaluated.",
     );
   }
-  if (clause.permits) sentences.push(`${who} may: ${clause.permits.what}.`, "A permission is not assessed.");
+  if (clause.permits) sentences.push(`${who} may: ${clause.permits.what.replace(/\.$/, "")}.`, "A permission is not assessed.");
   const p = clause.prohibits;
   if (p) {
     const weapons = p.weapons.length > 0 ? ` with ${list(p.weapons.map(sayWeaponRule), "or")}` : "";

@@ -53,6 +53,7 @@ const text = (description: string) => z.string().min(1, "must not be empty").des
  * Ids may hold letters of any script, digits and . _ -: everything but blanks and other punctuation. Written without
  * \p{L}, as not every editor reads patterns of a JSON Schema as Unicode ones.
  */
+// oxlint-disable-next-line no-control-regex -- control characters are kept out of ids
 const ID_PATTERN = /^[^\x00-,/:-@[-^`{-\xa0\u2000-\u206f\u3000\ufeff]+$/;
 const id = (description: string) =>
   z

@@ -1,6 +1,8 @@
 import type { Truth } from "../certainty.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
+import type { Extent } from "../place/rings.ts";
+import { extentOf, samplePoints } from "../place/shape.ts";
 import { type PreparedZone, probabilityInside } from "../place/zone.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 
@@ -33,6 +35,9 @@ export interface Context {
   readonly attributions: readonly Attribution[];
   readonly invocations: readonly Invocation[];
   readonly probabilities: Map<PreparedZone, number>;
+  /** The box around the place, asked once; null where there is none. */
+  extent?: Extent | null;
+  samples?: readonly WeightedPosition[];
   readonly level: number;
   /** The zone of every time in words. */
   readonly clock: Clock;
@@ -46,12 +51,33 @@ export interface Question {
   readonly say: (c: Context, outcome: Truth) => string;
 }
 
-/** The probability that the incident lies in the zone, asked once. */
+/** Positions drawn for a place, as many as `probabilityInside` draws. */
+const SAMPLES = 256;
+
+/**
+ * The probability that the incident lies in the zone: what `probabilityInside` gives, with the box of the place and
+ * the positions drawn over it made once an incident and not once a zone.
+ */
 export function probabilityIn(c: Context, zone: PreparedZone): number {
   let p = c.probabilities.get(zone);
   if (p === undefined) {
-    p = probabilityInside(c.place, zone);
+    p = askProbability(c, zone);
     c.probabilities.set(zone, p);
   }
   return p;
+}
+
+function askProbability(c: Context, zone: PreparedZone): number {
+  const { place } = c;
+  if (!("kind" in place)) return probabilityInside(place, zone);
+  if (c.extent === undefined) c.extent = extentOf(place);
+  if (c.extent === null) return Number.NaN;
+  const [west, south, east, north] = c.extent;
+  if (west <= east) {
+    const z = zone.extent;
+    if (west > z[2] || east < z[0] || south > z[3] || north < z[1]) return 0;
+    if (!zone.edgeIn(c.extent)) return zone.contains((west + east) / 2, (south + north) / 2) ? 1 : 0;
+  }
+  c.samples ??= samplePoints(place, SAMPLES);
+  return probabilityInside(c.samples, zone);
 }
