@@ -2,6 +2,7 @@ import { readFile } from "../format/engine.ts";
 import type { Item, Reconciliation } from "../format/reader.ts";
 import { readers } from "../format/registry.ts";
 import type { FileContents } from "../mission/gather.ts";
+import { Interning } from "../mission/interning.ts";
 import { Problem } from "../problems.ts";
 import { bytesOf, type InputFile } from "./input-files.ts";
 
@@ -32,6 +33,7 @@ export type ReadOutcome = { readonly contents: readonly FileContents[] } | { rea
 export async function readAll(files: readonly InputFile[], options: ReadOptions): Promise<ReadOutcome> {
   const contents: FileContents[] = [];
   const problems: Problem[] = [];
+  const interning = new Interning();
   for (const file of files) {
     const items: Item[] = [];
     const generator = itemsOf(file, options);
@@ -42,7 +44,7 @@ export async function readAll(files: readonly InputFile[], options: ReadOptions)
           contents.push({ reconciliation: step.value, items });
           break;
         }
-        items.push(step.value);
+        items.push(interning.item(step.value));
       }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
