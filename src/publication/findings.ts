@@ -1,5 +1,4 @@
-import type { ClauseSummary } from "../assessment/assessment.ts";
-import type { AssessmentRow, NotApplicableRow } from "../assessment/evaluate.ts";
+import type { Assessment, ClauseSummary } from "../assessment/assessment.ts";
 import type { Reconciliation } from "../format/reader.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { CountTotal, CountUnit } from "../observation/count.ts";
@@ -66,8 +65,18 @@ export interface NamedAgreement {
   }[];
 }
 
+/** The clauses of one reading that do not apply to an incident, on one shared row. */
+export interface NotApplicableRow {
+  readonly incident: string;
+  readonly reading: string;
+  readonly result: "not-applicable";
+  readonly clauses: readonly string[];
+  /** In words, why none of them applies. */
+  readonly because: string;
+}
+
 /** A row of assessments.ndjson. */
-export type FindingRow = AssessmentRow;
+export type FindingRow = Assessment | NotApplicableRow;
 
 /** A total in one unit. */
 export interface UnitTotal {

@@ -10,15 +10,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text for HTML content and quoted attributes. Control characters and the bidirectional overrides, which can make a
- * line read as something else, become U+FFFD.
+ * Text that reads as it is: control characters and the bidirectional overrides, which can make a line read as something
+ * else, become U+FFFD.
  */
-export const esc = (text: string | number): string =>
-  String(text)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD")
+export const legible = (text: string): string =>
+  text
     .toWellFormed()
-    .replace(/[&<>"']/g, (c) => ENTITIES[c] as string);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\uFFFD");
+
+/** Text for HTML content and quoted attributes. */
+export const esc = (text: string | number): string =>
+  legible(String(text)).replace(/[&<>"']/g, (c) => ENTITIES[c] as string);
 
 /** JSON for a `<script type="application/json">`: cannot end the element, open a comment or break a JavaScript line. */
 export const scriptJson = (value: unknown): string =>

@@ -63,7 +63,7 @@ export interface IncidentColumns {
   readonly machine: string;
   /** Incident × reading × clause, one digit: place in RESULTS, 5 where no row was given. */
   readonly results: string;
-  /** Incident × reading: s, the deciding test of each clause that does not apply, one a line. */
+  /** Incident × reading: s, why the clauses that do not apply do not. */
   readonly because: readonly number[];
   /** Trace of each row that is not not-applicable, in the order of `results`. */
   readonly traces: readonly number[];

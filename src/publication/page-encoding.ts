@@ -1,6 +1,7 @@
 import type { TraceStep } from "../assessment/assessment.ts";
 import type { PolygonRings, UncertainPlace } from "../place/place.ts";
 import type { Findings } from "./findings.ts";
+import { legible } from "./html.ts";
 import { kindWords, moreWords, placeName, whatWords, zoneWords } from "./observation-wording.ts";
 import type { PageData } from "./page-data.ts";
 import type { ResultTable } from "./result-table.ts";
@@ -43,7 +44,7 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
   const { agreement, incidents } = findings;
   const strings = new Dictionary<string>();
   strings.of("", () => "");
-  const s = (text: string): number => strings.of(text, () => text);
+  const s = (text: string): number => strings.of(text, () => legible(text));
   const areas = new Dictionary<number[][][]>();
   const seenAreas = new WeakMap<readonly PolygonRings[], number>();
   const area = (polygons: readonly PolygonRings[]): number => {

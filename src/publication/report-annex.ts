@@ -2,7 +2,7 @@ import { COVERAGE_STATES } from "../observation/coverage-window.ts";
 import { byCodePoint } from "../units.ts";
 import type { Findings } from "./findings.ts";
 import { each, esc, link } from "./html.ts";
-import { type OffsetTable, stretchText } from "./local-time.ts";
+import { localText, type OffsetTable, stretchText } from "./local-time.ts";
 import { moreWords, placeWords, whatWords } from "./observation-wording.ts";
 import { countWords, grouped, unitWords } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
@@ -89,9 +89,7 @@ function clauses(findings: Findings): string {
   const when = (r: (typeof agreement.readings)[number]): string =>
     r.from === null
       ? "start not stated"
-      : r.until === null
-        ? `from ${stretchText(offsets, r.from, r.from)}, open`
-        : stretchText(offsets, r.from, r.until);
+      : `from ${localText(offsets, r.from, true)}, ${r.until === null ? "open" : `until ${localText(offsets, r.until, true)}`}`;
   return `<section id="terms"><h2>The terms, and how they are read</h2><dl class="readings">${each(agreement.readings, (r) => `<div><dt>Reading ${esc(r.id)}</dt><dd>${esc(r.by)} · in force ${esc(when(r))} (${esc(agreement.zone)})</dd></div>`)}</dl>${each(
     agreement.clauses,
     (c) =>

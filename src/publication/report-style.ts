@@ -42,7 +42,7 @@ section.answer{border-top:2px solid var(--ink);margin-top:0;padding-top:20px}
 .facts{list-style:none;padding:0;margin:0;max-width:86ch}
 .facts li{display:grid;grid-template-columns:52px minmax(0,1fr);gap:12px;padding:5px 0}
 .facts li>:first-child{text-align:right;font-weight:650}
-.facts .ref{display:block}
+.facts .ref{display:block}.figures li{grid-template-columns:minmax(0,190px) minmax(0,1fr)}.figures li>:first-child{text-align:left}
 .demo-note{border-top:1px solid var(--rule);padding-top:14px;font-weight:650}
 table{border-collapse:collapse;width:100%;font-size:14px;margin:6px 0 14px}
 th{text-align:left;font-weight:600;vertical-align:bottom}
@@ -62,6 +62,7 @@ tr.sub td{border-bottom:1px solid var(--rule);padding-top:0;color:var(--muted);f
 .sign.exempt{color:var(--exempt);border-radius:50%}
 .sign.not-contrary{color:var(--not-contrary);border-radius:4px}
 .sign.not-applicable{color:var(--not-applicable);border-color:transparent}
+.part th{padding-left:18px}.annex{border:0;margin:0;padding:14px 0 4px}
 .hash{font:12px ui-monospace,SFMono-Regular,Menlo,monospace;color:var(--muted)}
 .state{font-weight:600}.state:not(.s0){border-bottom:2px dashed var(--indeterminate)}
 blockquote{margin:4px 0;padding:2px 0 2px 16px;border-left:2px solid var(--rule);font-family:${SERIF};font-size:16px;max-width:70ch}

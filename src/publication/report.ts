@@ -10,7 +10,8 @@ import { reportStyle } from "./report-style.ts";
 import { resultTable } from "./result-table.ts";
 import { DEMONSTRATION } from "./wording.ts";
 
-const base64Hash = (text: string): string => btoa(String.fromCharCode(...sha256(utf8ToBytes(text))));
+/** Hash of an inline style or script, as a Content-Security-Policy names it. */
+export const styleHash = (text: string): string => btoa(String.fromCharCode(...sha256(utf8ToBytes(text))));
 
 /** Land as rings of [lon, lat, …], the form that the page's script draws. */
 const packedBasemap = (basemap: Basemap | null): unknown =>
@@ -33,7 +34,7 @@ export function* reportParts(findings: Findings, clientScript: string, basemap: 
   const foot = `${findings.marking} · ${findings.viewer} · as known at ${findings.vintage}`;
   const style = reportStyle(`${agreement.demonstration ? `${DEMONSTRATION} · ` : ""}${foot}`);
   const script = inlineScript(clientScript);
-  const csp = `default-src 'none'; style-src 'sha256-${base64Hash(style)}'; script-src 'sha256-${base64Hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const csp = `default-src 'none'; style-src 'sha256-${styleHash(style)}'; script-src 'sha256-${styleHash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   yield `<!doctype html>
 <html lang="en">
 <head>

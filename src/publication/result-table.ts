@@ -25,7 +25,7 @@ export interface Undecided {
 /** Every result of a record as a cube of digits: incident × reading × clause, in the orders of the findings. */
 export interface ResultTable {
   readonly digits: string;
-  /** Incident × reading: for each clause that does not apply, in order, the test that says so; joined by line breaks. */
+  /** Incident × reading: why the clauses that do not apply do not. */
   readonly because: readonly string[];
   /** Rows that are not not-applicable, in the order of `digits`. */
   readonly assessed: () => Iterable<Assessment>;
@@ -70,9 +70,7 @@ export function resultTable(findings: Findings): ResultTable {
     const r = find(readingAt, row.reading, "reading");
     if (isShared(row)) {
       for (const id of row.clauses) put(i, r, find(clauseAt, id, "clause"), NOT_APPLICABLE);
-      because[i * readings + r] = agreement.clauses
-        .flatMap(({ id }) => row.because[id] ?? (row.clauses.includes(id) ? [""] : []))
-        .join("\n");
+      because[i * readings + r] = row.because;
       continue;
     }
     const cell = put(i, r, find(clauseAt, row.clause, "clause"), CODE.get(row.result) as number);

@@ -24,9 +24,11 @@ export const unitWords = (unit: CountUnit, n: number | null): string => {
 /** Digits in groups of three by a thin space, the same on every machine. */
 export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
+const uncountable = (c: CountInterval): boolean => c.form === "duration" || c.form === "rate" || c.form === "hundreds";
+
 /** "7", "15–20", "at least 98", "hundreds": the number as an interval, never a midpoint. */
 export function countWords(c: CountInterval): string {
-  if (c.form === "duration" || c.form === "rate" || c.form === "hundreds") return `${c.stated ?? c.form}, not counted`;
+  if (uncountable(c)) return `${c.stated ?? c.form}, not counted`;
   if (c.form === "not-stated") return "at least 1 (not stated how many)";
   const number =
     c.max === null
@@ -44,7 +46,10 @@ export function countsWords(counts: readonly CountInterval[]): string {
     .map((unit) => {
       const own = counts.filter((c) => c.unit === unit);
       const only = own[0];
-      if (own.length === 1 && only) return `${countWords(only)} ${unitWords(unit, only.max)}`;
+      if (own.length === 1 && only)
+        return uncountable(only)
+          ? `${countWords(only)} (${unitWords(unit, null)})`
+          : `${countWords(only)} ${unitWords(unit, only.max)}`;
       const total = sumCounts(own);
       return `${totalWords(total)} ${unitWords(unit, total.max)}`;
     })

@@ -93,12 +93,10 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
   let trace = record.firstTrace[i] as number;
   data.readings.forEach((reading, r) => {
     const silent: string[] = [];
-    const tests = record.text(data.incidents.because[i * data.readings.length + r]).split("\n");
     data.clauses.forEach((clause, c) => {
       const code = record.code(i, r, c);
       if (code >= 4) {
-        if (code === 4)
-          silent.push(`${clause.title || clause.id}${tests[silent.length] ? ` (${tests[silent.length]})` : ""}`);
+        if (code === 4) silent.push(clause.title || clause.id);
         return;
       }
       const t = data.traces[data.incidents.traces[trace++] as number];
@@ -127,12 +125,12 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
             "ul",
             { class: "trace" },
             ...(t?.steps ?? []).map((n) => {
-              const [test, outcome, says] = data.steps[n] as readonly [number, number, number];
+              const [, outcome, says] = data.steps[n] as readonly [number, number, number];
               return el(
                 "li",
                 {},
                 el("span", { class: "is" }, OUTCOME[outcome] ?? ""),
-                el("span", {}, el("b", {}, record.text(test)), `: ${record.text(says)}`),
+                el("span", {}, record.text(says)),
               );
             }),
           ),
@@ -153,7 +151,7 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
         el(
           "p",
           { class: "quiet" },
-          `Does not apply${data.readings.length > 1 ? ` (reading ${reading.words})` : ""}: ${silent.join("; ")}. In brackets: the test that it does not meet.`,
+          `Does not apply${data.readings.length > 1 ? ` (reading ${reading.words})` : ""}: ${silent.join("; ")}. ${record.text(data.incidents.because[i * data.readings.length + r])}`,
         ),
       );
   });
