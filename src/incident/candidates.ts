@@ -7,6 +7,11 @@ export interface Links {
   readonly a: number[];
   readonly b: number[];
   readonly gain: number[];
+  /**
+   * For each observation the one that comes nearest without a gain, of those that fit it in place and time; −1 where
+   * there is none. Of what was recorded only among what was recorded, so that no claim shows through.
+   */
+  readonly missed: Int32Array;
 }
 
 /** The gain of joining two observations, rounded; memory for its groups is the caller's. */
@@ -38,7 +43,15 @@ const SLACK = 1e-4;
 export function findLinks(evidence: Evidence, alone: Float64Array): Links {
   const { traits } = evidence;
   const n = traits.observations.length;
-  const links: Links = { a: [], b: [], gain: [] };
+  const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1) };
+  const missedBy = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  const miss = (i: number, j: number, gain: number): void => {
+    if (traits.observations[i]?.kind !== "claim" && traits.observations[j]?.kind === "claim") return;
+    const [before, partner] = [missedBy[i] as number, links.missed[i] as number];
+    if (gain < before || (gain === before && j > partner)) return;
+    missedBy[i] = gain;
+    links.missed[i] = j;
+  };
   const r = reaches(evidence);
   const cells = new Map<number, number[]>();
   const wide: number[] = [];
@@ -66,6 +79,9 @@ export function findLinks(evidence: Evidence, alone: Float64Array): Links {
       links.a.push(j);
       links.b.push(i);
       links.gain.push(gain);
+    } else {
+      miss(i, j, gain);
+      miss(j, i, gain);
     }
   };
   for (let i = 0; i < n; i++) {

@@ -6,7 +6,10 @@ import type { Evidence } from "./evidence.ts";
 export interface Cluster {
   /** Trait indices in rising order. */
   readonly members: readonly number[];
-  /** Index of the neighbour with the highest gain (none of them is positive), in the answer's list. */
+  /**
+   * The cluster that a merge with would have gained most, by its index in the answer's list. Its gain is 0 or less, or
+   * more only where no two members gain by themselves.
+   */
   readonly nearest?: { readonly cluster: number; readonly gain: number };
 }
 
@@ -65,7 +68,7 @@ export function mutualBest(
     if (merges.length === 0) break;
     active = merge(groups, merges, evidence, gainOf);
   }
-  return answer(groups);
+  return answer(groups, links.missed, gainOf);
 }
 
 const keyOf = (group: Group): number => group.members[0] as number;
@@ -127,20 +130,26 @@ function merge(
   return touched;
 }
 
-function answer(groups: readonly Group[]): Cluster[] {
-  const order = [...groups.keys()].filter((g) => (groups[g] as Group).alive);
-  order.sort((g, h) => keyOf(groups[g] as Group) - keyOf(groups[h] as Group));
-  const place = new Map(order.map((g, k) => [g, k]));
-  return order.map((g) => {
-    const { members, near } = groups[g] as Group;
+function answer(groups: readonly Group[], missed: Int32Array, gainOf: (a: Group, b: Group) => number): Cluster[] {
+  const alive = groups.filter((g) => g.alive).sort((g, h) => keyOf(g) - keyOf(h));
+  const place = new Map(alive.map((g, k) => [g, k]));
+  const holder = new Map<number, Group>();
+  for (const group of alive) for (const m of group.members) holder.set(m, group);
+  return alive.map((group) => {
+    const gains = new Map<Group, number>();
+    for (const [h, gain] of group.near) gains.set(groups[h] as Group, gain);
+    for (const m of group.members) {
+      const other = holder.get(missed[m] as number);
+      if (other && other !== group && !gains.has(other)) gains.set(other, gainOf(group, other));
+    }
     let nearest: { cluster: number; gain: number } | undefined;
-    for (const [h, gain] of near) {
-      const cluster = place.get(h) as number;
+    for (const [other, gain] of gains) {
+      const cluster = place.get(other) as number;
       if (gain === Number.NEGATIVE_INFINITY) continue;
       if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
         nearest = { cluster, gain };
     }
-    return nearest ? { members, nearest } : { members };
+    return nearest ? { members: group.members, nearest } : { members: group.members };
   });
 }
 

@@ -61,7 +61,7 @@ export function fuse(observations: readonly Observation[], options: FuseOptions 
 const byId = (incidents: Incident[]): Incident[] => incidents.sort((a, b) => byCodePoint(a.id, b.id));
 
 const only = (links: Links, wanted: (a: number, b: number) => boolean): Links => {
-  const kept: Links = { a: [], b: [], gain: [] };
+  const kept: Links = { a: [], b: [], gain: [], missed: links.missed };
   for (let k = 0; k < links.a.length; k++) {
     const [a, b] = [links.a[k] as number, links.b[k] as number];
     if (!wanted(a, b)) continue;

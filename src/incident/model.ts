@@ -53,9 +53,6 @@ export interface FusionModel {
   readonly roleRight: number;
   /** Share of reports that name an act of an unrelated branch. */
   readonly unrelated: number;
-  /** Length of an episode: spread of the true length and error of one observer, both in ln; 0 leaves it out. */
-  readonly lengthPopulationSd: number;
-  readonly lengthSd: number;
   readonly sources: Readonly<Record<SourceKind, SourceModel>>;
   /** Shares of labels that a machine put on words of people; a sensor's own labels are in `sources`. */
   readonly machine: Pick<SourceModel, "exact" | "branch" | "sibling" | "undetermined">;
@@ -89,14 +86,14 @@ const sky = kind(0.1, 0.8, 0.05, 0.05, 0, 0.5, 2);
  */
 export const MODEL: FusionModel = {
   version: "fusion-1",
-  rateOffset: -1,
+  rateOffset: -0.5,
   reportsPerIncident: 2.4,
   cellKm: 20,
   sameSource: -1.5,
   sameReportElsewhere: -12,
   sameReportCountedApart: -4,
   pairStated: 20,
-  pointSd: 0.6,
+  pointSd: 0.65,
   outlierShare: 0.08,
   outlierWidth: 4,
   rangeSlack: 0.2,
@@ -107,8 +104,6 @@ export const MODEL: FusionModel = {
   actorRight: 0.92,
   roleRight: 0.85,
   unrelated: 1e-9,
-  lengthPopulationSd: 0,
-  lengthSd: 0.3,
   sources: {
     monitor: ear,
     patrol: ear,

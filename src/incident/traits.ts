@@ -27,7 +27,6 @@ export interface Traits {
   readonly unit: Int8Array;
   readonly lnCount: Float64Array;
   readonly countVariance: Float64Array;
-  readonly lnLength: Float64Array;
   readonly actor: Int32Array;
   /** 0 outgoing, 1 impact or airburst, −1 neither. */
   readonly role: Int8Array;
@@ -75,7 +74,6 @@ export function traitsOf(observations: readonly Observation[], model: FusionMode
     unit: new Int8Array(n),
     lnCount: new Float64Array(n),
     countVariance: new Float64Array(n),
-    lnLength: new Float64Array(n).fill(Number.NaN),
     actor: new Int32Array(n),
     role: new Int8Array(n),
     source: new Int32Array(n),
@@ -125,7 +123,6 @@ type Writable = {
   unit: Int8Array;
   lnCount: Float64Array;
   countVariance: Float64Array;
-  lnLength: Float64Array;
 };
 
 /** An episode's start is known to the clock error; a window of few clock errors is a bell around its middle. */
@@ -137,7 +134,6 @@ function setTime(traits: Writable, i: number, o: Observation, model: FusionModel
     traits.bell[i] = 1;
     traits.mean[i] = from;
     traits.variance[i] = sd * sd + start;
-    traits.lnLength[i] = Math.log(length + 1 / 60);
   } else if (length <= model.windowSds * sd) {
     traits.bell[i] = 1;
     traits.mean[i] = (from + until) / 2;
