@@ -87,6 +87,28 @@ export const catalogue = {
     (d: { reading: string; known: string }) => `no reading "${d.reading}"; this agreement has ${d.known}`,
   ),
   malformed: entry("log/malformed", 422, 1, (d: { why: string }) => d.why),
+  entry: entry("record/entry", 422, 1, (d: { kind: string; why: string }) => `entry of kind "${d.kind}": ${d.why}`),
+  noSuchMission: entry(
+    "record/no-such-mission",
+    404,
+    1,
+    (d: { mission: string }) => `no mission "${d.mission}" here; \`import\` makes one`,
+  ),
+  exerciseCrossed: entry("record/exercise-crossed", 409, 1, (d: { why: string }) => d.why),
+  store: entry("store/refused", 503, 1, (d: { why: string; todo: string }) => `${d.why}. ${d.todo}`),
+  storeFull: entry(
+    "store/full",
+    507,
+    1,
+    (d: { why: string }) =>
+      `${d.why}. Nothing of it was kept; all that was acknowledged before is there. Make room and try again.`,
+  ),
+  fenced: entry(
+    "store/fenced",
+    409,
+    1,
+    (d: { mission: string }) => `mission "${d.mission}": another process has taken over its derivation`,
+  ),
 } as const;
 
 /** Makes a Problem from its catalogue entry, its detail, and where it stands. */

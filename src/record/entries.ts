@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
+
+/**
+ * An earlier entry of the same log. The index is for people and for the log; the commitment (of its envelope) is the
+ * entry's id, and stays the same where both are joined into another log.
+ */
+const entry = z.strictObject({ index: z.int().min(0), commitment: hash });
+const person = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a pseudonymous id of a-z, 0-9 and -");
+const twoPeople = z
+  .array(person)
+  .length(2)
+  .refine(([a, b]) => a !== b, "expected two different people");
+const blob = z.string().regex(/^[0-9a-f]{32}$/, "expected a sealed blob's id, 32 lower-case hex digits");
+
+/** Takes back an earlier entry, with all its effect and nothing else; the entry stays. A withdrawal can be withdrawn. */
+export const withdrawalEntry = {
+  kind: "withdrawal",
+  version: 1,
+  schema: z.strictObject({ entry }),
+  migrations: {},
+  examples: {},
+} as const;
+
+/** Orders that the content of earlier entries be destroyed. Their leaves stay, and every proof with them. */
+export const erasureEntry = {
+  kind: "erasure",
+  version: 1,
+  schema: z
+    .strictObject({
+      entries: z.array(entry).max(10_000),
+      /** Evidence to be destroyed with them. */
+      evidence: z.array(hash),
+      /** Whether the envelopes (author, times) go as well. */
+      envelopes: z.boolean(),
+      people: twoPeople,
+    })
+    .refine((e) => e.entries.length + e.evidence.length > 0, "names nothing to destroy"),
+  migrations: {},
+  examples: {},
+} as const;
+
+/** Destroys the keys of sealed blobs, and with them all that they sealed, in every copy that has no key of its own. */
+export const keyDestructionEntry = {
+  kind: "key-destruction",
+  version: 1,
+  schema: z.strictObject({ blobs: z.array(blob).min(1), people: twoPeople }),
+  migrations: {},
+  examples: {},
+} as const;
+
+/** What happened to evidence: chain of custody. */
+export const custodyEntry = {
+  kind: "custody",
+  version: 1,
+  schema: z.strictObject({
+    sha256: hash,
+    event: z.enum(["received", "derived", "viewed", "handed-over", "checked", "moved"]),
+    /** The original that a working copy was made of. */
+    derivedFrom: hash.nullable(),
+    from: z.string().max(500),
+    to: z.string().max(500),
+  }),
+  migrations: {},
+  examples: {},
+} as const;
