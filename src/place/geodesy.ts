@@ -79,7 +79,10 @@ export function localPlane(lon: number, lat: number): LocalPlane {
         dl = x / (across * (1 - (sin * sin * dl * dl) / 6));
         const straight = y - 0.5 * across * dl * sin * dl;
         const dp = phi - lat * rad;
-        phi = lat * rad + straight / (north + bend * dp);
+        const next = lat * rad + straight / (north + bend * dp);
+        const settled = Math.abs(next - phi) < 1e-14;
+        phi = next;
+        if (settled) break;
       }
       return [wrapLongitude(lon + dl / rad), phi / rad];
     },

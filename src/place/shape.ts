@@ -108,25 +108,40 @@ function authalic(latDeg: number): number {
   return (1 - WGS84_E2) * (s / (1 - WGS84_E2 * s * s) + Math.atanh(e * s) / e);
 }
 
-/** Stretches of longitude inside any of the polygons at a latitude, merged, west to east. */
-function insideAt(polygons: readonly PolygonRings[], lat: number): readonly (readonly [number, number])[] {
-  const spans: [number, number][] = [];
-  for (const rings of polygons) {
-    const crossings: number[] = [];
-    for (const ring of rings)
-      for (const [x1, y1, x2, y2] of edgesOf(ring))
-        if (y1 > lat !== y2 > lat) crossings.push(x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1));
-    crossings.sort((a, b) => a - b);
-    for (let i = 0; i + 1 < crossings.length; i += 2) spans.push([crossings[i] as number, crossings[i + 1] as number]);
-  }
-  spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const merged: [number, number][] = [];
-  for (const span of spans) {
-    const last = merged.at(-1);
-    if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]);
-    else merged.push(span);
-  }
-  return merged;
+/**
+ * Answers, for latitudes that only rise, which stretches of longitude lie inside any of the polygons: merged, west to
+ * east. Each edge is taken up once and dropped once.
+ */
+function sweep(polygons: readonly PolygonRings[]): (lat: number) => readonly (readonly [number, number])[] {
+  const waiting = polygons.map((rings) =>
+    rings
+      .flatMap((ring) => [...edgesOf(ring)])
+      .filter((e) => e[1] !== e[3])
+      .sort((a, b) => Math.min(b[1], b[3]) - Math.min(a[1], a[3])),
+  );
+  const active: (readonly [number, number, number, number])[][] = polygons.map(() => []);
+  return (lat) => {
+    const spans: [number, number][] = [];
+    for (const [p, edges] of waiting.entries()) {
+      const open = (active[p] ?? []).filter((e) => Math.max(e[1], e[3]) > lat);
+      for (let e = edges.at(-1); e && Math.min(e[1], e[3]) <= lat; e = edges.at(-1)) {
+        edges.pop();
+        if (Math.max(e[1], e[3]) > lat) open.push(e);
+      }
+      active[p] = open;
+      const crossings = open.map(([x1, y1, x2, y2]) => x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)).sort((a, b) => a - b);
+      for (let i = 0; i + 1 < crossings.length; i += 2)
+        spans.push([crossings[i] as number, crossings[i + 1] as number]);
+    }
+    spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const merged: [number, number][] = [];
+    for (const span of spans) {
+      const last = merged.at(-1);
+      if (last && span[0] <= last[1]) last[1] = Math.max(last[1], span[1]);
+      else merged.push(span);
+    }
+    return merged;
+  };
 }
 
 function overArea(polygons: readonly PolygonRings[], n: number): WeightedPosition[] {
@@ -136,6 +151,7 @@ function overArea(polygons: readonly PolygonRings[], n: number): WeightedPositio
   const [low, high] = [authalic(south), authalic(north)];
   const rows = Math.max(256, 4 * n);
   const lines: { lat: number; spans: readonly (readonly [number, number])[]; until: number; length: number }[] = [];
+  const insideAt = sweep(polygons);
   let total = 0;
   let lat = south;
   for (let i = 0; i < rows; i++) {
@@ -146,7 +162,7 @@ function overArea(polygons: readonly PolygonRings[], n: number): WeightedPositio
       const slope = (2 * Math.cos(lat * RAD) * (1 - WGS84_E2)) / (1 - WGS84_E2 * s * s) ** 2;
       lat += (wanted - authalic(lat)) / slope / RAD;
     }
-    const spans = insideAt(polygons, lat);
+    const spans = insideAt(lat);
     const length = spans.reduce((sum, [w, e]) => sum + e - w, 0);
     total += length;
     lines.push({ lat, spans, until: total, length });
