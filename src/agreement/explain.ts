@@ -61,7 +61,8 @@ export function sayClause(clause: Clause, agreement?: Agreement): string {
       "Whether this is fulfilled is not yet evaluated.",
     );
   }
-  if (clause.permits) sentences.push(`${who} may: ${clause.permits.what.replace(/\.$/, "")}.`, "A permission is not assessed.");
+  if (clause.permits)
+    sentences.push(`${who} may: ${clause.permits.what.replace(/\.$/, "")}.`, "A permission is not assessed.");
   const p = clause.prohibits;
   if (p) {
     const weapons = p.weapons.length > 0 ? ` with ${list(p.weapons.map(sayWeaponRule), "or")}` : "";
