@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import type { ServedExample } from "../server/app.ts";
+import type { FrontExample, FrontSummary } from "../publication/front-page.ts";
 import { byCodePoint } from "../units.ts";
 import { installation } from "./root.ts";
 import { say } from "./talk.ts";
@@ -78,7 +78,7 @@ function derive(example: Example): Promise<boolean> {
 
 /** The worked examples as the server reads them. */
 export interface LoadedExamples {
-  readonly states: () => readonly (ServedExample & { readonly summary?: unknown })[];
+  readonly states: () => readonly FrontExample[];
   readonly file: (name: string, file: string) => Promise<Uint8Array<ArrayBuffer> | null>;
   /** Derives what is missing, one after the other, and deletes what older content left behind. */
   readonly load: () => Promise<void>;
@@ -87,11 +87,14 @@ export interface LoadedExamples {
 /** @param data folder of derived state; it may be deleted at any time and is made again */
 export function loadExamples(data: string): LoadedExamples {
   const examples = findExamples(data);
-  const states = new Map<string, ServedExample & { readonly summary?: unknown }>();
+  const states = new Map<string, FrontExample>();
   const ready = (e: Example): boolean => existsSync(join(e.folder, "summary.json"));
-  const note = (e: Example, state: ServedExample["state"]): void => {
-    const summary = state === "ready" ? JSON.parse(readFileSync(join(e.folder, "summary.json"), "utf8")) : undefined;
-    states.set(e.name, { name: e.name, state, ...(summary !== undefined && { summary }) });
+  const note = (e: Example, state: FrontExample["state"]): void => {
+    if (state !== "ready") states.set(e.name, { name: e.name, state });
+    else {
+      const summary = JSON.parse(readFileSync(join(e.folder, "summary.json"), "utf8")) as FrontSummary;
+      states.set(e.name, { name: e.name, state, summary });
+    }
   };
   for (const e of examples) note(e, ready(e) ? "ready" : "deriving");
   return {

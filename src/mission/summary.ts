@@ -40,6 +40,7 @@ export function summaryOf(derived: Derived): object {
     heard: findings.totals.heard.map(bounds),
     fused: findings.totals.fused.map(bounds),
     clauses: findings.summary,
+    titles: Object.fromEntries(agreement.clauses.map((c) => [c.id, c.title])),
     breaches: findings.summary.reduce((sum, c) => sum + c.breaches, 0),
   };
 }
