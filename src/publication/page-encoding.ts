@@ -37,7 +37,7 @@ const flat = (points: Iterable<readonly [number, number]>, decimals: number): nu
 
 /** Who the text says "by" about; words of a reading for lists and for the filter. */
 export const readingWords = (r: Findings["agreement"]["readings"][number]): string =>
-  r.by && r.by !== r.id ? `${r.id} (as ${r.by} reads it)` : r.id;
+  r.by && r.by !== r.id ? `${r.id} (${r.by})` : r.id;
 
 /** Packs findings for the page's script. Same findings, same bytes. */
 export function encodePage(findings: Findings, table: ResultTable): PageData {

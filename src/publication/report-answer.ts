@@ -6,7 +6,7 @@ import { stretchText } from "./local-time.ts";
 import { readingWords } from "./page-encoding.ts";
 import { coverageAside } from "./report-annex.ts";
 import type { ResultTable } from "./result-table.ts";
-import { DEMONSTRATION, grouped, NO_ATTRIBUTION, RESULTS, totalWords, unitWords } from "./wording.ts";
+import { DEMONSTRATION, factWords, grouped, NO_ATTRIBUTION, RESULTS, totalWords, unitWords } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
 
 /** A number that opens the list at the rows that it counts. */
@@ -75,9 +75,8 @@ function undecided(findings: Findings, table: ResultTable): string {
   const shown = table.undecided.slice(0, 12);
   const rest = table.undecided.slice(12).reduce((sum, u) => sum + u.rows, 0);
   return `<ul class="facts">${each(shown, (u) => {
-    const words = u.wordings > 1 ? `${u.fact}. For example: ${u.words}` : u.words;
     const filter = { clause: u.clause, reading: u.reading, result: "indeterminate", fact: u.fact };
-    return `<li>${rowsLink(u.rows, filter, `waiting for ${u.fact}`)} <span><span class="ref">${esc(title.get(u.clause) ?? u.clause)}${several ? esc(` · ${u.reading}`) : ""}</span>${esc(words)}</span></li>`;
+    return `<li>${rowsLink(u.rows, filter, `waiting for: ${factWords(u.fact)}`)} <span><span class="ref">${esc(title.get(u.clause) ?? u.clause)}${several ? esc(` · reading ${u.reading}`) : ""}</span><b>${esc(factWords(u.fact))}.</b> ${u.wordings > 1 ? "For example: " : ""}${esc(u.words)}</span></li>`;
   })}</ul>${rest > 0 ? `<p class="quiet">And ${grouped(rest)} more rows, waiting for other facts: see the list.</p>` : ""}`;
 }
 

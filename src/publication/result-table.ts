@@ -47,7 +47,7 @@ export function resultTable(findings: Findings): ResultTable {
   const clauses = agreement.clauses.length;
   const readings = agreement.readings.length;
   const codes = new Uint8Array(incidents.length * readings * clauses).fill(NO_ROW);
-  const because: string[] = new Array<string>(incidents.length * readings).fill("");
+  const because = Array.from({ length: incidents.length * readings }, () => "");
   const assessed = new Map<number, Assessment>();
   const find = (map: ReadonlyMap<string, number>, id: string, what: string): number => {
     const n = map.get(id);

@@ -36,7 +36,7 @@ const trace = (result: Conduct): TraceStep[] => [
   { test: "kind of act", outcome: true, words: "mortar fire is one of the acts that the clause names" },
   {
     test: "time",
-    outcome: result === "not-contrary" ? false : true,
+    outcome: result !== "not-contrary",
     words: "between 19 April 18:00 and 21 April 00:00, mission time",
   },
   {

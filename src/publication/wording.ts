@@ -29,7 +29,7 @@ const uncountable = (c: CountInterval): boolean => c.form === "duration" || c.fo
 /** "7", "15–20", "at least 98", "hundreds": the number as an interval, never a midpoint. */
 export function countWords(c: CountInterval): string {
   if (uncountable(c)) return `${c.stated ?? c.form}, not counted`;
-  if (c.form === "not-stated") return "at least 1 (not stated how many)";
+  if (c.form === "not-stated") return "at least 1";
   const number =
     c.max === null
       ? `at least ${grouped(c.min)}`
@@ -46,6 +46,7 @@ export function countsWords(counts: readonly CountInterval[]): string {
     .map((unit) => {
       const own = counts.filter((c) => c.unit === unit);
       const only = own[0];
+      if (own.length === 1 && only?.form === "not-stated") return `at least 1 ${unitWords(unit, 1)}, number not stated`;
       if (own.length === 1 && only)
         return uncountable(only)
           ? `${countWords(only)} (${unitWords(unit, null)})`
@@ -70,13 +71,13 @@ export function totalWords(t: CountTotal): string {
 }
 
 const ACT_WORDS: Partial<Record<ActId, string>> = {
-  fire: "fire, weapon not stated",
+  fire: "fire (weapon not stated)",
   "fire.small-arms": "small-arms fire",
   "fire.sniper": "sniper fire",
   "fire.heavy-machine-gun": "heavy machine-gun fire",
   "fire.cannon": "cannon fire",
   "fire.anti-aircraft": "anti-aircraft fire",
-  explosion: "explosion, means not stated",
+  explosion: "explosion (means not stated)",
   "explosion.mortar": "mortar fire",
   "explosion.artillery": "artillery fire",
   "explosion.tank": "tank fire",
@@ -143,3 +144,22 @@ export function evidenceWords(part: EvidencePart): string {
 /** The sentence about who did what, everywhere. */
 export const NO_ATTRIBUTION = "Attributed by decision: none. Nothing here says who did it.";
 export const DEMONSTRATION = "Demonstration from public reports; not a finding";
+
+const FACT_WORDS: Readonly<Record<string, string>> = {
+  time: "When it happened",
+  place: "Where it happened",
+  distance: "How far from the line it was",
+  act: "What kind of act it was",
+  "act-label": "Whether a person, reading the source, gives it the label that a machine did",
+  weapon: "Which weapon it was",
+  object: "Which object was hit",
+  count: "How many there were",
+  actor: "Who did it",
+  invocation: "Whether an exception is invoked, and decided on",
+  activity: "What kind of activity it was",
+  notice: "Whether notice was given in time",
+  "localised-ceasefire": "Whether a localised ceasefire covered it",
+};
+
+/** The fact that would decide, in words. */
+export const factWords = (fact: string): string => FACT_WORDS[fact] ?? fact.replaceAll("-", " ");

@@ -118,13 +118,11 @@ const DASH: Readonly<Record<string, readonly number[]>> = {
   "not-applicable": [2, 5],
 };
 
-/** One place with its strongest result and how many incidents it holds. Line, letter and number, not colour alone, tell. */
+/** One place with its strongest result and its line: line and letter, not colour alone, tell. */
 export function drawPlace(
   ctx: CanvasRenderingContext2D,
   shape: Shape,
   code: number,
-  count: number,
-  label: boolean,
   view: View,
   size: Size,
   p: Palette,
@@ -143,23 +141,37 @@ export function drawPlace(
   ctx.setLineDash([]);
   if (enlarged) {
     ctx.beginPath();
-    ctx.arc(screenX(view, size, shape.x), screenY(view, size, shape.y), 10.5, 0, 2 * Math.PI);
+    ctx.arc(screenX(view, size, shape.x), screenY(view, size, shape.y), 12, 0, 2 * Math.PI);
     ctx.lineWidth = 0.8;
     ctx.stroke();
   }
-  if (!label) return;
-  const letter = resultLetter(code);
-  tag(
-    ctx,
-    count > 1 ? `${letter} ×${count}` : letter,
-    screenX(view, size, shape.x),
-    screenY(view, size, shape.y),
-    ink,
-    p,
-  );
 }
 
-/** Small text on a plate, centred. */
+/** Boxes of labels already drawn, so that none covers another. */
+export type Taken = { readonly x: number; readonly y: number; readonly w: number }[];
+
+/** The letter of a place's result, and how many incidents it holds. A label that would cover another is left out. */
+export function labelPlace(
+  ctx: CanvasRenderingContext2D,
+  shape: Shape,
+  code: number,
+  count: number,
+  view: View,
+  size: Size,
+  p: Palette,
+  taken: Taken,
+): void {
+  const letter = resultLetter(code);
+  const text = count > 1 ? `${letter} ×${count}` : letter;
+  const x = screenX(view, size, shape.x);
+  const y = screenY(view, size, shape.y);
+  const w = 13 + 7 * (text.length - 1);
+  if (taken.some((t) => Math.abs(t.x - x) < (t.w + w) / 2 && Math.abs(t.y - y) < 15)) return;
+  taken.push({ x, y, w });
+  tag(ctx, text, x, y, p[resultId(code)] as string, p, count > 1);
+}
+
+/** Small text, centred, on a plate or with a rim of the ground's colour. */
 export function tag(
   ctx: CanvasRenderingContext2D,
   text: string,
@@ -178,6 +190,10 @@ export function tag(
     ctx.globalAlpha = 0.88;
     ctx.fillRect(x - w / 2, y - 7.5, w, 15);
     ctx.globalAlpha = 1;
+  } else {
+    ctx.strokeStyle = p.land as string;
+    ctx.lineWidth = 3;
+    ctx.strokeText(text, x, y + 0.5);
   }
   ctx.fillStyle = ink;
   ctx.fillText(text, x, y + 0.5);

@@ -1,4 +1,4 @@
-import { actWords, grouped, RESULTS } from "../wording.ts";
+import { actWords, factWords, grouped, RESULTS } from "../wording.ts";
 import { el, mount } from "./dom.ts";
 import type { PageRecord } from "./record.ts";
 import { EVERYTHING, type Filter, type Selection } from "./selection.ts";
@@ -114,7 +114,7 @@ export function filterBar(record: PageRecord, ask: (filter: Filter) => void): Fi
           ? "one incident"
           : `${grouped(filter.pick.length)} at one spot of the map`
         : filter.fact
-          ? `waiting for: ${filter.fact}`
+          ? `waiting for: ${factWords(filter.fact)}`
           : "";
       chip.hidden = picked === "";
       chip.textContent = `${picked} ×`;

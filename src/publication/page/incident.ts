@@ -92,11 +92,11 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
   const out: HTMLElement[] = [];
   let trace = record.firstTrace[i] as number;
   data.readings.forEach((reading, r) => {
-    const silent: string[] = [];
+    let silent = 0;
     data.clauses.forEach((clause, c) => {
       const code = record.code(i, r, c);
       if (code >= 4) {
-        if (code === 4) silent.push(clause.title || clause.id);
+        if (code === 4) silent++;
         return;
       }
       const t = data.traces[data.incidents.traces[trace++] as number];
@@ -146,12 +146,17 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
         ),
       );
     });
-    if (silent.length > 0)
+    if (silent > 0)
       out.push(
         el(
-          "p",
+          "details",
           { class: "quiet" },
-          `Does not apply${data.readings.length > 1 ? ` (reading ${reading.words})` : ""}: ${silent.join("; ")}. ${record.text(data.incidents.because[i * data.readings.length + r])}`,
+          el(
+            "summary",
+            {},
+            `${silent === 1 ? "1 clause does" : `${silent} clauses do`} not apply${data.readings.length > 1 ? `, reading ${reading.words}` : ""}`,
+          ),
+          el("p", {}, record.text(data.incidents.because[i * data.readings.length + r])),
         ),
       );
   });

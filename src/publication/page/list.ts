@@ -17,8 +17,15 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
   const where = el("span", { "aria-live": "polite" });
   const back = el("button", { type: "button", click: () => turn(-1) }, "Earlier");
   const on = el("button", { type: "button", click: () => turn(1) }, "Later");
-  root.append(rows, el("div", { class: "pager" }, back, where, on));
+  const order = el(
+    "select",
+    { change: () => selection && show(selection) },
+    el("option", { value: "result" }, "strongest result first"),
+    el("option", { value: "time" }, "by time"),
+  );
+  root.append(el("label", { class: "order" }, "Order ", order), rows, el("div", { class: "pager" }, back, where, on));
   let selection: Selection | undefined;
+  let ordered: Uint32Array = new Uint32Array(0);
   let first = 0;
 
   function turn(by: number): void {
@@ -59,7 +66,8 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
 
   function draw(): void {
     if (!selection) return;
-    const { incidents, code } = selection;
+    const { code } = selection;
+    const incidents = ordered;
     first = Math.max(0, Math.min(first, Math.floor((incidents.length - 1) / PAGE) * PAGE));
     rows.replaceChildren(...[...incidents.subarray(first, first + PAGE)].map((i) => row(i, code[i] as number)));
     const last = Math.min(incidents.length, first + PAGE);
@@ -72,11 +80,15 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
     root.dataset.total = String(incidents.length);
   }
 
-  return {
-    show: (next) => {
-      selection = next;
-      first = 0;
-      draw();
-    },
-  };
+  function show(next: Selection): void {
+    selection = next;
+    // The selection comes in order of time, and sorting keeps that order among equals.
+    ordered =
+      order.value === "time"
+        ? next.incidents
+        : next.incidents.slice().sort((a, b) => (next.code[a] as number) - (next.code[b] as number));
+    first = 0;
+    draw();
+  }
+  return { show };
 }

@@ -1,6 +1,7 @@
 import { grouped } from "../wording.ts";
 import { el, mount } from "./dom.ts";
-import { drawCluster, drawLand, drawPlace, landOf, palette, tag } from "./drawing.ts";
+import { drawCluster, drawLand, drawPlace, labelPlace, landOf, palette, type Taken } from "./drawing.ts";
+import { mapTerms } from "./map-terms.ts";
 import { mapLegend, placesTable } from "./map-words.ts";
 import { followPointers } from "./pointers.ts";
 import {
@@ -17,7 +18,7 @@ import {
 } from "./projection.ts";
 import type { PageRecord } from "./record.ts";
 import type { Selection } from "./selection.ts";
-import { boxOf, MIN_RADIUS, ringPath, type Shape, shapesOf, tracePath, unitRing } from "./shapes.ts";
+import { MIN_RADIUS, type Shape, shapesOf, tracePath } from "./shapes.ts";
 
 /** More distinct places in view than this are shown as numbers on a grid. */
 const SHOWN_APART = 220;
@@ -41,12 +42,7 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
   const root = mount("map");
   const shapes = shapesOf(record.data);
   const land = record.basemap ? landOf(record.basemap) : undefined;
-  const zones = record.data.zones.map((z) => ({
-    name: z.name,
-    rings: (record.data.areas[z.area] ?? []).flatMap((rings) => rings.map(unitRing)),
-  }));
-  const lines = record.data.lines.map((l) => ({ name: l.name, ring: unitRing(l.points) }));
-  const boundary = (record.data.boundary?.lines ?? []).map(unitRing);
+  const terms = mapTerms(record.data);
   const canvas = el("canvas", {
     tabindex: 0,
     role: "application",
@@ -82,6 +78,7 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       el("div", { class: "attribution" }, record.basemap?.attribution ?? ""),
     ),
     mapLegend(),
+    terms.legend(),
     says,
     details,
   );
@@ -89,7 +86,7 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
   let spots: Spot[] = [];
   let unplaced = 0;
   let view: View = { x: 0.5, y: 0.5, world: 512 };
-  let clusters: { x: number; y: number; incidents: number[] }[] = [];
+  let clusters: { x: number; y: number }[] = [];
   let waiting = false;
   let first = true;
 
@@ -110,8 +107,8 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
     };
     for (const { shape } of spots)
       take(shape.kind === "disc" ? { x0: shape.x, y0: shape.y, x1: shape.x, y1: shape.y } : shape.box);
-    if (spots.length === 0) for (const z of zones) take(boxOf(z.rings));
-    if (box.x0 > box.x1) (box.x0 = box.y0 = 0), (box.x1 = box.y1 = 1);
+    if (spots.length === 0) for (const box of terms.boxes) take(box);
+    if (box.x0 > box.x1) take({ x0: 0, y0: 0, x1: 1, y1: 1 });
     go(fitted(box, size()));
   }
 
@@ -137,43 +134,40 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const p = palette();
     drawLand(ctx, land, view, s, p);
-    drawTerms(ctx, s, p);
+    terms.draw(ctx, view, s, p);
     const visible = spots.filter((spot) => inView(spot.shape, s));
     const apart = visible.length <= SHOWN_APART;
     clusters = [];
     if (apart) {
       const wideFirst = [...visible].sort((a, b) => breadth(b.shape) - breadth(a.shape) || a.place - b.place);
-      for (const spot of wideFirst)
-        drawPlace(
-          ctx,
-          spot.shape,
-          spot.code,
-          spot.incidents.length,
-          visible.length <= 60 || spot.incidents.length > 1,
-          view,
-          s,
-          p,
-        );
+      for (const spot of wideFirst) drawPlace(ctx, spot.shape, spot.code, view, s, p);
+      const taken: Taken = [];
+      for (const spot of [...visible].sort(
+        (a, b) => a.code - b.code || b.incidents.length - a.incidents.length || a.place - b.place,
+      ))
+        labelPlace(ctx, spot.shape, spot.code, spot.incidents.length, view, s, p, taken);
     } else {
-      const cells = new Map<string, { x: number; y: number; n: number; contrary: number; incidents: number[] }>();
+      const takenByAreas: Taken = [];
+      const cells = new Map<string, { x: number; y: number; n: number; contrary: number; count: number }>();
       for (const spot of visible) {
         if (spot.shape.kind === "rings" && spot.shape.wide) {
-          drawPlace(ctx, spot.shape, spot.code, spot.incidents.length, true, view, s, p);
+          drawPlace(ctx, spot.shape, spot.code, view, s, p);
+          labelPlace(ctx, spot.shape, spot.code, spot.incidents.length, view, s, p, takenByAreas);
           continue;
         }
         // The grid is tied to the ground, so that numbers don't swim while the map is moved.
         const key = `${Math.floor((spot.shape.x * view.world) / CELL)}/${Math.floor((spot.shape.y * view.world) / CELL)}`;
-        const cell = cells.get(key) ?? { x: 0, y: 0, n: 0, contrary: 0, incidents: [] };
+        const cell = cells.get(key) ?? { x: 0, y: 0, n: 0, contrary: 0, count: 0 };
         cell.n++;
         cell.x += screenX(view, s, spot.shape.x);
         cell.y += screenY(view, s, spot.shape.y);
         cell.contrary += spot.contrary;
-        for (const i of spot.incidents) cell.incidents.push(i);
+        cell.count += spot.incidents.length;
         cells.set(key, cell);
       }
       for (const c of cells.values()) {
-        clusters.push({ x: c.x / c.n, y: c.y / c.n, incidents: c.incidents });
-        drawCluster(ctx, c.x / c.n, c.y / c.n, c.incidents.length, c.contrary, p);
+        clusters.push({ x: c.x / c.n, y: c.y / c.n });
+        drawCluster(ctx, c.x / c.n, c.y / c.n, c.count, c.contrary, p);
       }
     }
     const seen = visible.reduce((n, spot) => n + spot.incidents.length, 0);
@@ -181,63 +175,6 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
     root.dataset.total = String(all + unplaced);
     says.textContent = `${grouped(seen)} of ${grouped(all + unplaced)} incidents in view${all > seen ? `, ${grouped(all - seen)} beyond the edge` : ""}${unplaced > 0 ? `, ${grouped(unplaced)} without a known place` : ""}.${apart ? "" : " Numbers stand for incidents hereabouts; zoom in to see their areas."}`;
     scaleBar(s);
-  }
-
-  function drawTerms(ctx: CanvasRenderingContext2D, s: Size, p: ReturnType<typeof palette>): void {
-    ctx.lineJoin = "round";
-    ctx.strokeStyle = p.muted as string;
-    ctx.lineWidth = 0.8;
-    for (const ring of boundary) {
-      ctx.beginPath();
-      ringPath(ctx, ring, view, s, false);
-      ctx.stroke();
-    }
-    for (const zone of zones) {
-      ctx.beginPath();
-      for (const ring of zone.rings) ringPath(ctx, ring, view, s, true);
-      ctx.strokeStyle = ctx.fillStyle = p.zone as string;
-      ctx.globalAlpha = 0.05;
-      ctx.fill("evenodd");
-      ctx.globalAlpha = 0.9;
-      ctx.lineWidth = 1.3;
-      ctx.setLineDash([9, 3, 2, 3]);
-      ctx.stroke();
-      ctx.setLineDash([]);
-      ctx.globalAlpha = 1;
-    }
-    for (const line of lines) {
-      ctx.beginPath();
-      ringPath(ctx, line.ring, view, s, false);
-      ctx.strokeStyle = p.land as string;
-      ctx.lineWidth = 5;
-      ctx.stroke();
-      ctx.strokeStyle = p.line as string;
-      ctx.lineWidth = 1.8;
-      ctx.stroke();
-      const mid = Math.floor(line.ring.length / 4) * 2;
-      tag(
-        ctx,
-        line.name,
-        screenX(view, s, line.ring[mid] ?? 0),
-        screenY(view, s, line.ring[mid + 1] ?? 0) - 10,
-        p.line as string,
-        p,
-        false,
-      );
-    }
-    for (const zone of zones) {
-      const box = boxOf(zone.rings);
-      if ((box.x1 - box.x0) * view.world > 70)
-        tag(
-          ctx,
-          zone.name,
-          screenX(view, s, (box.x0 + box.x1) / 2),
-          screenY(view, s, box.y0) + 12,
-          p.zone as string,
-          p,
-          false,
-        );
-    }
   }
 
   function scaleBar(s: Size): void {

@@ -2,7 +2,7 @@ import type { PageData } from "../page-data.ts";
 import { pixelsPerMetre, type Size, screenX, screenY, type UnitBox, unitX, unitY, type View } from "./projection.ts";
 
 /** Smallest radius in pixels at which a place can be seen and hit. A place drawn larger than it is gets a second ring. */
-export const MIN_RADIUS = 7;
+export const MIN_RADIUS = 8;
 
 /** A place made ready for drawing: its area in unit coordinates, and its middle. */
 export type Shape =
