@@ -25,11 +25,19 @@ export async function* blocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   if (filled > 0) yield block.subarray(0, filled);
 }
 
-/** The first `length` bytes (fewer where there are no more), and all the bytes, these included. */
+/**
+ * The first `length` bytes (fewer where there are no more), and all the bytes, these included. `close` gives the source
+ * back where the rest is not wanted: a generator that was never started closes nothing.
+ */
 export async function peek(
   bytes: AsyncIterable<Uint8Array>,
   length: number,
-): Promise<{ readonly head: Uint8Array; readonly whole: boolean; readonly all: AsyncIterable<Uint8Array> }> {
+): Promise<{
+  readonly head: Uint8Array;
+  readonly whole: boolean;
+  readonly all: AsyncIterable<Uint8Array>;
+  readonly close: () => Promise<void>;
+}> {
   const iterator = bytes[Symbol.asyncIterator]();
   const taken: Uint8Array[] = [];
   let size = 0;
@@ -56,7 +64,10 @@ export async function peek(
       await iterator.return?.();
     }
   }
-  return { head: joined(taken).subarray(0, length), whole, all: all() };
+  const close = async (): Promise<void> => {
+    await iterator.return?.();
+  };
+  return { head: joined(taken).subarray(0, length), whole, all: all(), close };
 }
 
 /** One array out of many. */

@@ -242,3 +242,27 @@ describe("properties", () => {
     );
   });
 });
+
+test("the source is closed, whether the file is read, refused, or left half read", async () => {
+  for (const [text, take] of [
+    ["x,y\n1,2\n", 1e9],
+    ["nothing known\n", 9],
+    ["x,y\n1,2\n3,4\n", 1],
+  ] as const) {
+    let closed = false;
+    async function* source() {
+      try {
+        for (const part of [text, "5,6\n".repeat(100_000)]) yield new TextEncoder().encode(part);
+      } finally {
+        closed = true;
+      }
+    }
+    const work = async () => {
+      let items = 0;
+      for await (const _ of readFile({ name: "f.csv", sha256: "", bytes: source() }, [strict]))
+        if (++items === take) break;
+    };
+    await work().catch(() => {});
+    expect([text, closed]).toEqual([text, true]);
+  }
+});

@@ -44,18 +44,19 @@ export async function workbookParts(file: string, zip: GuardedZip): Promise<Work
 
   const sheets: SheetPart[] = [];
   let epoch: 1900 | 1904 = 1900;
-  for await (const event of part(main)) {
-    if (event.kind !== "open") continue;
-    const { name, attributes } = event;
-    if (name === "workbookPr" && /^(1|true|on)$/.test(attributes["date1904"] ?? "")) epoch = 1904;
-    const sheet = name === "sheet" ? related.get(attributes["id"] ?? "") : undefined;
-    if (sheet?.type.endsWith("/worksheet"))
-      sheets.push({
-        name: attributes["name"] ?? "",
-        part: sheet.target,
-        hidden: (attributes["state"] ?? "visible") !== "visible",
-      });
-  }
+  for await (const batch of part(main))
+    for (const event of batch) {
+      if (event.kind !== "open") continue;
+      const { name, attributes } = event;
+      if (name === "workbookPr" && /^(1|true|on)$/.test(attributes["date1904"] ?? "")) epoch = 1904;
+      const sheet = name === "sheet" ? related.get(attributes["id"] ?? "") : undefined;
+      if (sheet?.type.endsWith("/worksheet"))
+        sheets.push({
+          name: attributes["name"] ?? "",
+          part: sheet.target,
+          hidden: (attributes["state"] ?? "visible") !== "visible",
+        });
+    }
   const strings = target("/sharedStrings");
   const styles = target("/styles");
   return {
@@ -66,46 +67,50 @@ export async function workbookParts(file: string, zip: GuardedZip): Promise<Work
   };
 }
 
-type Part = (name: string) => AsyncGenerator<XmlEvent, void>;
+type Events = AsyncIterable<readonly XmlEvent[]>;
+type Part = (name: string) => Events;
 
 async function relations(part: Part, name: string, folder: string) {
   const found = new Map<string, { readonly type: string; readonly target: string }>();
-  for await (const event of part(name)) {
-    if (event.kind !== "open" || event.name !== "Relationship") continue;
-    const { Id = "", Type = "", Target = "" } = event.attributes;
-    found.set(Id, { type: Type, target: Target.startsWith("/") ? Target.slice(1) : folder + Target });
-  }
+  for await (const batch of part(name))
+    for (const event of batch) {
+      if (event.kind !== "open" || event.name !== "Relationship") continue;
+      const { Id = "", Type = "", Target = "" } = event.attributes;
+      found.set(Id, { type: Type, target: Target.startsWith("/") ? Target.slice(1) : folder + Target });
+    }
   return found;
 }
 
-async function sharedStrings(events: AsyncIterable<XmlEvent>): Promise<string[]> {
+async function sharedStrings(events: Events): Promise<string[]> {
   const strings: string[] = [];
   let text = "";
   let inText = false;
   let phonetic = 0;
-  for await (const event of events) {
-    if (event.kind === "text") {
-      if (inText && phonetic === 0) text += event.text;
-    } else if (event.name === "rPh") phonetic += event.kind === "open" ? 1 : -1;
-    else if (event.name === "t") inText = event.kind === "open";
-    else if (event.name === "si" && event.kind === "open") text = "";
-    else if (event.name === "si") strings.push(unescaped(text));
-  }
+  for await (const batch of events)
+    for (const event of batch) {
+      if (event.kind === "text") {
+        if (inText && phonetic === 0) text += event.text;
+      } else if (event.name === "rPh") phonetic += event.kind === "open" ? 1 : -1;
+      else if (event.name === "t") inText = event.kind === "open";
+      else if (event.name === "si" && event.kind === "open") text = "";
+      else if (event.name === "si") strings.push(unescaped(text));
+    }
   return strings;
 }
 
-async function cellStyles(events: AsyncIterable<XmlEvent>): Promise<Shown[]> {
+async function cellStyles(events: Events): Promise<Shown[]> {
   const codes = new Map<number, Shown>();
   const styles: Shown[] = [];
   let inCells = false;
-  for await (const event of events) {
-    if (event.kind === "text") continue;
-    if (event.name === "cellXfs") inCells = event.kind === "open";
-    if (event.kind !== "open") continue;
-    const { numFmtId = "0", formatCode = "" } = event.attributes;
-    if (event.name === "numFmt") codes.set(Number(numFmtId), formatShows(formatCode));
-    if (event.name === "xf" && inCells) styles.push(codes.get(Number(numFmtId)) ?? builtInFormat(Number(numFmtId)));
-    if (styles.length > 100_000 || codes.size > LIMITS.zipEntries) return styles;
-  }
+  for await (const batch of events)
+    for (const event of batch) {
+      if (event.kind === "text") continue;
+      if (event.name === "cellXfs") inCells = event.kind === "open";
+      if (event.kind !== "open") continue;
+      const { numFmtId = "0", formatCode = "" } = event.attributes;
+      if (event.name === "numFmt") codes.set(Number(numFmtId), formatShows(formatCode));
+      if (event.name === "xf" && inCells) styles.push(codes.get(Number(numFmtId)) ?? builtInFormat(Number(numFmtId)));
+      if (styles.length > 100_000 || codes.size > LIMITS.zipEntries) return styles;
+    }
   return styles;
 }

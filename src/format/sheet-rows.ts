@@ -33,7 +33,7 @@ export const columnName = (column: number): string =>
  */
 export async function* sheetRows(
   file: string,
-  events: AsyncIterable<XmlEvent>,
+  events: AsyncIterable<readonly XmlEvent[]>,
   parts: WorkbookParts,
 ): AsyncGenerator<SheetRow, void> {
   let row = 0;
@@ -45,65 +45,71 @@ export async function* sheetRows(
   let cell: { type: string; style: number; value: string | undefined; formula: boolean } | undefined;
   let into: "v" | "t" | undefined;
   let phonetic = false;
-  for await (const event of events) {
-    if (event.kind === "text") {
-      if (cell && into && !phonetic) cell.value = (cell.value ?? "") + event.text;
-      continue;
-    }
-    const { name } = event;
-    if (event.kind === "open") {
-      const { attributes } = event;
-      if (name === "row") {
-        const number = Number(attributes["r"] ?? row + 1);
-        if (!Number.isInteger(number) || number <= row)
-          throw problem(
-            catalogue.badFile,
-            { why: "the rows of the sheet are out of order; save the workbook again" },
-            { file, line: row },
-          );
-        row = number;
-        hidden = /^(1|true)$/.test(attributes["hidden"] ?? "");
-        cells = new Map();
-        size = 0;
-        formulas = 0;
-        column = -1;
-      } else if (name === "c") {
-        column = columnOf(attributes["r"] ?? "") ?? column + 1;
-        if (column >= LIMITS.columns)
+  for await (const batch of events)
+    for (const event of batch) {
+      if (event.kind === "text") {
+        if (cell && into && !phonetic) cell.value = (cell.value ?? "") + event.text;
+        continue;
+      }
+      const { name } = event;
+      if (event.kind === "open") {
+        const { attributes } = event;
+        if (name === "row") {
+          const number = Number(attributes["r"] ?? row + 1);
+          if (!Number.isInteger(number) || number <= row)
+            throw problem(
+              catalogue.badFile,
+              { why: "the rows of the sheet are out of order; save the workbook again" },
+              { file, line: row },
+            );
+          row = number;
+          hidden = /^(1|true)$/.test(attributes["hidden"] ?? "");
+          cells = new Map();
+          size = 0;
+          formulas = 0;
+          column = -1;
+        } else if (name === "c") {
+          column = columnOf(attributes["r"] ?? "") ?? column + 1;
+          if (column >= LIMITS.columns)
+            throw problem(
+              catalogue.limit,
+              {
+                what: "columns of the sheet",
+                limit: `${LIMITS.columns}`,
+                seen: `a cell in column ${columnName(column)}`,
+              },
+              { file, line: row },
+            );
+          cell = {
+            type: attributes["t"] ?? "n",
+            style: Number(attributes["s"] ?? 0),
+            value: undefined,
+            formula: false,
+          };
+        } else if (name === "f" && cell) cell.formula = true;
+        else if (name === "rPh") phonetic = true;
+        else if (name === "v") into = "v";
+        else if (name === "t" && cell?.type === "inlineStr") into = "t";
+        continue;
+      }
+      if (name === "v" || name === "t") into = undefined;
+      else if (name === "rPh") phonetic = false;
+      else if (name === "c" && cell) {
+        const read = cellText(cell, parts);
+        cell = undefined;
+        if (!read) continue;
+        cells.set(column, read.cell);
+        if (read.formula) formulas++;
+        size += "text" in read.cell ? read.cell.text.length : 0;
+        if (size > LIMITS.lineBytes)
           throw problem(
             catalogue.limit,
-            {
-              what: "columns of the sheet",
-              limit: `${LIMITS.columns}`,
-              seen: `a cell in column ${columnName(column)}`,
-            },
+            { what: "one row of the sheet", limit: `${LIMITS.lineBytes} bytes`, seen: "more" },
             { file, line: row },
           );
-        cell = { type: attributes["t"] ?? "n", style: Number(attributes["s"] ?? 0), value: undefined, formula: false };
-      } else if (name === "f" && cell) cell.formula = true;
-      else if (name === "rPh") phonetic = true;
-      else if (name === "v") into = "v";
-      else if (name === "t" && cell?.type === "inlineStr") into = "t";
-      continue;
+      } else if (name === "row") yield { row, hidden, cells, formulas };
+      else if (name === "sheetData") return;
     }
-    if (name === "v" || name === "t") into = undefined;
-    else if (name === "rPh") phonetic = false;
-    else if (name === "c" && cell) {
-      const read = cellText(cell, parts);
-      cell = undefined;
-      if (!read) continue;
-      cells.set(column, read.cell);
-      if (read.formula) formulas++;
-      size += "text" in read.cell ? read.cell.text.length : 0;
-      if (size > LIMITS.lineBytes)
-        throw problem(
-          catalogue.limit,
-          { what: "one row of the sheet", limit: `${LIMITS.lineBytes} bytes`, seen: "more" },
-          { file, line: row },
-        );
-    } else if (name === "row") yield { row, hidden, cells, formulas };
-    else if (name === "sheetData") return;
-  }
 }
 
 function cellText(

@@ -1,5 +1,7 @@
+import { Buffer } from "node:buffer";
 import { catalogue, problem } from "../problems.ts";
-import type { Account, FileInput } from "./engine.ts";
+import type { Account, FileInput } from "./account.ts";
+import { blocks } from "./bytes.ts";
 import { MISSION_SHEETS, OTHER_SHEETS, WORKBOOK } from "./mission-sheets.ts";
 import type { Item } from "./reader.ts";
 import { type SheetPart, type WorkbookParts, workbookParts } from "./sheet-parts.ts";
@@ -62,8 +64,10 @@ async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, s
   const part = () => xmlEvents(file, sheet.part, zip.inflate(sheet.part));
   // Merged cells stand at the end of a sheet's part, and have to be known before its rows are read.
   const merged: Merge[] = [];
-  for await (const event of part())
-    if (event.kind === "open" && event.name === "mergeCell") merged.push(mergeOf(event.attributes["ref"] ?? ""));
+  if (await mentions(zip.inflate(sheet.part), "mergeCell"))
+    for await (const batch of part())
+      for (const event of batch)
+        if (event.kind === "open" && event.name === "mergeCell") merged.push(mergeOf(event.attributes["ref"] ?? ""));
   if (merged.length > 10_000) {
     const detail = { what: `merged cells of the sheet ${sheet.name}`, limit: "10000", seen: `${merged.length}` };
     throw problem(catalogue.limit, detail, { file });
@@ -89,6 +93,17 @@ async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, s
       account.warn(`the sheet "${sheet.name}" has ${formulas} formulas; their last computed values were read`);
   }
   return { header, rows: rows() };
+}
+
+/** Whether the bytes hold a word of ASCII: far quicker than parsing a sheet to find that it has no merged cells. */
+async function mentions(bytes: AsyncIterable<Uint8Array>, word: string): Promise<boolean> {
+  let tail = Buffer.alloc(0);
+  for await (const block of blocks(bytes)) {
+    const text = Buffer.concat([tail, block]);
+    if (text.includes(word)) return true;
+    tail = text.subarray(text.length - word.length + 1);
+  }
+  return false;
 }
 
 function headerOf(file: string, sheet: string, { row, cells }: SheetRow): string[] {

@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { catalogue, problem } from "../problems.ts";
+import { blocks } from "./bytes.ts";
 import { decoded } from "./decoding.ts";
 import { LIMITS } from "./reader.ts";
 
@@ -11,7 +12,7 @@ export type XmlEvent =
 const local = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 /**
- * Elements and text of an XML document in order, names without their prefix. No document type is accepted, so no
+ * Elements and text of an XML document in order, in batches, names without their prefix. No document type is accepted, so no
  * entity can be defined: constant time and memory (case 131).
  * @throws Problem format/file with line and column of part, format/limit where nesting is too deep or a text too long
  */
@@ -19,7 +20,7 @@ export async function* xmlEvents(
   file: string,
   part: string,
   bytes: AsyncIterable<Uint8Array>,
-): AsyncGenerator<XmlEvent, void> {
+): AsyncGenerator<readonly XmlEvent[], void> {
   const parser = new SaxesParser();
   let found: XmlEvent[] = [];
   let depth = 0;
@@ -63,14 +64,14 @@ export async function* xmlEvents(
     );
   });
   let unparsed = 0;
-  for await (const chunk of decoded(file, bytes)) {
+  for await (const chunk of decoded(file, blocks(bytes))) {
     parser.write(chunk);
     // A tag or comment without end is kept by the parser until it ends.
     unparsed = found.length > 0 || text ? 0 : unparsed + chunk.length;
     if (unparsed > LIMITS.lineBytes) throw limit("one tag", `${LIMITS.lineBytes} bytes`);
-    yield* found;
+    if (found.length > 0) yield found;
     found = [];
   }
   parser.close();
-  yield* found;
+  if (found.length > 0) yield found;
 }

@@ -1,0 +1,261 @@
+import type { Observation } from "../observation/observation.ts";
+import { catalogue, problem, type Refusal } from "../problems.ts";
+import { byCodePoint } from "../units.ts";
+import {
+  type Assumption,
+  type Item,
+  LIMITS,
+  type Reconciliation,
+  type RowContext,
+  type TableReader,
+} from "./reader.ts";
+import { Repeats } from "./repeats.ts";
+import type { Table } from "./table.ts";
+
+/** A file to read, as bytes handed over by the caller; nothing here opens files. */
+export interface FileInput {
+  /** Base name, used in messages and in the account. */
+  readonly name: string;
+  /** SHA-256 (hex) of the bytes as they arrived. */
+  readonly sha256: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** IANA zone or offset for local times of files that state none. */
+  readonly zone?: string;
+  /** Name of the format to read it as; the header must be that format's. */
+  readonly as?: string;
+}
+
+/** Names of formats, for a message. */
+export const names = (readers: readonly TableReader[]): string => readers.map((r) => r.name).join(", ");
+
+/** The running account of one file. */
+export class Account {
+  private format: string | undefined;
+  private readonly repeats = new Repeats();
+  private readonly refusals: Refusal[] = [];
+  private readonly skipped = new Map<string, number>();
+  private readonly assumptions: Assumption[] = [];
+  private readonly warnings: string[] = [];
+  private rowsIn = 0;
+  private rowsUsed = 0;
+  private rowsRefused = 0;
+  private observations = 0;
+  private readonly ids = new Repeats();
+  private zoneNoted = false;
+  readonly input: FileInput;
+  readonly candidates: readonly TableReader[];
+
+  constructor(input: FileInput, candidates: readonly TableReader[]) {
+    this.input = input;
+    this.candidates = candidates;
+  }
+
+  warn(warning: string): void {
+    if (!this.warnings.includes(warning)) this.warnings.push(warning);
+  }
+
+  /** A sound file without rows, whose format its content does not tell. */
+  empty(format: string, warning?: string): void {
+    this.format ??= format;
+    if (warning !== undefined) this.warn(warning);
+  }
+
+  /** Counts a row in, and skips it under a named rule. */
+  skip(rule: string): void {
+    this.rowsIn++;
+    this.skipped.set(rule, (this.skipped.get(rule) ?? 0) + 1);
+  }
+
+  refuse(line: number, faults: readonly { readonly field: string; readonly why: string }[]): void {
+    this.rowsIn++;
+    this.rowsRefused++;
+    for (const { field, why } of faults) this.refusals.push({ line, field, why });
+  }
+
+  /**
+   * The first candidate that recognises the header.
+   * @throws Problem format/unknown with the header as seen and what the nearest format would need
+   */
+  reader(header: readonly string[]): TableReader {
+    const reader = this.candidates.find((r) => r.recognises(header));
+    if (!reader) throw unknownHeader(this.input.name, header, this.candidates);
+    this.use(reader, header);
+    return reader;
+  }
+
+  /**
+   * Checks the header and notes the format. `where` names the sheet, `fixed` the columns that it fixes.
+   * @throws Problem format/header, format/limit
+   */
+  use(
+    reader: TableReader,
+    header: readonly string[],
+    format: string = reader.name,
+    where = "",
+    fixed: readonly string[] = [],
+  ): void {
+    const file = this.input.name;
+    if (header.length > LIMITS.columns) {
+      const detail = { what: `${where}the header`, limit: `${LIMITS.columns} columns`, seen: `${header.length}` };
+      throw problem(catalogue.limit, detail, { file, line: 1 });
+    }
+    const whole = [...header, ...fixed.filter((name) => !header.includes(name))];
+    const bad = headerFault(header) ?? reader.refusesHeader?.(header);
+    if (bad) throw problem(catalogue.badHeader, { why: where + bad.why }, { file, line: 1, field: bad.field });
+    if (!reader.recognises(whole)) {
+      const why = `${where}columns are missing: ${neededBy(reader, whole).join(", ")}`;
+      throw problem(catalogue.badHeader, { why }, { file, line: 1 });
+    }
+    this.format ??= format;
+    for (const a of reader.assumptions)
+      if (!this.assumptions.some((b) => b.what === a.what && b.value === a.value)) this.assumptions.push(a);
+  }
+
+  /**
+   * Reads the rows of one table. `where` names the sheet in refusals; `fixed` cells are set in every row.
+   */
+  async *read(
+    table: Table,
+    reader: TableReader,
+    where = "",
+    fixed: Readonly<Record<string, string>> = {},
+  ): AsyncGenerator<Item, void, void> {
+    const { sha256, zone } = this.input;
+    for await (const row of table.rows) {
+      if ("why" in row) {
+        this.refuse(row.line, [{ field: where + row.field, why: row.why }]);
+        continue;
+      }
+      if (row.cells.every((cell) => cell === "")) {
+        this.skip("empty-row");
+        continue;
+      }
+      const header = row.header ?? table.header;
+      const ordinal = this.repeats.ordinal(told(row.cells, row.header ?? [], header, fixed));
+      if (ordinal > 0 && reader.exactRepeats !== undefined) {
+        this.skip(reader.exactRepeats);
+        continue;
+      }
+      // A null prototype: a column may be called "constructor".
+      const cells: Record<string, string> = Object.create(null);
+      for (let i = 0; i < header.length; i++) cells[header[i] ?? ""] = row.cells[i] ?? "";
+      const clash = Object.keys(fixed).find(
+        (name) => (cells[name] ?? "").trim() && cells[name]?.trim() !== fixed[name],
+      );
+      if (clash !== undefined) {
+        const why = `this sheet fixes ${clash} to ${fixed[clash]}; leave it empty, or move the row to the sheet observations`;
+        this.refuse(row.line, [{ field: where + clash, why }]);
+        continue;
+      }
+      for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
+      const context: RowContext = { sha256, line: row.line, ordinal, zone };
+      const result = reader.row(cells, context);
+      if ("refuse" in result) {
+        const before = where + (row.at ?? "");
+        this.refuse(row.line, before ? result.refuse.map((f) => ({ ...f, field: before + f.field })) : result.refuse);
+      } else if ("skip" in result) this.skip(result.skip);
+      else if (!this.isNew(result.use)) {
+        const why = "a row above has the same id (source and key) and other cells; keep one of the two";
+        this.refuse(row.line, [{ field: where + (row.at ?? ""), why }]);
+      } else {
+        this.rowsIn++;
+        this.rowsUsed++;
+        for (const item of result.use) {
+          if (item.type === "observation") this.note(item.value);
+          yield item;
+        }
+      }
+    }
+  }
+
+  /** Whether none of these observations has the id of one above: which of the two holds could not be told. */
+  private isNew(items: readonly Item[]): boolean {
+    let fresh = true;
+    for (const item of items) if (item.type === "observation") fresh = this.ids.ordinal([item.value.id]) === 0 && fresh;
+    return fresh;
+  }
+
+  private note({ time }: Observation): void {
+    this.observations++;
+    if (time.zoneBasis !== "assumed" || this.zoneNoted || this.input.zone === undefined) return;
+    this.zoneNoted = true;
+    const why = "some rows state no zone; this one was given for the import";
+    if (!this.assumptions.some((a) => a.what === "zone"))
+      this.assumptions.push({ what: "zone", value: time.zone, why });
+  }
+
+  /** The account, closed. @throws Error where it does not add up, which is a mistake in our own code */
+  close(): Reconciliation {
+    const { input, rowsIn, rowsUsed, rowsRefused, observations, refusals, assumptions, warnings } = this;
+    const skipped = [...this.skipped].sort(([a], [b]) => byCodePoint(a, b));
+    const sum = skipped.reduce((n, [, times]) => n + times, 0);
+    if (rowsIn !== rowsUsed + rowsRefused + sum)
+      throw new Error(`reconciliation of ${input.name}: ${rowsIn} rows in, ${rowsUsed} + ${rowsRefused} + ${sum} out`);
+    return {
+      file: input.name,
+      sha256: input.sha256,
+      format: this.format ?? "",
+      rowsIn,
+      rowsUsed,
+      refused: rowsRefused,
+      skipped: Object.fromEntries(skipped),
+      observations,
+      refusals,
+      assumptions,
+      warnings,
+    };
+  }
+}
+
+/**
+ * What tells a row from another: its cells; where each row has its own columns, the filled ones by name; where a sheet
+ * fixes cells, these instead of what stands there.
+ */
+function told(
+  cells: readonly string[],
+  own: readonly string[],
+  header: readonly string[],
+  fixed: Readonly<Record<string, string>>,
+): readonly string[] {
+  const names = Object.keys(fixed);
+  if (own.length > 0)
+    return own
+      .map((name, i) => [name, cells[i] ?? ""] as const)
+      .filter(([, cell]) => cell !== "")
+      .sort(([a], [b]) => byCodePoint(a, b))
+      .flat();
+  if (names.length === 0) return cells;
+  return [...cells.map((cell, i) => (names.includes(header[i] ?? "") ? "" : cell)), ...Object.values(fixed)];
+}
+
+function headerFault(header: readonly string[]): { field: string; why: string } | undefined {
+  const seen = new Map<string, number>();
+  for (const [i, name] of header.entries()) {
+    if (name.trim() === "") return { field: "", why: `column ${i + 1} has no name; name it or delete it` };
+    const before = seen.get(name);
+    if (before !== undefined)
+      return { field: name, why: `columns ${before + 1} and ${i + 1} are both called "${name}"; rename or delete one` };
+    seen.set(name, i);
+  }
+  return undefined;
+}
+
+function unknownHeader(file: string, header: readonly string[], readers: readonly TableReader[]): Error {
+  const shown = header.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
+  const more = header.length > shown.length ? ` and ${header.length - shown.length} more` : "";
+  let nearest: { reader: TableReader; share: number } | undefined;
+  for (const reader of readers) {
+    const columns = reader.columns ?? [];
+    const share = header.filter((h) => columns.includes(h)).length / Math.max(header.length, 1);
+    if (share >= 1 / 3 && share > (nearest?.share ?? 0)) nearest = { reader, share };
+  }
+  const missing = nearest && neededBy(nearest.reader, header);
+  const hint = nearest ? ` (the nearest is ${nearest.reader.name}; it needs the missing ${missing?.join(", ")})` : "";
+  const seen = `the columns ${shown.join(", ")}${more}`;
+  return problem(catalogue.unknownFormat, { seen, known: names(readers) + hint }, { file, line: 1 });
+}
+
+/** Columns that a reader needs and a header lacks: without them the format would not know its own full header. */
+function neededBy({ columns = [], recognises }: TableReader, header: readonly string[]): string[] {
+  return columns.filter((c) => !header.includes(c) && !recognises(columns.filter((other) => other !== c)));
+}
