@@ -61,6 +61,16 @@ describe("the gain of a pair", () => {
     expect(gain(observation("a", named("A")), observation("b", named("B")))).toBeLessThan(plain);
     expect(gain(observation("a", named("A")), observation("b", named("A")))).toBeGreaterThan(plain);
   });
+  test("is lower for the same source again, and lower still for rows that one report tells apart", () => {
+    const from = (source: string, report: string, east = 0) =>
+      gain(
+        observation("a", { source: "post", report: "r1" }),
+        observation("b", { source, report, place: point(east, 0) }),
+      );
+    expect(from("post", "r2")).toBeLessThan(from("other", "r1"));
+    expect(from("post", "r1")).toBeLessThan(from("post", "r2"));
+    expect(from("post", "r1", 0.1)).toBeLessThan(from("post", "r1"));
+  });
   test("is lower where much is reported: closeness counts for less", () => {
     const pair = [observation("a"), observation("b", { place: point(0.5, 0) })];
     const crowd = Array.from({ length: 60 }, (_, k) =>
@@ -114,6 +124,22 @@ describe("places as mixtures", () => {
         product.times(mixture(b), 1000);
         expect(lnOverlap(mixture(a), mixture(b))).toBeCloseTo(product.lnIntegral(), 6);
         expect(lnOverlap(mixture(a), mixture(b))).toBeCloseTo(lnOverlap(mixture(b), mixture(a)), 9);
+      }),
+    );
+  });
+  test("the product of three is the same in any order", () => {
+    fc.assert(
+      fc.property(places, places, places, (a, b, c) => {
+        const of = (...list: UncertainPlace[]): number => {
+          const product = new Product();
+          for (const [k, place] of list.entries())
+            if (k === 0) product.begin(mixture(place));
+            else product.times(mixture(place), 1000);
+          return product.lnIntegral();
+        };
+        fc.pre(mixture(a).length * mixture(b).length * mixture(c).length <= 500 * 343);
+        expect(of(b, c, a)).toBeCloseTo(of(a, b, c), 3);
+        expect(of(c, b, a)).toBeCloseTo(of(a, b, c), 3);
       }),
     );
   });
