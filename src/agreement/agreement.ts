@@ -93,10 +93,13 @@ export interface WeaponRule {
 
 export interface Prohibition {
   readonly acts: readonly ActId[];
+  /** Empty: whatever the activity. */
+  readonly activities: readonly Activity[];
   /** Empty: whatever the weapon. */
   readonly weapons: readonly WeaponRule[];
   readonly objects?: string;
-  readonly within?: { readonly line: string; readonly perSide: Metres };
+  /** Nearer than `perSide` to the line of the party that acted. */
+  readonly within?: { readonly lines: readonly string[]; readonly perSide: Metres };
 }
 
 /** Daily hours: minutes since midnight on the clocks of the zone; until not after from means past midnight. */

@@ -157,6 +157,7 @@ function clause(t: WrittenClause): Clause {
 
 const prohibition = (p: NonNullable<WrittenClause["prohibits"]>): Prohibition => ({
   acts: [...new Set(p.acts)],
+  activities: p.activities ?? [],
   weapons: (p.weapons ?? []).map((w) => ({
     class: w.class,
     minMm: w["calibre-mm"]?.min ?? null,
@@ -164,7 +165,7 @@ const prohibition = (p: NonNullable<WrittenClause["prohibits"]>): Prohibition =>
     models: w.models ?? [],
   })),
   ...given("objects", p.objects),
-  ...given("within", p.within && { line: p.within.line, perSide: metres(p.within["per-side-km"] * 1000) }),
+  ...given("within", p.within && { lines: many(p.within.line), perSide: metres(p.within["per-side-km"] * 1000) }),
 });
 
 function exception(e: WrittenException): Exception {

@@ -83,7 +83,7 @@ export function checkNames(c: Checking): void {
     for (const key of ["inside", "outside"] as const)
       for (const [id, rest] of many(t.where?.[key])) zone(id, at("where", key, ...rest));
     if (t.where?.within) line(t.where.within.line, at("where", "within", "line"));
-    if (t.prohibits?.within) line(t.prohibits.within.line, at("prohibits", "within", "line"));
+    for (const [id, rest] of many(t.prohibits?.within?.line)) line(id, at("prohibits", "within", "line", ...rest));
     if (t.prohibits?.objects !== undefined) objects(t.prohibits.objects, at("prohibits", "objects"));
     t.except?.forEach((e, j) => {
       if (e.kind === "localised-ceasefire" && e.zone !== undefined) zone(e.zone, at("except", j, "zone"));

@@ -69,12 +69,22 @@ export function checkPlaces(c: Checking): void {
         "width-is-not-twice-per-side",
         `width-km (${width}) must be twice per-side-km (${side}): the width is that of the whole zone between both sides, and each side keeps half of it from its own line. Write width-km: ${2 * side}, or per-side-km: ${width / 2}`,
       );
-    const line = file.lines?.find((l) => l.id === within.line);
-    if (line && !t.subject.some((p) => line["applies-to"].includes(p)))
-      c.error(
-        ["terms", i, "prohibits", "within", "line"],
-        "line-of-another-party",
-        `line "${line.id}" is drawn for ${line["applies-to"].join(", ")}, but the clause binds ${t.subject.join(", ")}: use the line of the party that is bound`,
+    const ids = typeof within.line === "string" ? [within.line] : within.line;
+    const lines = ids.flatMap((id) => file.lines?.find((l) => l.id === id) ?? []);
+    const at: Path = ["terms", i, "prohibits", "within", "line"];
+    for (const line of lines)
+      if (!t.subject.some((p) => line["applies-to"].includes(p)))
+        c.error(
+          at,
+          "line-of-another-party",
+          `line "${line.id}" is drawn for ${line["applies-to"].join(", ")}, but the clause binds ${t.subject.join(", ")}: use the line of the party that is bound`,
+        );
+    const without = t.subject.filter((p) => !lines.some((l) => l["applies-to"].includes(p)));
+    if (lines.length === ids.length && without.length > 0 && without.length < t.subject.length)
+      c.warn(
+        at,
+        "no-line-of-party",
+        `clause "${t.id}" binds ${without.join(", ")} too, and none of its lines is drawn for ${without.length > 1 ? "them" : "it"}: list a line for each party`,
       );
   });
 }

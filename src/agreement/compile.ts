@@ -20,6 +20,7 @@ export interface CompiledReading {
 export interface CompiledLine {
   readonly id: string;
   readonly name: string;
+  readonly appliesTo: readonly string[];
   readonly positions: readonly Position[];
 }
 
@@ -55,11 +56,13 @@ export interface CompiledClause {
   readonly inside: readonly PreparedZone[];
   readonly outside: readonly PreparedZone[];
   readonly scopeLine: { readonly line: CompiledLine; readonly distance: Metres } | undefined;
+  /** Empty: whatever the activity. */
+  readonly activities: readonly Activity[];
   readonly weapons: readonly WeaponRule[];
   readonly objects:
     | { readonly id: string; readonly kinds: readonly ObjectKind[]; readonly lacks: readonly ObjectKind[] }
     | undefined;
-  readonly conductLine: { readonly line: CompiledLine; readonly distance: Metres } | undefined;
+  readonly conductLines: { readonly lines: readonly CompiledLine[]; readonly distance: Metres } | undefined;
   readonly threshold: Clause["threshold"];
   readonly exceptions: readonly CompiledException[];
 }
@@ -86,7 +89,10 @@ const windowOf = (from: Millis | null, until: Millis | null): Interval => ({
 export function compile(agreement: Agreement): CompiledAgreement {
   const zones = new Map(agreement.zones.map((z) => [z.id, prepareZone(z)]));
   const lines = new Map(
-    agreement.lines.map((l): [string, CompiledLine] => [l.id, { id: l.id, name: l.name, positions: l.positions }]),
+    agreement.lines.map((l): [string, CompiledLine] => [
+      l.id,
+      { id: l.id, name: l.name, appliesTo: l.appliesTo, positions: l.positions },
+    ]),
   );
   const get = <T>(map: ReadonlyMap<string, T>, id: string): T => {
     const found = map.get(id);
@@ -126,9 +132,10 @@ export function compile(agreement: Agreement): CompiledAgreement {
           inside: where.inside.map((id) => get(zones, id)),
           outside: where.outside.map((id) => get(zones, id)),
           scopeLine: where.within && { line: get(lines, where.within.line), distance: where.within.distance },
+          activities: p.activities,
           weapons: p.weapons,
           objects: list,
-          conductLine: p.within && { line: get(lines, p.within.line), distance: p.within.perSide },
+          conductLines: p.within && { lines: p.within.lines.map((id) => get(lines, id)), distance: p.within.perSide },
           threshold: clause.threshold,
           exceptions: clause.except.map((e): CompiledException => {
             if (e.kind === "self-defence") return { kind: e.kind, id: e.id, disputed: e.scope === "disputed" };

@@ -66,15 +66,18 @@ export function sayClause(clause: Clause, agreement?: Agreement): string {
   const p = clause.prohibits;
   if (p) {
     const weapons = p.weapons.length > 0 ? ` with ${list(p.weapons.map(sayWeaponRule), "or")}` : "";
+    const activities = p.activities.length > 0 ? `, where a source says that it was ${list(p.activities, "or")}` : "";
     const kinds = agreement?.objects.find((o) => o.id === p.objects)?.kinds;
     const objects =
       p.objects === undefined
         ? ""
         : ` against ${kinds ? list(kinds, "or") : `an object of the list ${p.objects}`}, as a source states it`;
-    const within = p.within ? ` nearer than ${km(p.within.perSide)} to ${line(p.within.line)}` : "";
+    const within = p.within
+      ? ` nearer than ${km(p.within.perSide)} to ${list(p.within.lines.map(line), "or")}${p.within.lines.length > 1 ? ", each held by its own line" : ""}`
+      : "";
     const threshold = clause.threshold ? `, from ${clause.threshold.minCount} on (unit: ${clause.threshold.unit})` : "";
     sentences.push(
-      `For ${who}, these acts are contrary to the clause: ${list(p.acts, "or")}${weapons}${objects}${within}${threshold}.`,
+      `For ${who}, these acts are contrary to the clause: ${list(p.acts, "or")}${weapons}${objects}${within}${threshold}${activities}.`,
     );
   }
 

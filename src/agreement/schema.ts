@@ -239,13 +239,20 @@ const Weapon = z
 
 const Prohibits = z.strictObject({
   acts: acts.describe("Kinds of act; a kind covers those below it (fire covers fire.sniper)."),
+  activities: z
+    .array(z.enum(ACTIVITIES).exclude(["unknown"]))
+    .min(1, "name at least one activity")
+    .optional()
+    .describe("Only where it was one of these activities, as a source states: live-fire-exercise for a training ban."),
   weapons: z.array(Weapon).min(1).optional().describe("Only with any of these weapons."),
   objects: id("Id of an entry of objects.")
     .optional()
     .describe("Only where an object of that list was hit, as a source states."),
   within: z
     .strictObject({
-      line: id("Id of a line."),
+      line: oneOrMany(id("Id of a line.")).describe(
+        "The line, or the lines of several parties: each is held by its own.",
+      ),
       "per-side-km": z.number().gt(0, "must be more than 0").describe("Distance of one side from the line, in km."),
       "width-km": z.number().gt(0).optional().describe("Width of the zone between both sides: twice per-side-km."),
     })

@@ -1,10 +1,11 @@
 import type { WeaponRule } from "../agreement/agreement.ts";
 import type { CompiledClause } from "../agreement/compile.ts";
+import { sayWeaponRule } from "../agreement/explain.ts";
 import { or, type Truth } from "../certainty.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { Observation } from "../observation/observation.ts";
 import { WEAPONS } from "../observation/taxonomy.ts";
-import type { Question } from "./context.ts";
+import type { Context, Question } from "./context.ts";
 import { askLine } from "./scope-tests.ts";
 import { anyOf, pick } from "./wording.ts";
 
@@ -12,18 +13,6 @@ type Weapon = NonNullable<Observation["weapon"]>;
 
 const sayWeapon = (w: Weapon): string =>
   `${w.class}${w.model === undefined ? "" : ` ${w.model}`}${w.calibreMm === undefined ? "" : ` ${w.calibreMm} mm`} (${w.certainty})`;
-
-const sayRule = (r: WeaponRule): string => {
-  const range =
-    r.minMm !== null && r.maxMm !== null
-      ? ` of ${r.minMm} to ${r.maxMm} mm`
-      : r.minMm !== null
-        ? ` of ${r.minMm} mm or more`
-        : r.maxMm !== null
-          ? ` of up to ${r.maxMm} mm`
-          : "";
-  return `${r.class}${range}${r.models.length > 0 ? ` (${r.models.join(", ")})` : ""}`;
-};
 
 /** Whether a weapon as a source gives it is covered by a rule. */
 export function weaponIs(weapon: Weapon, rule: WeaponRule): Truth {
@@ -44,17 +33,56 @@ export function weaponIs(weapon: Weapon, rule: WeaponRule): Truth {
   return outcomes.includes(false) ? false : outcomes.includes("unknown") ? "unknown" : true;
 }
 
+/**
+ * A weapon that is covered is enough, whatever else was used. Where sources differ on one weapon (one class, covered
+ * by one account and not by another), it stays open.
+ */
+function weaponsAre(weapons: readonly Weapon[], rules: readonly WeaponRule[]): Truth {
+  if (weapons.length === 0) return "unknown";
+  const outcomes = weapons.map((w) => ({ class: w.class, is: or(rules.map((r) => weaponIs(w, r))) }));
+  const covered = outcomes.filter((o) => o.is === true);
+  if (covered.length === 0) return or(outcomes.map((o) => o.is));
+  return covered.some((o) => !outcomes.some((p) => p.class === o.class && p.is === false)) ? true : "unknown";
+}
+
 const askWeapons = (rules: readonly WeaponRule[]): Question => ({
   test: "weapons",
-  ask: ({ facts }) =>
-    facts.weapons.length === 0 ? "unknown" : or(facts.weapons.flatMap((w) => rules.map((r) => weaponIs(w, r)))),
+  ask: ({ facts }) => weaponsAre(facts.weapons, rules),
   fact: () => "weapon",
   say: ({ facts }, outcome) => {
-    const asked = `the clause covers ${anyOf(rules.map(sayRule))}`;
+    const asked = `the clause covers ${anyOf(rules.map(sayWeaponRule))}`;
     if (facts.weapons.length === 0) return `${asked}; no source states the weapon`;
     return `${asked}; sources give ${anyOf([...new Set(facts.weapons.map(sayWeapon))], "and")}: ${pick(outcome, "covered", "not covered", "cannot tell")}`;
   },
 });
+
+/**
+ * Nearer than a distance to the line of the party that acted. Where that is not decided, certain is only what holds
+ * for the line of every party.
+ */
+function askLines({ lines, distance }: NonNullable<CompiledClause["conductLines"]>): Question {
+  const questions = lines.map((line) => ({ line, question: askLine("within", line, distance) }));
+  const relevant = (c: Context) => {
+    const actors = new Set(c.attributions.map((a) => a.actor));
+    const own = actors.size === 1 ? questions.filter(({ line }) => line.appliesTo.some((p) => actors.has(p))) : [];
+    return own.length > 0 ? own : questions;
+  };
+  const answers = (c: Context) => relevant(c).map(({ question }) => question.ask(c));
+  return {
+    test: "within",
+    ask: (c) => {
+      const all = answers(c);
+      return all.every((a) => a === true) ? true : all.every((a) => a === false) ? false : "unknown";
+    },
+    // Certain for each line, and not the same for all: who acted decides it.
+    fact: (c) => (answers(c).includes("unknown") ? "distance" : "actor"),
+    say: (c, outcome) => {
+      const each = relevant(c).map(({ question }) => question.say(c, question.ask(c)));
+      if (each.length === 1) return each[0] as string;
+      return `${each.join("; ")}; each party is held by its own line: ${pick(outcome, "nearer for all", "not nearer for any", "cannot tell without knowing more")}`;
+    },
+  };
+}
 
 /** An object counts as hit only as a source states it; nearness says nothing. */
 const askObjects = (list: NonNullable<CompiledClause["objects"]>): Question => ({
@@ -106,7 +134,7 @@ export function conductQuestions(clause: CompiledClause): Question[] {
   return [
     ...(clause.weapons.length > 0 ? [askWeapons(clause.weapons)] : []),
     ...(clause.objects ? [askObjects(clause.objects)] : []),
-    ...(clause.conductLine ? [askLine("within", clause.conductLine.line, clause.conductLine.distance)] : []),
+    ...(clause.conductLines ? [askLines(clause.conductLines)] : []),
     ...(clause.threshold ? [askThreshold(clause.threshold)] : []),
   ];
 }

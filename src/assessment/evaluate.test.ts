@@ -147,10 +147,12 @@ test("a summary has every clause of every reading, also without incidents", () =
     "A heavy-weapons",
     "A energy",
     "A quiet-nights",
+    "A no-exercises",
     "B stop-fire",
     "B heavy-weapons",
     "B energy",
     "B quiet-nights",
+    "B no-exercises",
   ]);
   expect(summary[0]).toEqual({
     clause: "stop-fire",

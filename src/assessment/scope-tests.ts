@@ -1,5 +1,6 @@
 import type { CompiledClause, CompiledLine, CompiledReading } from "../agreement/compile.ts";
 import { atLevel, not, or, type Truth } from "../certainty.ts";
+import type { Activity } from "../observation/observation.ts";
 import { probabilityWithinOfLine } from "../place/line.ts";
 import type { PreparedZone } from "../place/zone.ts";
 import { during, type Interval } from "../time/interval.ts";
@@ -93,6 +94,19 @@ function sayZones(c: Context, zones: readonly PreparedZone[], inside: Truth, ans
   return `${said}${more}: ${answer}`;
 }
 
+/** A prohibition of an activity speaks of what was that activity; where no source says what it was, it stays open. */
+const askActivities = (listed: readonly Activity[]): Question => ({
+  test: "activity",
+  ask: ({ facts }) => {
+    const seen = facts.activities;
+    if (seen.length > 0 && seen.every((a) => listed.includes(a))) return true;
+    return seen.length === 0 || seen.some((a) => a === "unknown" || listed.includes(a)) ? "unknown" : false;
+  },
+  fact: constant("activity"),
+  say: ({ facts }, outcome) =>
+    `the clause speaks of ${anyOf(listed)}; sources give ${anyOf(facts.activities, "and")}: ${pick(outcome, "one of them", "not one of them", "cannot tell")}`,
+});
+
 /** Nearer than a distance to a line. */
 export const askLine = (test: string, line: CompiledLine, distance: number): Question => {
   const probability = (c: Context) => probabilityWithinOfLine(c.place, line.positions, distance);
@@ -135,6 +149,7 @@ export function scopeQuestions(clause: CompiledClause, reading: CompiledReading)
     ...(clause.always ? [] : [askWindow("in-force", reading.window, `in force under reading ${reading.reading.id}`)]),
     ...(clause.window ? [askWindow("when", clause.window, "the clause holds")] : []),
     askAct(clause),
+    ...(clause.activities.length > 0 ? [askActivities(clause.activities)] : []),
     ...(clause.hours ? [askHours(clause.hours)] : []),
     ...(clause.inside.length > 0 ? [askInside(clause.inside)] : []),
     ...(clause.outside.length > 0 ? [askOutside(clause.outside)] : []),
