@@ -15,17 +15,16 @@ export interface MissionSheet {
 
 const weaponsReader: TableReader = {
   ...trucekeeperCsv,
-  row: (cells, context) =>
-    (cells["weapon_finding"] ?? "").trim() || (cells["key"] ?? "").startsWith("EXAMPLE")
-      ? trucekeeperCsv.row(cells, context)
-      : {
-          refuse: [
-            {
-              field: "weapon_finding",
-              why: "a row of the sheet weapons needs its finding, such as in-storage or missing",
-            },
-          ],
-        },
+  row: (cells, context) => {
+    const isExample = (cells["key"] ?? "").startsWith("EXAMPLE");
+    if (!isExample && !(cells["weapon_finding"] ?? "").trim()) {
+      const why = "a row of the sheet weapons needs its finding, such as in-storage or missing";
+      return { refuse: [{ field: "weapon_finding", why }] };
+    }
+    // What is counted on this sheet is weapons: "event" would enter the totals as heard.
+    const unit = (cells["count_unit"] ?? "").trim() || "weapon";
+    return trucekeeperCsv.row(Object.assign(Object.create(null), cells, { count_unit: unit }), context);
+  },
 };
 
 /** The five sheets in the order in which they are read. */

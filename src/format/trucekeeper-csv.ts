@@ -15,7 +15,7 @@ import {
 import { WEAPONS, type WeaponClass } from "../observation/taxonomy.ts";
 import { hasAll, quoted } from "./cells.ts";
 import { GEOMETRY } from "./json-table.ts";
-import { BEARING_COLUMNS, OWN_POSITION_M, PLACE_COLUMNS, readPlace } from "./place-cells.ts";
+import { BEARING_COLUMNS, OWN_POSITION_M, PLACE_COLUMNS, REACH_M, readPlace } from "./place-cells.ts";
 import type { Assumption, RowContext, RowResult, TableReader } from "./reader.ts";
 import { StatedCells, unknownColumn } from "./stated-cells.ts";
 
@@ -96,6 +96,22 @@ const assumptions: readonly Assumption[] = [
     what: "radius of a position in lon and lat without radius_m",
     value: `${OWN_POSITION_M} m`,
     why: "docs/formats.md: a position of a person's own",
+  },
+  {
+    what: "mode where the row states none",
+    value: Object.entries(DEFAULT_MODE)
+      .map(([kind, mode]) => `${kind} ${mode}`)
+      .join(", "),
+    why: "docs/formats.md: by source kind; a post's words do not tell how it perceived",
+  },
+  {
+    what: 'reach of a bearing "at unknown distance"',
+    value: Object.entries(REACH_M)
+      .map(([mode, { m }]) => `${mode} ${m} m`)
+      .join(", "),
+    why: Object.entries(REACH_M)
+      .map(([mode, { why }]) => `${mode}: ${why}`)
+      .join("; "),
   },
 ];
 

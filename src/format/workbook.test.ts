@@ -90,11 +90,13 @@ describe("sheets", () => {
       ]),
     );
     expect(
-      o.items.map((i) => (i.type === "observation" ? [i.value.kind, i.value.acts, i.value.weaponFinding] : i)),
+      o.items.map((i) =>
+        i.type === "observation" ? [i.value.kind, i.value.acts, i.value.weaponFinding, i.value.count.unit] : i,
+      ),
     ).toEqual([
-      ["claim", ["fire"], undefined],
-      ["claim", ["fire"], undefined],
-      ["observation", ["presence.weapon"], "missing"],
+      ["claim", ["fire"], undefined, "event"],
+      ["claim", ["fire"], undefined, "event"],
+      ["observation", ["presence.weapon"], "missing", "weapon"],
     ]);
     expect(o.account?.refusals.map((r) => `${r.line} ${r.field}: ${r.why}`)).toEqual([
       "4 claims!kind: this sheet fixes kind to claim; leave it empty, or move the row to the sheet observations",
