@@ -1,4 +1,4 @@
-// The house rules of docs/house-rules.md, each held here and each with a violating fixture in scripts/fixtures/lint.
+// The house rules of CONTRIBUTING.md, each held here and each with a violating fixture in scripts/fixtures/lint.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import process from "node:process";

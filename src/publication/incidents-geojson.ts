@@ -1,5 +1,5 @@
 import { canonical } from "../canonical.ts";
-import type { PolygonRings, Position, Ring } from "../place/place.ts";
+import type { PolygonRings, Position, Ring, UncertainPlace } from "../place/place.ts";
 import { windingOf } from "../place/rings.ts";
 import { outline } from "../place/shape.ts";
 import { type Findings, type FoundIncident, isShared } from "./findings.ts";
@@ -31,30 +31,38 @@ function geometry(polygons: readonly PolygonRings[]): unknown {
   return kept.length === 1 ? { type: "Polygon", coordinates: kept[0] } : { type: "MultiPolygon", coordinates: kept };
 }
 
+/** The geometry's text by place: records share their places, and an outline has many corners. */
+const written = new WeakMap<UncertainPlace, string>();
+
+function geometryText(place: UncertainPlace): string {
+  const known = written.get(place);
+  if (known !== undefined) return known;
+  const text = canonical(geometry(outline(place)));
+  written.set(place, text);
+  return text;
+}
+
 type Results = Record<string, Record<string, string>>;
 
-function feature({ incident, facts }: FoundIncident, results: Results): unknown {
-  return {
-    type: "Feature",
+/** Members in canonical order: geometry, id, properties, type. */
+function featureText({ incident, facts }: FoundIncident, results: Results): string {
+  const properties = {
     id: incident.id,
-    geometry: geometry(outline(facts.place)),
-    properties: {
-      id: incident.id,
-      status: incident.status,
-      from: new Date(facts.time.from).toISOString(),
-      until: new Date(facts.time.until).toISOString(),
-      timeKind: facts.time.kind,
-      precision: facts.time.precision,
-      place: facts.place.name ?? null,
-      placeKind: facts.place.kind,
-      acts: facts.acts,
-      labelBasis: facts.labelBasis,
-      heard: facts.heard,
-      fused: facts.fused,
-      results,
-      members: incident.members.map((m) => ({ observation: m.observation.id, role: m.role })),
-    },
+    status: incident.status,
+    from: new Date(facts.time.from).toISOString(),
+    until: new Date(facts.time.until).toISOString(),
+    timeKind: facts.time.kind,
+    precision: facts.time.precision,
+    place: facts.place.name ?? null,
+    placeKind: facts.place.kind,
+    acts: facts.acts,
+    labelBasis: facts.labelBasis,
+    heard: facts.heard,
+    fused: facts.fused,
+    results,
+    members: incident.members.map((m) => ({ observation: m.observation.id, role: m.role })),
   };
+  return `{"geometry":${geometryText(facts.place)},"id":${canonical(incident.id)},"properties":${canonical(properties)},"type":"Feature"}`;
 }
 
 /**
@@ -76,7 +84,7 @@ export function* incidentsGeojson(findings: Findings): Generator<string> {
   yield `{"type":"FeatureCollection","name":"incidents","agreement":${canonical(agreement.id)},"asKnownAt":${canonical(findings.vintage)},"demonstration":${agreement.demonstration},"marking":${canonical(findings.marking)},"features":[`;
   let lead = "\n";
   for (const found of findings.incidents) {
-    yield lead + canonical(feature(found, results.get(found.incident.id) ?? {}));
+    yield lead + featureText(found, results.get(found.incident.id) ?? {});
     lead = ",\n";
   }
   yield "\n]}\n";
