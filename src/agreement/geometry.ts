@@ -33,6 +33,8 @@ export function polygonsOf(
       const item: readonly unknown[] = p;
       return isRing(item) ? [closed(item)] : (item as PolygonRings).map(closed);
     });
+  else if (zone.circle && Math.abs(zone.circle.centre[1]) > 85)
+    return { problems: ["a circle nearer to a pole than 5 degrees cannot be drawn: give a polygon"] };
   else if (zone.circle) polygons = [[circle(zone.circle.centre, zone.circle["radius-km"] * 1000)]];
   else if (zone.file !== undefined) {
     const found = polygonsOfPart(zone.file, parts);
@@ -45,7 +47,6 @@ export function polygonsOf(
 }
 
 function circle(centre: Position, radiusM: number): Ring {
-  if (Math.abs(centre[1]) > 85) return [centre];
   // Rounded to 1e-7 degrees (1 cm), so that every machine draws the same corners.
   const round = (n: number) => Math.round(n * 1e7) / 1e7;
   const ring = Array.from({ length: CORNERS }, (_, i): Position => {

@@ -29,6 +29,17 @@ const kindOf = (v: unknown): string =>
 
 const shorten = (s: string): string => (s.length > 60 ? `${s.slice(0, 57)}...` : s);
 
+/** What to write instead, for the commonest slips of kind. */
+function adviceFor(expected: string, seen: unknown): string {
+  if (expected === "string" && (typeof seen === "number" || typeof seen === "boolean")) return ": put it in quotes";
+  if (typeof seen !== "string") return "";
+  if (expected === "array" && /^[\p{L}\p{N}._-]+$/u.test(seen)) return `: write [${shorten(seen)}]`;
+  if (expected === "number" && /^-?\d+(\.\d+)?$/.test(seen)) return ": take the quotes off";
+  if (expected === "boolean" && /^(yes|no|on|off)$/i.test(seen))
+    return `: write ${/^(yes|on)$/i.test(seen) ? "true" : "false"}`;
+  return "";
+}
+
 const EXPECTED: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
@@ -86,10 +97,7 @@ export function findingsOf(
         if (seen === undefined && path.length > 0)
           add(yaml.at(path), "missing", `${of}missing; expected ${EXPECTED[issue.expected] ?? issue.expected}`);
         else {
-          const advice =
-            issue.expected === "string" && (typeof seen === "number" || typeof seen === "boolean")
-              ? ": put it in quotes"
-              : "";
+          const advice = adviceFor(issue.expected, seen);
           add(
             yaml.at(path),
             "wrong-kind",

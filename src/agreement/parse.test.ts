@@ -219,6 +219,33 @@ test("a mutated file never throws, and every finding stands inside the file", ()
   );
 });
 
+test("whatever a part holds, the file is read or refused at the key that names it", () => {
+  const geojson = fixture("parts/zones.geojson");
+  const broken = fc.oneof(
+    fc.json(),
+    fc
+      .record({
+        at: fc.nat(geojson.length),
+        cut: fc.nat(30),
+        put: fc.constantFrom("", "[", "]", "null", "1e999", '"', "{}", "-0"),
+      })
+      .map(({ at, cut, put }) => geojson.slice(0, at) + put + geojson.slice(at + cut)),
+    fc
+      .json()
+      .map((coordinates) => `{"type":"Feature","id":"box","geometry":{"type":"Polygon","coordinates":${coordinates}}}`),
+    fc.constant(
+      `{"type":"Feature","id":"box","geometry":{"type":"Polygon","coordinates":${"[".repeat(5000)}${"]".repeat(5000)}}}`,
+    ),
+  );
+  fc.assert(
+    fc.property(broken, (part) => {
+      const result = parseAgreement(sample, "sample.yaml", () => part);
+      if ("errors" in result) for (const f of result.errors) expect([30, 34]).toContain(f.line);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 describe("the published JSON Schema", () => {
   const schema = jsonSchema() as Record<string, unknown>;
   const validator = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);

@@ -285,7 +285,11 @@ const Where = z
 const When = z
   .strictObject({
     from: z
-      .union([z.literal("always"), instant("First moment.")])
+      .string()
+      .refine((s) => s === "always" || parseInstant(s) !== null, {
+        error: (issue) =>
+          `expected always, or a moment with its offset, such as 2025-04-19T18:00+03:00, saw ${JSON.stringify(issue.input)}`,
+      })
       .optional()
       .describe(
         "First moment of the clause besides the reading's own window; always: the clause is not bound to that window.",

@@ -84,6 +84,14 @@ function deepLine(text: string): number {
   return 0;
 }
 
+/** What a slip that YAML complains of most often is. */
+const ADVICE: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: " (put text that holds a colon and a blank into quotes)",
+  TAB_AS_INDENT: " (indent by blanks)",
+  MISSING_CHAR: " (something that was opened is not closed before this)",
+  BAD_INDENT: " (check how far this line is indented, and brackets that are not closed)",
+};
+
 function compose(
   text: string,
   lines: LineCounter,
@@ -104,7 +112,11 @@ function compose(
     const earlier = doc.errors.slice(0, i).some((o) => o.code !== "DUPLICATE_KEY" && o.code !== "MULTIPLE_DOCS");
     return earlier
       ? []
-      : finding(e.pos[0], "yaml", `not readable as YAML: ${e.message}; mend this first, then what follows can be read`);
+      : finding(
+          e.pos[0],
+          "yaml",
+          `not readable as YAML: ${e.message}${ADVICE[e.code] ?? ""}; mend this first, then what follows can be read`,
+        );
   });
   if (/^(?:\uFEFF)?(?:[ \t]*#.*\n|[ \t]*\n)*%/.test(text))
     errors.push(finding(0, "directive", "a line that starts with % is not part of the language: remove it"));
