@@ -35,7 +35,7 @@ const STREAM_MODULES = new Set(["node:zlib", "node:stream", "node:buffer"]);
 const OWNED = [
   { packages: ["kysely", "better-sqlite3", "pg"], by: /^src\/store\//, what: "SQL" },
   {
-    packages: ["csv-parse", "exceljs", "yauzl", "@streamparser/json"],
+    packages: ["csv-parse", "exceljs", "saxes", "yauzl", "@streamparser/json"],
     by: /^src\/format\//,
     what: "an outside format",
   },
@@ -47,7 +47,6 @@ const CORE_PACKAGES = new Set([
   "zod",
   "yaml",
   "geographiclib-geodesic",
-  "mgrs",
   "moment-timezone",
   "@noble/hashes",
   "@noble/ed25519",
@@ -204,7 +203,7 @@ function readTree(root) {
   const tree = new Map();
   const visit = (path) => {
     const rel = relative(root, path).split("\\").join("/");
-    if (/^(node_modules|dist|\.git|\.trucekeeper)(\/|$)/.test(rel) || /(^|\/)fixtures(\/|$)/.test(rel)) return;
+    if (/(^|\/)(node_modules|dist|\.git|\.trucekeeper)(\/|$)/.test(rel) || /(^|\/)fixtures(\/|$)/.test(rel)) return;
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path)) visit(join(path, name));
     } else if (/\.(ts|tsx|mjs|json|md)$/.test(rel) && !rel.endsWith("package-lock.json"))
