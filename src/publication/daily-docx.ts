@@ -96,7 +96,7 @@ function table(
 }
 
 const SHARES: Readonly<Record<string, readonly number[]>> = {
-  A: [3.5, 13, 13, 8, 10, 11, 11.5, 10, 12, 11, 11, 12],
+  A: [3.2, 13, 14, 7.5, 9, 10, 11, 9.5, 12, 12, 10.5, 13.5],
   B1: [4, 13, 9, 15, 14, 8, 10, 12, 12, 12],
   C1: [4, 10, 16, 12, 14, 8, 12, 18, 10],
   D1: [4, 14, 9, 10, 20, 22, 14],
@@ -162,7 +162,7 @@ function body(r: DailyReport): (Paragraph | Table)[] {
       ? [paragraph("No weapon finding on this day.")]
       : [
           table(
-            ["Finding · control side · place", "Figure", "Rests on"],
+            ["Finding · control side: places", "Sightings", "Rests on"],
             r.weapons.map((w) => [w.label, w.figure, [toList(w.list)]]),
             [70, 14, 16],
             19,

@@ -42,7 +42,7 @@ const observer = (o: Observation): string =>
     : o.source;
 
 const sayInside = (zone: PreparedZone, t: Truth): string =>
-  t === true ? `inside ${zone.zone.name}` : t === "unknown" ? `cannot tell whether inside ${zone.zone.name}` : "";
+  t === true ? `inside ${zone.zone.id}` : t === "unknown" ? `cannot tell: ${zone.zone.id}` : "";
 
 /** Builds the lists of a day. A list without rows is kept: that nothing is on it is news. */
 export function dayLists(
@@ -88,6 +88,7 @@ export function dayLists(
     columns: ANNEX_COLUMNS,
     rows: rows.map(annexRow),
   });
+  const named = zones.length === 0 ? "" : ` Zones: ${zones.map((z) => `${z.zone.id} is ${z.zone.name}`).join("; ")}.`;
   const inDay = <T extends Interval>(list: readonly T[], key: (x: T) => string): T[] =>
     list
       .filter((x) => overlaps(x, day))
@@ -96,7 +97,7 @@ export function dayLists(
     annex(
       "A1",
       "Events heard or seen on this day",
-      "Every row counts as heard.",
+      `Every row counts as heard.${named}`,
       sorted.certain.filter((r) => heard(r) && !isWeapon(r)),
     ),
     annex("A2", "Time reaches over an end of the day", "Listed, in no figure of the day.", sorted.straddling),

@@ -47,7 +47,7 @@ describe("the daily report", () => {
   });
   test("a total that another published is set beside ours and not repaired", () => {
     expect(report("2031-04-20").reconciliation).toEqual([
-      expect.objectContaining({ theirs: "60", ours: "at least 67", list: "F1" }),
+      expect.objectContaining({ theirs: "60", ours: "at least 67", gap: "ours is higher by at least 7", list: "F1" }),
     ]);
   });
   test("an incident whose own sum differs from its rows is shown", () => {

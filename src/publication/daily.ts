@@ -1,6 +1,6 @@
 import { canonical } from "../canonical.ts";
 import { coverageStatement } from "../coverage/statement.ts";
-import { type CountInterval, type CountUnit, HEARD_UNITS, sumCounts } from "../observation/count.ts";
+import { type CountInterval, type CountTotal, type CountUnit, HEARD_UNITS, sumCounts } from "../observation/count.ts";
 import { ROLES } from "../observation/observation.ts";
 import { dayInterval } from "../time/day.ts";
 import { during, overlaps } from "../time/interval.ts";
@@ -150,6 +150,16 @@ function countTable(heard: readonly DayObservation[], fused: readonly CountInter
   });
 }
 
+/** How far two totals lie apart for certain; uncounted fire leaves a total open above. */
+function gapWords(theirs: CountTotal, ours: CountTotal): string {
+  const most = (t: CountTotal): number => (t.max === null || t.uncounted > 0 ? Number.POSITIVE_INFINITY : t.max);
+  const exact = most(theirs) === theirs.min && most(ours) === ours.min;
+  const by = (n: number): string => (exact ? String(n) : `at least ${n}`);
+  if (ours.min > most(theirs)) return `ours is higher by ${by(ours.min - most(theirs))}`;
+  if (theirs.min > most(ours)) return `ours is lower by ${by(theirs.min - most(ours))}`;
+  return exact ? "none" : "none that is certain";
+}
+
 /** Sums that were made in two ways, and totals that sources published, each beside ours. */
 function reconcile(
   findings: Findings,
@@ -184,12 +194,7 @@ function reconcile(
     // A total of "events" covers every unit that is heard or seen; any other total covers its own unit.
     const ours = counted(rows).filter((c) => g.count.unit === "event" || c.unit === g.count.unit);
     const [theirs, own] = [sumCounts([g.count]), sumCounts(ours)];
-    const same = theirs.max === theirs.min && own.max === own.min && theirs.uncounted + own.uncounted === 0;
-    const gap = !same
-      ? "not comparable as one figure"
-      : theirs.min === own.min
-        ? "none"
-        : `${theirs.min > own.min ? "+" : "−"}${Math.abs(theirs.min - own.min)}`;
+    const gap = gapWords(theirs, own);
     const covers =
       g.time.from === day.from && g.time.until === day.until
         ? ""
@@ -227,11 +232,10 @@ export function dailyReport(findings: Findings, options: DailyOptions): DailyRep
     unit,
     total: sumCounts(counted(events).filter((c) => c.unit === unit)),
   }));
-  const findingsOf = new Map<string, number>();
-  const weaponList = lists.find((l) => l.id === "B1");
-  for (const row of weaponList?.rows ?? []) {
-    const key = [row[1], row[2], row[3]].join("\n");
-    findingsOf.set(key, (findingsOf.get(key) ?? 0) + 1);
+  const findingsOf = new Map<string, string[]>();
+  for (const [, finding = "", side = "", place = ""] of lists.find((l) => l.id === "B1")?.rows ?? []) {
+    const key = `${finding} · control side ${side}`;
+    findingsOf.set(key, [...(findingsOf.get(key) ?? []), place]);
   }
   return {
     kind: "daily",
@@ -259,7 +263,11 @@ export function dailyReport(findings: Findings, options: DailyOptions): DailyRep
     counts: countTable(events, fusedCounts),
     weapons: [...findingsOf]
       .sort(([a], [b]) => byCodePoint(a, b))
-      .map(([key, n]) => ({ label: key.split("\n").join(" · "), figure: String(n), list: "B1" })),
+      .map(([key, places]) => ({
+        label: `${key}: ${[...new Set(places)].join("; ")}`,
+        figure: String(places.length),
+        list: "B1",
+      })),
     coverage: coverageStatement(findings.coverage.windows, day).words,
     reconciliation: reconcile(findings, day, sorted.certain),
     corrections: "None in this first form.",

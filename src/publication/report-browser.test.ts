@@ -154,6 +154,7 @@ suite(`report.html in Chromium${existsSync(CHROMIUM) ? "" : ` (left out: ${CHROM
 
   test("an incident opens by keyboard, with its observations, reasons and what would decide it", async () => {
     const page = await open("small.html");
+    await page.selectOption("#list select", "time");
     await page.locator("#filter input[type=search]").focus();
     for (let n = 0; n < 60 && !(await page.evaluate('document.activeElement.classList.contains("open")')); n++)
       await page.keyboard.press("Tab");

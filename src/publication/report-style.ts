@@ -47,12 +47,12 @@ section.answer{border-top:2px solid var(--ink);margin-top:0;padding-top:20px}
 table{border-collapse:collapse;width:100%;font-size:14px;margin:6px 0 14px}
 th{text-align:left;font-weight:600;vertical-align:bottom}
 td,tbody th{vertical-align:top}
-thead th{font-size:12.5px;color:var(--muted);padding:0 14px 6px 0;border-bottom:1px solid var(--rule);line-height:1.3}
+thead th{overflow-wrap:normal;font-size:12.5px;color:var(--muted);padding:0 14px 6px 0;border-bottom:1px solid var(--rule);line-height:1.3}
 td,tbody th{padding:9px 14px 9px 0;border-bottom:1px solid var(--rule)}
 tr.sub td{border-bottom:1px solid var(--rule);padding-top:0;color:var(--muted);font-size:13px}
 .clauses{margin:0}.clauses .clause{display:block;font-weight:600}.clauses .ref{display:block}
-.clauses tbody th{max-width:250px}
-.clauses td{min-width:62px}.reading{max-width:150px;font-size:13px}
+.clauses tbody th{max-width:250px;min-width:130px}
+.clauses td{min-width:62px}.reading{max-width:150px;min-width:104px;font-size:13px}
 .bounds{white-space:nowrap}.interval b{font-family:${SERIF};font-size:20px;line-height:1;margin-right:12px}.interval .word{color:var(--muted);font-size:12.5px;margin-right:2px}
 .bar{display:block;margin-top:5px}.bar .may{fill:none}.bar .sure{fill:var(--contrary)}.bar .axis{stroke:var(--rule)}
 .n{font-weight:600}.zero{color:var(--muted);font-weight:400}
@@ -62,7 +62,7 @@ tr.sub td{border-bottom:1px solid var(--rule);padding-top:0;color:var(--muted);f
 .sign.exempt{color:var(--exempt);border-radius:50%}
 .sign.not-contrary{color:var(--not-contrary);border-radius:4px}
 .sign.not-applicable{color:var(--not-applicable);border-color:transparent}
-.part th{padding-left:18px}.annex{border:0;margin:0;padding:14px 0 4px}
+.part th{padding-left:18px}.annex{border:0;margin:0;padding:14px 0 4px}.annex table{font-size:12.5px}.annex thead th{font-size:11.5px}.annex td,.annex th{padding-right:10px}.annex td{min-width:94px}.annex td:first-child{min-width:0}
 .hash{font:12px ui-monospace,SFMono-Regular,Menlo,monospace;color:var(--muted)}
 .state{font-weight:600}.state:not(.s0){border-bottom:2px dashed var(--indeterminate)}
 blockquote{margin:4px 0;padding:2px 0 2px 16px;border-left:2px solid var(--rule);font-family:${SERIF};font-size:16px;max-width:70ch}
@@ -122,7 +122,7 @@ const NARROW = `
 .strip .vintage{margin-left:0}h1{font-size:30px}h2{font-size:22px}.lead{font-size:19px}
 header{padding-top:18px;padding-bottom:18px}
 .line{grid-template-columns:minmax(0,1fr);gap:8px}.line>h3{font-size:15px}
-.totals th,.totals td{padding-right:16px}
+.totals th,.totals td{padding-right:12px}.totals tbody th{white-space:normal}
 .facts li{grid-template-columns:38px minmax(0,1fr)}
 .filter{grid-template-columns:repeat(2,minmax(0,1fr))}.filter .wide{grid-column:1/-1}
 table.stack,table.stack tbody,table.stack tr,table.stack td,table.stack tbody th{display:block;width:100%;max-width:none}
@@ -149,5 +149,5 @@ const cssText = (text: string): string =>
 export const reportStyle = (foot: string): string =>
   `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${EXPLORE}${NARROW}
 @page{margin:18mm 14mm 20mm;@bottom-left{content:${cssText(foot)};font:8pt ${SANS};color:#444}@bottom-right{content:counter(page) " / " counter(pages);font:8pt ${SANS};color:#444}}
-@media print{:root{${LIGHT};--paper:#fff;color-scheme:light}html{color-scheme:light}body{font-size:10pt}.skip,.filter,.pager button,.zoom,details.twin,noscript{display:none!important}.side{display:block}#map{position:static}.mapbox{height:110mm}section{break-inside:auto}.line,.term,tr,.rows>li{break-inside:avoid}a{color:inherit}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media print{:root{${LIGHT};--paper:#fff;color-scheme:light}html{color-scheme:light}body{font-size:10pt}.line{grid-template-columns:minmax(0,1fr);gap:4px}.annex table{font-size:7.5pt}.annex td{min-width:0}.clauses td{min-width:0}.clauses .reading{min-width:84px}.bar{width:104px}.interval b{font-size:12pt;margin-right:4px}.clauses td,.clauses th{padding-right:8px}table{font-size:9pt}.skip,.filter,.order,.pager button,.zoom,details.twin,noscript{display:none!important}.side{display:block}#map{position:static}.mapbox{height:110mm}section{break-inside:auto}.term,tr,.rows>li{break-inside:avoid}h2,h3,h4,thead{break-after:avoid}a{color:inherit}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `.replaceAll("\n", "");

@@ -51,7 +51,7 @@ export function* reportParts(findings: Findings, clientScript: string, basemap: 
 <a class="skip" href="#list">Skip to the list</a>
 <svg width="0" height="0" class="defs" aria-hidden="true"><defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="5" class="hatch"/></pattern></defs></svg>
 <div class="strip"><span class="tlp">${esc(findings.marking)}</span>${agreement.demonstration ? `<span class="demo">${DEMONSTRATION}</span>` : ""}<span class="viewer">${esc(findings.viewer)}</span><span class="vintage">as known at ${esc(findings.vintage)}</span></div>
-<header><p class="kind">Record of a ceasefire</p><h1>${esc(agreement.title)}</h1><p class="status">Agreement ${esc(agreement.status)}${agreement.parties.length > 0 ? ` · parties: ${esc(agreement.parties.map((p) => p.name || p.id).join(", "))}` : ""}</p></header>
+<header><p class="kind">Record of a ceasefire</p><h1>${esc(agreement.title)}</h1><p class="status">Status: ${esc(agreement.status)}${agreement.parties.length > 0 ? ` · Parties: ${esc(agreement.parties.map((p) => p.name || p.id).join(", "))}` : ""}</p></header>
 <main>
 ${answer(findings, table)}
 <section id="explore" aria-labelledby="explore-h"><h2 id="explore-h">Every incident</h2><p class="quiet">One filter holds for the map, the timeline and the list.</p><noscript><p>The map, the timeline and the list need this file’s own script. Every figure above and every table below stands without it.</p></noscript><div id="filter" hidden></div><div id="timeline" hidden></div><div class="side"><div id="map" hidden></div><div id="list" tabindex="-1" hidden></div></div></section>

@@ -1,3 +1,4 @@
+import { factWords } from "../wording.ts";
 import { el } from "./dom.ts";
 import { type PageRecord, resultId, resultLetter, resultWords } from "./record.ts";
 
@@ -101,6 +102,8 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
       }
       const t = data.traces[data.incidents.traces[trace++] as number];
       const [words = "", ifTrue = "", ifFalse = ""] = record.text(t?.decides).split("\n");
+      const fact = record.text(t?.fact);
+      const said = (t?.steps ?? []).map((n) => record.text(data.steps[n]?.[2]));
       const plain = (id: string): string =>
         id === "not-contrary"
           ? "not contrary"
@@ -134,12 +137,12 @@ function verdicts(record: PageRecord, i: number): HTMLElement[] {
               );
             }),
           ),
-          words
+          fact
             ? el(
                 "p",
                 {},
                 el("b", {}, "What would decide it: "),
-                `${words}. If so: ${plain(ifTrue)}; if not: ${plain(ifFalse)}.`,
+                `${factWords(fact)}. If that test is met: ${plain(ifTrue)}; if not: ${plain(ifFalse)}.${said.includes(words) ? "" : ` ${words}.`}`,
               )
             : "",
           t?.actor ? el("p", {}, record.text(t.actor)) : "",

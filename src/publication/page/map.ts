@@ -23,6 +23,9 @@ import { MIN_RADIUS, type Shape, shapesOf, tracePath } from "./shapes.ts";
 /** More distinct places in view than this are shown as numbers on a grid. */
 const SHOWN_APART = 220;
 const CELL = 62;
+const HALF_NUMBER = 24;
+/** With more places than this, the first view leaves the outermost hundredth of them beyond its edge. */
+const MANY = 100;
 
 /** The incidents of one place among those selected. */
 interface Spot {
@@ -31,6 +34,17 @@ interface Spot {
   readonly incidents: number[];
   code: number;
   contrary: number;
+}
+
+/** A cell of the grid: sums of unit coordinates of its `n` places, and their incidents. */
+interface Cell {
+  x: number;
+  y: number;
+  n: number;
+  count: number;
+  contrary: number;
+  readonly column: number;
+  readonly line: number;
 }
 
 export interface MapView {
@@ -72,7 +86,7 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
         { class: "zoom" },
         button("Zoom in", "+", () => go(zoomed(view, size(), 1.6))),
         button("Zoom out", "−", () => go(zoomed(view, size(), 1 / 1.6))),
-        button("Show all", "⤢", fit),
+        button("Show all", "⤢", () => fit()),
       ),
       scale,
       el("div", { class: "attribution" }, record.basemap?.attribution ?? ""),
@@ -97,7 +111,7 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
     waiting = true;
     requestAnimationFrame(draw);
   };
-  function fit(): void {
+  function fit(whole = true): void {
     const box: UnitBox = { x0: 1, y0: 1, x1: 0, y1: 0 };
     const take = (b: UnitBox): void => {
       box.x0 = Math.min(box.x0, b.x0);
@@ -105,8 +119,14 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       box.x1 = Math.max(box.x1, b.x1);
       box.y1 = Math.max(box.y1, b.y1);
     };
-    for (const { shape } of spots)
+    const trim = whole || spots.length <= MANY ? 0 : Math.floor(spots.length / 100);
+    const xs = spots.map((spot) => spot.shape.x).sort((a, b) => a - b);
+    const ys = spots.map((spot) => spot.shape.y).sort((a, b) => a - b);
+    const [x0 = 0, x1 = 1, y0 = 0, y1 = 1] = [xs[trim], xs.at(-1 - trim), ys[trim], ys.at(-1 - trim)];
+    for (const { shape } of spots) {
+      if (shape.x < x0 || shape.x > x1 || shape.y < y0 || shape.y > y1) continue;
       take(shape.kind === "disc" ? { x0: shape.x, y0: shape.y, x1: shape.x, y1: shape.y } : shape.box);
+    }
     if (spots.length === 0) for (const box of terms.boxes) take(box);
     if (box.x0 > box.x1) take({ x0: 0, y0: 0, x1: 1, y1: 1 });
     go(fitted(box, size()));
@@ -148,7 +168,7 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
         labelPlace(ctx, spot.shape, spot.code, spot.incidents.length, view, s, p, taken);
     } else {
       const takenByAreas: Taken = [];
-      const cells = new Map<string, { x: number; y: number; n: number; contrary: number; count: number }>();
+      const cells = new Map<string, Cell>();
       for (const spot of visible) {
         if (spot.shape.kind === "rings" && spot.shape.wide) {
           drawPlace(ctx, spot.shape, spot.code, view, s, p);
@@ -156,24 +176,31 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
           continue;
         }
         // The grid is tied to the ground, so that numbers don't swim while the map is moved.
-        const key = `${Math.floor((spot.shape.x * view.world) / CELL)}/${Math.floor((spot.shape.y * view.world) / CELL)}`;
-        const cell = cells.get(key) ?? { x: 0, y: 0, n: 0, contrary: 0, count: 0 };
+        const [column, line] = [
+          Math.floor((spot.shape.x * view.world) / CELL),
+          Math.floor((spot.shape.y * view.world) / CELL),
+        ];
+        const key = `${column}/${line}`;
+        const cell = cells.get(key) ?? { x: 0, y: 0, n: 0, contrary: 0, count: 0, column, line };
         cell.n++;
-        cell.x += screenX(view, s, spot.shape.x);
-        cell.y += screenY(view, s, spot.shape.y);
+        cell.x += spot.shape.x;
+        cell.y += spot.shape.y;
         cell.contrary += spot.contrary;
         cell.count += spot.incidents.length;
         cells.set(key, cell);
       }
       for (const c of cells.values()) {
-        clusters.push({ x: c.x / c.n, y: c.y / c.n });
-        drawCluster(ctx, c.x / c.n, c.y / c.n, c.count, c.contrary, p);
+        // A number stands at the middle of its places, drawn in from the cell's edge so that none covers its neighbour.
+        const x = screenX(view, s, drawnIn(c.x / c.n, c.column, view.world));
+        const y = screenY(view, s, drawnIn(c.y / c.n, c.line, view.world));
+        clusters.push({ x, y });
+        drawCluster(ctx, x, y, c.count, c.contrary, p);
       }
     }
     const seen = visible.reduce((n, spot) => n + spot.incidents.length, 0);
     const all = spots.reduce((n, spot) => n + spot.incidents.length, 0);
     root.dataset.total = String(all + unplaced);
-    says.textContent = `${grouped(seen)} of ${grouped(all + unplaced)} incidents in view${all > seen ? `, ${grouped(all - seen)} beyond the edge` : ""}${unplaced > 0 ? `, ${grouped(unplaced)} without a known place` : ""}.${apart ? "" : " Numbers stand for incidents hereabouts; zoom in to see their areas."}`;
+    says.textContent = `${grouped(seen)} of ${grouped(all + unplaced)} incidents in view${all > seen ? `, ${grouped(all - seen)} beyond the edge` : ""}${unplaced > 0 ? `, ${grouped(unplaced)} without a known place` : ""}.${apart ? "" : " Numbers stand for incidents hereabouts, the filled lower edge for those that are contrary; zoom in to see their areas."}`;
     scaleBar(s);
   }
 
@@ -252,12 +279,16 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       }
       spots = [...byPlace.values()];
       if (details.open) twin.replaceChildren(placesTable(record, spots, pick));
-      if (first) fit();
+      if (first) fit(false);
       first = false;
       go(view);
     },
   };
 }
+
+/** A unit coordinate kept half a number's width inside its cell. */
+const drawnIn = (unit: number, cell: number, world: number): number =>
+  Math.min(Math.max(unit, (cell * CELL + HALF_NUMBER) / world), ((cell + 1) * CELL - HALF_NUMBER) / world);
 
 /** Half the width of a place, in unit coordinates. */
 const breadth = (shape: Shape): number =>
