@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   read: async () => (await import("./read.ts")).read,
   assess: async () => (await import("./assess.ts")).assess,
   fuse: async () => (await import("./fuse.ts")).fuse,
+  report: async () => (await import("./report.ts")).report,
   workbook: async () => (await import("./workbook.ts")).workbook,
   schema: async () => (await import("./check.ts")).schema,
   serve: async () => (await import("./serve.ts")).serve,

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { catalogue, problem } from "../problems.ts";
+import { dailyJson, dailyReport } from "../publication/daily.ts";
+import { dailyDocx } from "../publication/daily-docx.ts";
+import { dailyHtml } from "../publication/daily-html.ts";
+import { dayInterval } from "../time/day.ts";
+import { findZone } from "../time/zone.ts";
+import { byCodePoint } from "../units.ts";
+import { readArguments, wrongUsage } from "./arguments.ts";
+import { deriveFiles } from "./derive-files.ts";
+import { checkOutput, writeFolder } from "./output-folder.ts";
+import { installation } from "./root.ts";
+import { result, say } from "./talk.ts";
+
+const USAGE =
+  "npx trucekeeper report daily (AGREEMENT[#READING] FILE... | --mission EXAMPLE) --date YYYY-MM-DD --out DIR [--number N]";
+
+const OUTPUTS = ["report.html", "report.docx", "report.json"];
+
+/** A worked example by name, as agreement and files. @throws Problem (exit 1) that lists the examples there are */
+function exampleFiles(name: string): readonly string[] {
+  const folder = join(installation(), "examples");
+  const known = readdirSync(folder)
+    .filter((n) => existsSync(join(folder, n, "agreement.yaml")))
+    .sort(byCodePoint);
+  if (!known.includes(name)) {
+    say(`worked examples: ${known.join(", ")}`);
+    throw problem(catalogue.noSuchMission, { mission: name });
+  }
+  const files = readdirSync(join(folder, name)).filter((f) => f.endsWith(".csv"));
+  return [join(folder, name, "agreement.yaml"), ...files.sort(byCodePoint).map((f) => join(folder, name, f))];
+}
+
+/** `report daily`: the report of one mission day as HTML, DOCX and JSON that say the same; its summary on stdout. */
+export async function report(args: readonly string[]): Promise<number> {
+  const flags = { mission: "text", date: "text", out: "text", zone: "text", number: "text" } as const;
+  const { positionals, text } = readArguments(args, flags, USAGE);
+  const [kind, ...named] = positionals;
+  if (kind !== "daily")
+    wrongUsage(kind === undefined ? "no kind of report named" : `no report "${kind}"; there is: daily`, USAGE);
+  const { date, out, mission } = text;
+  if (date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date)) wrongUsage("--date: expected YYYY-MM-DD", USAGE);
+  if (out === undefined) wrongUsage("--out: name a folder to write", USAGE);
+  if ((mission === undefined) === (named.length === 0)) wrongUsage("name an agreement and files, or a mission", USAGE);
+  const [agreement, ...files] = mission === undefined ? named : exampleFiles(mission);
+  if (agreement === undefined || files.length === 0) wrongUsage("no observation file named", USAGE);
+  checkOutput(out, OUTPUTS);
+  const outcome = await deriveFiles(agreement, files, { zone: text.zone });
+  if ("problems" in outcome) {
+    for (const p of outcome.problems) say(p.toString());
+    return Math.max(...outcome.problems.map((p) => p.exit));
+  }
+  const { findings } = outcome.derived;
+  const clock = findZone(findings.agreement.zone);
+  if (clock) {
+    try {
+      dayInterval(date, clock);
+    } catch {
+      wrongUsage(`--date ${date}: there is no such day`, USAGE);
+    }
+  }
+  const daily = dailyReport(findings, { date, ...(text.number !== undefined && { number: text.number }) });
+  await writeFolder(out, [
+    { name: "report.html", content: [dailyHtml(daily)] },
+    { name: "report.docx", content: [await dailyDocx(daily)] },
+    { name: "report.json", content: [dailyJson(daily)] },
+  ]);
+  await result(
+    JSON.stringify({ date: daily.date, zone: daily.zone, asKnownAt: daily.asKnownAt, summary: daily.summary }),
+  );
+  return 0;
+}
