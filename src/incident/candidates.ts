@@ -1,6 +1,7 @@
 import { rounded } from "../units.ts";
 import type { Evidence } from "./evidence.ts";
 import { centreOf, KM_PER_DEGREE, lnOverlap, type Mixture, STRIDE, turn } from "./mixture.ts";
+import { pairTie } from "./tie.ts";
 
 /** Pairs of observations that gain by being one event: `a[k]` < `b[k]`, `gain[k]` > 0, in no promised order. */
 export interface Links {
@@ -38,10 +39,11 @@ const SLACK = 1e-4;
  * partner knows. Where U ≤ 0 (a report so vague that its own volume holds more events than its words can tell apart) i
  * links to nothing. Otherwise i reaches only as far as its density stays above ½ exp(−U without place): were two
  * reaches apart, one density would be too thin everywhere, and the gain below 0. The same holds along time.
- * Nothing with a positive gain is lost; a property test holds that against all pairs.
+ * Nothing with a positive gain is lost (a property test holds that against all pairs), but that in a crowd of more than
+ * `linksEach` neighbours the weakest links are dropped.
  */
 export function findLinks(evidence: Evidence, alone: Float64Array): Links {
-  const { traits } = evidence;
+  const { traits, model } = evidence;
   const n = traits.observations.length;
   const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1) };
   const missedBy = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
@@ -58,6 +60,20 @@ export function findLinks(evidence: Evidence, alone: Float64Array): Links {
   const placed: number[] = [];
   const stamp = new Int32Array(n).fill(-1);
   const pair = [0, 0];
+  const found: { j: number; gain: number; tie: number }[] = [];
+  /** Of a crowd, each observation keeps its strongest links to those before it by key: a crowd of equals stays finite. */
+  const keep = (i: number): void => {
+    if (found.length > model.linksEach) {
+      found.sort((x, y) => y.gain - x.gain || x.tie - y.tie || x.j - y.j);
+      found.length = model.linksEach;
+    }
+    for (const { j, gain } of found) {
+      links.a.push(j);
+      links.b.push(i);
+      links.gain.push(gain);
+    }
+    found.length = 0;
+  };
   const consider = (j: number, i: number): void => {
     if (stamp[j] === i) return;
     stamp[j] = i;
@@ -76,9 +92,7 @@ export function findLinks(evidence: Evidence, alone: Float64Array): Links {
     if (rest + time + lnOverlap(traits.mixture[i] as Mixture, traits.mixture[j] as Mixture) < -SLACK) return;
     const gain = rounded(evidence.of(pair) - (alone[i] as number) - (alone[j] as number));
     if (gain > 0) {
-      links.a.push(j);
-      links.b.push(i);
-      links.gain.push(gain);
+      found.push({ j, gain, tie: pairTie(traits.tie[i] as number, traits.tie[j] as number) });
     } else {
       miss(i, j, gain);
       miss(j, i, gain);
@@ -90,6 +104,7 @@ export function findLinks(evidence: Evidence, alone: Float64Array): Links {
     const keys = cellsOf(r, i);
     if (keys === undefined) {
       for (const j of placed) consider(j, i);
+      keep(i);
       wide.push(i);
       continue;
     }
@@ -102,6 +117,7 @@ export function findLinks(evidence: Evidence, alone: Float64Array): Links {
       for (const j of cell) consider(j, i);
       cell.push(i);
     }
+    keep(i);
     placed.push(i);
   }
   return links;

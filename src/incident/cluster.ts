@@ -1,6 +1,7 @@
 import { rounded } from "../units.ts";
 import type { Links } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
+import { pairTie } from "./tie.ts";
 
 /** A group of observations that no merge improves, and the nearest group that it could have joined. */
 export interface Cluster {
@@ -23,8 +24,8 @@ interface Group {
 }
 
 /**
- * Mutual-best rounds: every group names the neighbour with the highest positive gain (of equals the one with the
- * smaller key); pairs that name each other merge; repeat until nothing gains. All merges of a round rest on the state
+ * Mutual-best rounds: every group names the neighbour with the highest positive gain (of equals the one that
+ * `pairTie` puts first); pairs that name each other merge; repeat until nothing gains. All merges of a round rest on the state
  * at its start, so the outcome is a function of the sets given. Neighbours are groups with a linked pair of members.
  * @param seeds groups to begin with, each in rising order, disjoint
  * @param forbidden whether two groups may never merge
@@ -58,7 +59,7 @@ export function mutualBest(
   }
   let active = new Set(groups.keys());
   for (;;) {
-    for (const g of active) name(groups, g);
+    for (const g of active) name(groups, g, evidence.traits.tie);
     const merges: [number, number][] = [];
     for (const g of active) {
       const { best } = groups[g] as Group;
@@ -73,13 +74,15 @@ export function mutualBest(
 
 const keyOf = (group: Group): number => group.members[0] as number;
 
-function name(groups: readonly Group[], g: number): void {
+function name(groups: readonly Group[], g: number, ties: Uint32Array): void {
   const group = groups[g] as Group;
-  let [best, most, key] = [-1, 0, Number.POSITIVE_INFINITY];
+  const own = keyOf(group);
+  let [best, most, tie, key] = [-1, 0, 0, 0];
   for (const [h, gain] of group.near) {
     if (!(gain > 0) || gain < most) continue;
     const other = keyOf(groups[h] as Group);
-    if (gain > most || other < key) [best, most, key] = [h, gain, other];
+    const rank = pairTie(ties[own] as number, ties[other] as number);
+    if (gain > most || rank < tie || (rank === tie && other < key)) [best, most, tie, key] = [h, gain, rank, other];
   }
   group.best = best;
 }

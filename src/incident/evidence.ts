@@ -25,6 +25,22 @@ export function normalCdf(x: number): number {
   return x < 0 ? tail : 1 - tail;
 }
 
+const votes = (right: number, wrong: number, share: number): number =>
+  right * Math.log(share) + wrong * Math.log(1 - share);
+
+const lnSum = (a: number, b: number): number => {
+  const top = Math.max(a, b);
+  return top + Math.log(Math.exp(a - top) + Math.exp(b - top));
+};
+
+/** Brings products of many likelihoods back to 1 at most; answers with the ln of what was taken out. */
+function rescaled(values: Float64Array): number {
+  let top = 0;
+  for (const v of values) top = Math.max(top, v);
+  for (let t = 0; t < values.length; t++) values[t] = (values[t] as number) / top;
+  return Math.log(top);
+}
+
 /**
  * Log evidence that groups of observations are one event each (fusion.md 5.1). A group is a list of trait indices in
  * rising order, so its sums run in key order and come out the same everywhere. Not to be shared between threads.
@@ -131,16 +147,17 @@ export class Evidence {
     const { parts, acts, share, lnCounts } = this;
     const { act, unit, role } = this.traits;
     acts.set(share);
-    let [outgoing, impact] = [0.5, 0.5];
-    let counted = -2;
+    let [outgoing, impact] = [0, 0];
+    let [counted, scale] = [-2, 0];
     for (let k = 0; k < group.length; k++) {
       const i = group[k] as number;
       const vector = act[i] as Float64Array;
       for (let t = 0; t < acts.length; t++) acts[t] = (acts[t] as number) * (vector[t] as number);
+      if (k % 16 === 15) scale += rescaled(acts);
       const r = role[i] as number;
       if (r >= 0) {
-        outgoing *= r === 0 ? this.model.roleRight : 1 - this.model.roleRight;
-        impact *= r === 1 ? this.model.roleRight : 1 - this.model.roleRight;
+        if (r === 0) outgoing++;
+        else impact++;
       }
       const u = unit[i] as number;
       if (u >= 0) counted = counted === -2 || counted === u ? u : -3;
@@ -148,7 +165,7 @@ export class Evidence {
     let sum = 0;
     for (let t = 0; t < acts.length; t++) sum += acts[t] as number;
     const lnActs = Math.log(sum);
-    parts[3] = lnActs + Math.log(outgoing + impact);
+    parts[3] = scale + lnActs + this.roleTold(outgoing, impact);
     parts[4] = 0;
     if (counted === -2) return;
     lnCounts.fill(0);
@@ -159,6 +176,13 @@ export class Evidence {
     let joint = 0;
     for (let t = 0; t < acts.length; t++) joint += (acts[t] as number) * Math.exp((lnCounts[t] as number) - top);
     parts[4] = Math.log(joint) + top - lnActs;
+  }
+
+  /** ln ½ Σ over outgoing and impact: reports of one speak against the other. */
+  private roleTold(outgoing: number, impact: number): number {
+    if (outgoing + impact === 0) return 0;
+    const { roleRight } = this.model;
+    return lnSum(votes(outgoing, impact, roleRight), votes(impact, outgoing, roleRight)) - Math.LN2;
   }
 
   /** Adds the evidence of the counts in one unit under each act: log-normal reports of one log-normal number. */
@@ -203,33 +227,24 @@ export class Evidence {
     return Math.log(most) + counted + told - (this.parts[3] as number) - (this.parts[4] as number);
   }
 
+  /** ln ½ Σ over the actors named, and where one alone is named, another. */
   private actor(group: ArrayLike<number>): number {
     const { actor } = this.traits;
-    let sum = 0;
-    let named = 0;
-    let different = 0;
+    const named = new Map<number, number>();
+    let all = 0;
     for (let k = 0; k < group.length; k++) {
       const a = actor[group[k] as number] as number;
       if (a < 0) continue;
-      named++;
-      let before = 0;
-      let agree = 0;
-      let all = 0;
-      for (let m = 0; m < group.length; m++) {
-        const b = actor[group[m] as number] as number;
-        if (b >= 0) all++;
-        if (b === a) {
-          agree++;
-          if (m < k) before++;
-        }
-      }
-      if (before > 0) continue;
-      different++;
-      sum += 0.5 * this.model.actorRight ** agree * (1 - this.model.actorRight) ** (all - agree);
+      named.set(a, (named.get(a) ?? 0) + 1);
+      all++;
     }
-    if (named === 0) return 0;
-    if (different === 1) sum += 0.5 * (1 - this.model.actorRight) ** named;
-    return Math.log(sum);
+    if (all === 0) return 0;
+    const { actorRight } = this.model;
+    // Counts in rising order, so that the sum does not depend on who was named first.
+    const counts = [...named.values()].sort((a, b) => a - b);
+    let ln = counts.length === 1 ? votes(0, all, actorRight) : Number.NEGATIVE_INFINITY;
+    for (const agree of counts) ln = lnSum(ln, votes(agree, all - agree, actorRight));
+    return ln - Math.LN2;
   }
 
   /** Further reports of one source, and rows that one report tells apart. */

@@ -40,6 +40,8 @@ export interface FusionModel {
   readonly outlierWidth: number;
   /** A range is widened by this share at each end. */
   readonly rangeSlack: number;
+  /** Strongest links that an observation keeps to those before it by key. */
+  readonly linksEach: number;
   /** Heaviest pieces of a product of places that are kept. */
   readonly pieces: number;
   /** Start of an episode as different observers take it, one standard deviation. */
@@ -97,6 +99,7 @@ export const MODEL: FusionModel = {
   outlierShare: 0.08,
   outlierWidth: 4,
   rangeSlack: 0.2,
+  linksEach: 64,
   pieces: 6,
   startSdH: 20 / 3600,
   windowSds: 4,

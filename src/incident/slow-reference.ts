@@ -3,6 +3,7 @@ import { byCodePoint, rounded } from "../units.ts";
 import { Evidence } from "./evidence.ts";
 import { MODEL } from "./model.ts";
 import { apartOf, heldApart, seedsOf } from "./seeds.ts";
+import { pairTie, tieKey } from "./tie.ts";
 import { traitsOf } from "./traits.ts";
 
 /**
@@ -18,6 +19,7 @@ export function slowly(observations: readonly Observation[]): string[][] {
     rounded(evidence.of([...a, ...b].sort((x, y) => x - y)) - evidence.of(a) - evidence.of(b));
   const linked = sorted.map((_, i) => sorted.map((_, j) => i !== j && placed(sorted, i, j) && gain([i], [j]) > 0));
 
+  const keyOf = (g: readonly number[]): number => tieKey(sorted[g[0] as number]?.id as string);
   const rounds = (
     start: number[][],
     mayLink: (i: number, j: number) => boolean,
@@ -27,12 +29,13 @@ export function slowly(observations: readonly Observation[]): string[][] {
     for (;;) {
       groups.sort((a, b) => (a[0] as number) - (b[0] as number));
       const best = groups.map((g) => {
-        let [partner, most] = [-1, 0];
+        let [partner, most, tie] = [-1, 0, 0];
         for (const [h, other] of groups.entries()) {
           if (other === g || never(g, other)) continue;
           if (!g.some((i) => other.some((j) => mayLink(i, j) && linked[i]?.[j]))) continue;
           const value = gain(g, other);
-          if (value > most) [partner, most] = [h, value];
+          const rank = pairTie(keyOf(g), keyOf(other));
+          if (value > most || (value === most && partner >= 0 && rank < tie)) [partner, most, tie] = [h, value, rank];
         }
         return partner;
       });

@@ -6,6 +6,7 @@ import type { Mixture } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
 import { mixtureOf } from "./place-mixture.ts";
 import { logRates } from "./rate.ts";
+import { tieKey } from "./tie.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -34,6 +35,7 @@ export interface Traits {
   readonly report: Int32Array;
   readonly site: Int32Array;
   readonly seen: Uint8Array;
+  readonly tie: Uint32Array;
   /** ln of incidents per km² and hour where and when it lies, with the model's offset. */
   readonly lnRate: Float64Array;
 }
@@ -80,6 +82,7 @@ export function traitsOf(observations: readonly Observation[], model: FusionMode
     report: new Int32Array(n),
     site: new Int32Array(n),
     seen: new Uint8Array(n),
+    tie: Uint32Array.from(observations, (o) => tieKey(o.id)),
     lnRate: new Float64Array(n),
   };
   const mixtures = new Map<string, Mixture | undefined>();
