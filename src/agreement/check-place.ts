@@ -84,7 +84,7 @@ export function checkPlaces(c: Checking): void {
       c.warn(
         at,
         "no-line-of-party",
-        `clause "${t.id}" binds ${without.join(", ")} too, and none of its lines is drawn for ${without.length > 1 ? "them" : "it"}: list a line for each party`,
+        `clause "${t.id}" binds ${without.join(", ")} too, and none of its lines is drawn for ${without.length > 1 ? "them" : "it"}: list a line for each party, or name it in applies-to; until then the distance cannot be told for ${without.length > 1 ? "them" : "it"}`,
       );
   });
 }

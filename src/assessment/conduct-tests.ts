@@ -57,17 +57,25 @@ const askWeapons = (rules: readonly WeaponRule[]): Question => ({
 });
 
 /**
- * Nearer than a distance to the line of the party that acted. Where that is not decided, certain is only what holds
- * for the line of every party.
+ * Nearer than a distance to the line of the party that acted. Where no decision says who that was, certain is only
+ * what holds for every party that is bound, each by its own line; a party without a line leaves it open.
  */
-function askLines({ lines, distance }: NonNullable<CompiledClause["conductLines"]>): Question {
+function askLines(
+  { lines, distance }: NonNullable<CompiledClause["conductLines"]>,
+  subject: readonly string[],
+): Question {
   const questions = lines.map((line) => ({ line, question: askLine("within", line, distance) }));
-  const relevant = (c: Context) => {
+  const parties = (c: Context) => {
     const actors = new Set(c.attributions.map((a) => a.actor));
-    const own = actors.size === 1 ? questions.filter(({ line }) => line.appliesTo.some((p) => actors.has(p))) : [];
-    return own.length > 0 ? own : questions;
+    const decided = actors.size === 1 ? subject.filter((p) => actors.has(p)) : [];
+    return decided.length > 0 ? decided : subject;
   };
-  const answers = (c: Context) => relevant(c).map(({ question }) => question.ask(c));
+  const linesOf = (party: string) => questions.filter(({ line }) => line.appliesTo.includes(party));
+  const answers = (c: Context) =>
+    parties(c).map((party): Truth => {
+      const own = linesOf(party);
+      return own.length === 0 ? "unknown" : or(own.map(({ question }) => question.ask(c)));
+    });
   return {
     test: "within",
     ask: (c) => {
@@ -77,7 +85,11 @@ function askLines({ lines, distance }: NonNullable<CompiledClause["conductLines"
     // Certain for each line, and not the same for all: who acted decides it.
     fact: (c) => (answers(c).includes("unknown") ? "distance" : "actor"),
     say: (c, outcome) => {
-      const each = relevant(c).map(({ question }) => question.say(c, question.ask(c)));
+      const bound = parties(c);
+      const relevant = questions.filter(({ line }) => line.appliesTo.some((p) => bound.includes(p)));
+      const without = bound.filter((p) => linesOf(p).length === 0);
+      const each = relevant.map(({ question }) => question.say(c, question.ask(c)));
+      if (without.length > 0) each.push(`no line is drawn for ${anyOf(without, "and")}`);
       if (each.length === 1) return each[0] as string;
       return `${each.join("; ")}; each party is held by its own line: ${pick(outcome, "nearer for all", "not nearer for any", "cannot tell without knowing more")}`;
     },
@@ -134,7 +146,7 @@ export function conductQuestions(clause: CompiledClause): Question[] {
   return [
     ...(clause.weapons.length > 0 ? [askWeapons(clause.weapons)] : []),
     ...(clause.objects ? [askObjects(clause.objects)] : []),
-    ...(clause.conductLines ? [askLines(clause.conductLines)] : []),
+    ...(clause.conductLines ? [askLines(clause.conductLines, clause.subject)] : []),
     ...(clause.threshold ? [askThreshold(clause.threshold)] : []),
   ];
 }

@@ -125,6 +125,23 @@ describe("what a lawyer reads", () => {
   });
 });
 
+test("a party without a line of its own leaves the distance open until a decision says who acted", () => {
+  const oneLine = compile({
+    ...parsed.agreement,
+    clauses: parsed.agreement.clauses.map((c) =>
+      c.id === "no-exercises" && c.prohibits?.within
+        ? { ...c, prohibits: { ...c.prohibits, within: { ...c.prohibits.within, lines: ["L-a"] } } }
+        : c,
+    ),
+  });
+  const exercise = made({ activities: ["live-fire-exercise"], at: [35, 49], time: { from: "2024-05-03T11:00:00" } });
+  const by = (actor?: string) => {
+    const attributions = actor ? [{ incident: "i1", actor, decision: "D1", standard: "reasonable grounds" }] : [];
+    return saying([...assess([exercise], oneLine, { readings: ["A"], attributions })], "no-exercises");
+  };
+  expect([by(), by("A"), by("B")]).toEqual(["indeterminate: distance", "contrary, breach", "indeterminate: distance"]);
+});
+
 test("incidents that rest on claims alone enter no result", () => {
   expect([...assess([made({}, "i1", "claimed")], compiled)]).toEqual([]);
 });

@@ -129,8 +129,13 @@ describe("a slow plain reference", () => {
       );
     const one = new Set(actors).size === 1 ? actors[0] : undefined;
     const lines = (p.within?.lines ?? []).flatMap((id) => agreement.lines.find((l) => l.id === id) ?? []);
-    const own = lines.filter((l) => one !== undefined && l.appliesTo.includes(one));
-    const held = (own.length > 0 ? own : lines).map((l) => near(m, l.id, p.within?.perSide ?? 0));
+    const alone = c.subject.filter((q) => q === one);
+    const held = p.within
+      ? (alone.length > 0 ? alone : c.subject).map((q): Kleene => {
+          const own = lines.filter((l) => l.appliesTo.includes(q));
+          return own.length === 0 ? 0.5 : max(...own.map((l) => near(m, l.id, p.within?.perSide ?? 0)));
+        })
+      : [];
     const conduct = min(
       p.weapons.length === 0 ? 1 : weapons.length === 0 ? 0.5 : max(...weapons),
       list === undefined ? 1 : objects.length === 0 ? 0.5 : max(...objects),
