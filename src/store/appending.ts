@@ -1,0 +1,290 @@
+import { randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import { canonical } from "../canonical.ts";
+import { type Envelope, envelopeOf, leafOf, payloadBytes } from "../log/envelope.ts";
+import type { Frontier } from "../log/frontier.ts";
+import { joinedEnvelope } from "../log/joining.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
+import { importKeyOf } from "../record/import-key.ts";
+import { ENTRIES, type KindAndPayload, parsePayload } from "../record/registry.ts";
+import type { Millis } from "../units.ts";
+import { applyErasure, destroysAnything, type Effects, effectsOf } from "./effects.ts";
+import type { Engine } from "./engine.ts";
+import { ENTRY_COLUMNS } from "./entry-row.ts";
+import type { Appended, Draft, Joining } from "./store.ts";
+import type { RecordTables } from "./tables.ts";
+import { frontierBytes, frontierFrom, grown, type LogNode } from "./tree.ts";
+
+/** One call of append or join, checked as far as it can be without the database. */
+export interface Request {
+  readonly mission: string;
+  readonly items: readonly Item[];
+}
+
+interface Item {
+  readonly content: { readonly parsed: KindAndPayload; readonly payload: string; readonly salt: Buffer } | null;
+  readonly envelope: (received: Millis) => Envelope;
+  readonly importKey: string | null;
+  readonly joined: { readonly origin: string; readonly index: number; readonly proof: Uint8Array } | null;
+}
+
+/** @throws Problem record/entry, log/malformed on a draft that is not in its form */
+export function requestOf(mission: string, drafts: readonly Draft[]): Request {
+  return {
+    mission,
+    items: drafts.map((draft) => {
+      const payload = canonical(draft.payload);
+      const parsed = parsePayload(draft.kind, JSON.parse(payload));
+      if (draft.payload.v !== ENTRIES[draft.kind].version)
+        throw problem(catalogue.entry, { kind: draft.kind, why: "written in an old version: use payloadOf" });
+      const salt = randomBytes(32);
+      const blind = randomBytes(32);
+      const { kind, author, role, stated, marking } = draft;
+      const envelope = (received: Millis): Envelope =>
+        envelopeOf({ kind, author, role, stated, received, marking }, payloadBytes(draft.payload), salt, blind);
+      envelope(draft.stated);
+      const importKey = parsed.kind === "import" ? importKeyOf(parsed.payload.body) : null;
+      return { content: { parsed, payload, salt }, envelope, importKey, joined: null };
+    }),
+  };
+}
+
+/** @throws Problem record/entry where the content of an entry is not in its form, or not what its envelope commits to */
+export function joiningRequest(mission: string, entries: readonly Joining[]): Request {
+  return {
+    mission,
+    items: entries.map(({ first, from, content, proof }) => {
+      const blind = randomBytes(32);
+      const envelope = (received: Millis): Envelope => joinedEnvelope(first, from, received, blind);
+      const cites = envelope(first.received).cites as { origin: string; index: number };
+      const joined = { ...cites, proof };
+      if (content === null) return { content: null, envelope, importKey: null, joined };
+      const payload = canonical(content.payload);
+      const parsed = parsePayload(first.kind, JSON.parse(payload));
+      const importKey = parsed.kind === "import" ? importKeyOf(parsed.payload.body) : null;
+      return { content: { parsed, payload, salt: Buffer.from(content.salt) }, envelope, importKey, joined };
+    }),
+  };
+}
+
+export type Outcome = { ok: Appended[] } | { refused: unknown };
+
+/** What a mission's log gains in one transaction. */
+interface Growth {
+  readonly origin: string;
+  readonly exercise: boolean;
+  frontier: Frontier;
+  entries: unknown[][];
+  nodes: LogNode[];
+  importKeys: Map<string, number>;
+  joined: Map<string, { readonly item: NonNullable<Item["joined"]>; readonly index: number }>;
+  effects: Effects[];
+  known: Map<number, Appended>;
+}
+
+/** Appends the requests of one or several missions in one transaction; each request wholly, or refused by itself. */
+export async function commitRequests(
+  engine: Engine<RecordTables>,
+  requests: readonly Request[],
+  clock: () => Millis,
+): Promise<{ readonly outcomes: Outcome[]; readonly destroys: boolean }> {
+  return engine.transaction(async (trx) => {
+    const outcomes: Outcome[] = [];
+    let destroys = false;
+    // In order of mission, so that two servers never wait for each other's rows.
+    const missions = [...new Set(requests.map((r) => r.mission))].sort((a, b) => (a < b ? -1 : 1));
+    for (const mission of missions) {
+      const growth = await beginGrowth(engine, trx, mission);
+      for (const [i, request] of requests.entries()) {
+        if (request.mission !== mission) continue;
+        if (!growth) {
+          outcomes[i] = { refused: problem(catalogue.noSuchMission, { mission }) };
+          continue;
+        }
+        try {
+          outcomes[i] = { ok: await appendRequest(trx, growth, request, clock) };
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          outcomes[i] = { refused: error };
+        }
+      }
+      if (growth && growth.entries.length > 0) await endGrowth(engine, trx, mission, growth);
+      destroys ||= growth?.effects.some(destroysAnything) ?? false;
+    }
+    return { outcomes, destroys };
+  });
+}
+
+async function beginGrowth(
+  engine: Engine<RecordTables>,
+  trx: Kysely<RecordTables>,
+  mission: string,
+): Promise<Growth | undefined> {
+  const head = await trx
+    .selectFrom("log_head")
+    .selectAll()
+    .where("mission", "=", mission)
+    .$if(engine.dialect === "postgres", (q) => q.forUpdate())
+    .executeTakeFirst();
+  const row = await trx.selectFrom("mission").selectAll().where("mission", "=", mission).executeTakeFirst();
+  if (!head || !row) return undefined;
+  return {
+    origin: row.origin,
+    exercise: row.exercise === 1,
+    frontier: frontierFrom(head.size, head.frontier),
+    entries: [],
+    nodes: [],
+    importKeys: new Map(),
+    joined: new Map(),
+    effects: [],
+    known: new Map(),
+  };
+}
+
+async function appendRequest(
+  trx: Kysely<RecordTables>,
+  growth: Growth,
+  { mission, items }: Request,
+  clock: () => Millis,
+): Promise<Appended[]> {
+  // Into copies first: a request that is refused half way leaves nothing.
+  const mine: Growth = { ...growth, entries: [], nodes: [], effects: [], known: new Map() };
+  mine.importKeys = new Map(growth.importKeys);
+  mine.joined = new Map(growth.joined);
+  const results: Appended[] = [];
+  for (const item of items) {
+    const present = await indexOf(trx, mission, mine, item);
+    if (present !== undefined) {
+      results.push({
+        ...(mine.known.get(present) ?? growth.known.get(present) ?? (await known(trx, mission, present))),
+        present: true,
+      });
+      continue;
+    }
+    const index = mine.frontier.size;
+    if (item.content) {
+      const { parsed } = item.content;
+      if (parsed.payload.exercise !== growth.exercise) {
+        const [is, not] = growth.exercise ? ["an exercise", "a real one"] : ["real", "one of an exercise"];
+        throw problem(catalogue.exerciseCrossed, { why: `mission "${mission}" is ${is}, the entry is ${not}` });
+      }
+      mine.effects.push(await effectsOf(trx, mission, index, parsed, item.joined === null));
+    }
+    const envelope = item.envelope(clock());
+    const leaf = leafOf(envelope);
+    const { frontier, made } = grown(mine.frontier, leaf);
+    mine.frontier = frontier;
+    mine.nodes.push(...made);
+    mine.entries.push([
+      mission,
+      index,
+      envelope.kind,
+      envelope.commitment,
+      canonical(envelope),
+      item.content?.payload ?? null,
+      item.content?.salt ?? null,
+      Buffer.from(leaf),
+    ]);
+    if (item.importKey !== null && !mine.importKeys.has(item.importKey)) mine.importKeys.set(item.importKey, index);
+    if (item.joined) mine.joined.set(`${item.joined.index} ${item.joined.origin}`, { item: item.joined, index });
+    const appended = { index, leaf, envelope, present: false };
+    mine.known.set(index, appended);
+    results.push(appended);
+  }
+  growth.frontier = mine.frontier;
+  growth.entries.push(...mine.entries);
+  growth.nodes.push(...mine.nodes);
+  growth.effects.push(...mine.effects);
+  growth.importKeys = mine.importKeys;
+  growth.joined = mine.joined;
+  for (const [index, appended] of mine.known) growth.known.set(index, appended);
+  return results;
+}
+
+/** Where the same import or joined entry stands already. */
+async function indexOf(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  growth: Growth,
+  item: Item,
+): Promise<number | undefined> {
+  if (item.joined) {
+    const { origin, index } = item.joined;
+    // An entry of this very log that comes back.
+    if (origin === growth.origin && index < growth.frontier.size) return index;
+    const now = growth.joined.get(`${index} ${origin}`)?.index;
+    if (now !== undefined) return now;
+    const row = await trx
+      .selectFrom("joined")
+      .select("entry_index")
+      .where("mission", "=", mission)
+      .where("origin", "=", origin)
+      .where("origin_index", "=", index)
+      .executeTakeFirst();
+    return row?.entry_index;
+  }
+  if (item.importKey === null) return undefined;
+  const now = growth.importKeys.get(item.importKey);
+  if (now !== undefined) return now;
+  const row = await trx
+    .selectFrom("import_key")
+    .select("entry_index")
+    .where("mission", "=", mission)
+    .where("import_key", "=", item.importKey)
+    .executeTakeFirst();
+  return row?.entry_index;
+}
+
+async function known(trx: Kysely<RecordTables>, mission: string, index: number): Promise<Omit<Appended, "present">> {
+  const row = await trx
+    .selectFrom("entry")
+    .select(["envelope", "leaf"])
+    .where("mission", "=", mission)
+    .where("entry_index", "=", index)
+    .executeTakeFirstOrThrow();
+  if (row.envelope === null)
+    throw problem(catalogue.entry, { kind: "any", why: `it was here as entry ${index} and has been destroyed` });
+  return { index, leaf: new Uint8Array(row.leaf), envelope: JSON.parse(row.envelope) };
+}
+
+async function endGrowth(
+  engine: Engine<RecordTables>,
+  trx: Kysely<RecordTables>,
+  mission: string,
+  growth: Growth,
+): Promise<void> {
+  await engine.insert(trx, "entry", ENTRY_COLUMNS, growth.entries);
+  if (growth.nodes.length > 0)
+    await engine.insert(
+      trx,
+      "log_node",
+      { mission: "text", level: "int", node_index: "int", hash: "bytes" },
+      growth.nodes.map((n) => [mission, n.level, n.index, Buffer.from(n.hash)]),
+    );
+  const first = growth.entries[0]?.[1] as number;
+  for (const [import_key, entry_index] of growth.importKeys)
+    if (entry_index >= first)
+      await trx
+        .insertInto("import_key")
+        .values({ mission, import_key, entry_index })
+        // A joined import may have a key that stands here: the first one keeps it.
+        .onConflict((c) => c.columns(["mission", "import_key"]).doNothing())
+        .execute();
+  for (const { item, index } of growth.joined.values())
+    await trx
+      .insertInto("joined")
+      .values({
+        mission,
+        origin: item.origin,
+        origin_index: item.index,
+        entry_index: index,
+        proof: Buffer.from(item.proof),
+      })
+      .execute();
+  await trx
+    .updateTable("log_head")
+    .set({ size: growth.frontier.size, frontier: frontierBytes(growth.frontier) })
+    .where("mission", "=", mission)
+    .execute();
+  for (const effects of growth.effects) await applyErasure(trx, mission, effects);
+}

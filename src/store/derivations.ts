@@ -1,0 +1,142 @@
+import type { Conduct } from "../assessment/assessment.ts";
+import type { Marking } from "../observation/observation.ts";
+import type { ActId } from "../observation/taxonomy.ts";
+import type { Position } from "../place/place.ts";
+import type { Interval } from "../time/interval.ts";
+import type { Millis } from "../units.ts";
+
+/** The release profile of the mission's own staff: rows as they are, nothing delayed, nothing coarsened. */
+export const FULL = "full";
+
+/** Whoever reads derived rows: which release profile, and up to which marking. */
+export interface Audience {
+  readonly profile: string;
+  /** TLP:RED reads everything of the profile, TLP:CLEAR only what is for all. */
+  readonly upTo: Marking;
+}
+
+/** What every derived row has. All of it is of its release profile: times, places and content as released. */
+interface DerivedRow {
+  readonly profile: string;
+  readonly time: Interval;
+  /** Position that stands for the place on maps and in boxes; null where the place is unknown. */
+  readonly position: Position | null;
+  readonly marking: Marking;
+  /** The row's value as canonical JSON text (`canonical`). */
+  readonly content: string;
+}
+
+export interface ObservationRow extends DerivedRow {
+  readonly id: string;
+  readonly kind: "observation" | "claim" | "aggregate";
+  readonly act: ActId;
+  readonly source: string;
+}
+
+export interface IncidentRow extends DerivedRow {
+  readonly id: string;
+  readonly kind: "recorded" | "claimed";
+  readonly act: ActId;
+}
+
+/** One incident under one clause and reading; time and position are the incident's. */
+export interface AssessmentRow extends DerivedRow {
+  readonly incident: string;
+  /** "" for the one row of all clauses that do not apply to the incident. */
+  readonly clause: string;
+  readonly reading: string;
+  readonly kind: Conduct;
+}
+
+export interface CoverageRow extends DerivedRow {
+  readonly id: string;
+  readonly kind: "window" | "impediment";
+  readonly station: string;
+}
+
+/** Rows by table. One concept, one name: the tables are called so in SQL. */
+export interface Rows {
+  readonly observation: ObservationRow;
+  readonly incident: IncidentRow;
+  readonly assessment: AssessmentRow;
+  readonly coverage: CoverageRow;
+}
+export type Table = keyof Rows;
+export type TaggedRow = { [T in Table]: { readonly table: T; readonly row: Rows[T] } }[Table];
+/** A row's key in its table: the id, or incident, clause and reading joined by a line feed. */
+export type RowKey = { readonly table: Table; readonly profile: string; readonly id: string };
+
+/** What a derived state was made of. */
+export interface StateOf {
+  /** Version of the derivation: code, readers, zone rules. */
+  readonly derivation: string;
+  /** The log's size and root (64 hex digits) that it covers. */
+  readonly size: number;
+  readonly root: string;
+}
+
+export interface DerivedState extends StateOf {
+  /** Grows with every change: an ETag. */
+  readonly revision: number;
+}
+
+/** A projector's right to write a mission's derived state. */
+export interface Lease {
+  readonly mission: string;
+  readonly holder: string;
+  /** Grows with each new holder; a commit under an older fence is refused. */
+  readonly fence: number;
+  /** On the database's clock. */
+  readonly until: Millis;
+}
+
+export interface Query<K extends string = string> {
+  /** Rows whose time shares a moment with `[from, until)`. */
+  readonly time?: Interval;
+  /** [west, south, east, north] in degrees; west above east crosses the antimeridian. Rows without position are left out. */
+  readonly bbox?: readonly [number, number, number, number];
+  readonly kinds?: readonly K[];
+  /** Rows at most; 100 where not said, 10,000 at most. */
+  readonly limit?: number;
+  /** As the page before gave it. */
+  readonly after?: string;
+  /** By begin of time, then id; newest first where said. */
+  readonly order?: "oldest" | "newest";
+}
+
+export interface Page<R> {
+  readonly rows: readonly R[];
+  /** Cursor of the next page, absent on the last. */
+  readonly next?: string;
+}
+
+/** What an audience may see of a mission's derived state, as it was when it was asked for. */
+export interface View {
+  readonly state: DerivedState;
+  page<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): Promise<Page<Rows[T]>>;
+  /** All rows of a query, read in pages. */
+  all<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): AsyncIterable<Rows[T]>;
+  one<T extends Table>(table: T, id: string): Promise<Rows[T] | undefined>;
+  count<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): Promise<number>;
+}
+
+/** Derived rows. All of them can be thrown away and made again from the record. */
+export interface Derivations {
+  /** The state that reads are served from; undefined where none was made yet. */
+  state(mission: string): Promise<DerivedState | undefined>;
+  /** The only way to read derived rows. */
+  visible(mission: string, audience: Audience): Promise<View | undefined>;
+  /** Writes a whole state beside the one that is read, then swaps. @throws Problem store/fenced where the lease is lost */
+  replace(lease: Lease, state: StateOf, rows: AsyncIterable<TaggedRow> | Iterable<TaggedRow>): Promise<DerivedState>;
+  /** Changes rows of the state that is read, in one transaction. @throws Problem store/fenced; store/refused without a state */
+  change(lease: Lease, state: StateOf, rows: readonly TaggedRow[], removed: readonly RowKey[]): Promise<DerivedState>;
+
+  /** Takes the lease of a mission's projector, or undefined while another holds it. Lapses after 6 s. */
+  acquire(mission: string, holder: string): Promise<Lease | undefined>;
+  /** Extends it to 6 s from now; undefined where another took it over. Call every 2 s. */
+  renew(lease: Lease): Promise<Lease | undefined>;
+  release(lease: Lease): Promise<void>;
+}
+
+/** Milliseconds that a lease holds, and after which it is to be renewed. */
+export const LEASE = { lapses: 6_000, renew: 2_000 } as const;

@@ -1,0 +1,118 @@
+import { type Kysely, sql } from "kysely";
+import { catalogue, problem } from "../problems.ts";
+import type { Audience, DerivedState, Page, Query, Rows, Table, View } from "./derivations.ts";
+import { rowFrom } from "./derived-row.ts";
+import { boxRanges } from "./morton.ts";
+import type { DerivedTables } from "./tables.ts";
+import { type Visible, visible } from "./visible.ts";
+
+const LIMIT = { usual: 100, most: 10_000 } as const;
+
+/** What an audience sees of one generation. */
+export function viewOf(
+  db: Kysely<DerivedTables>,
+  mission: string,
+  generation: number,
+  state: DerivedState,
+  audience: Audience,
+): View {
+  const rows = (table: Table): Visible => visible(db, table, mission, generation, audience);
+
+  async function page<T extends Table>(table: T, query: Query = {}): Promise<Page<Rows[T]>> {
+    const limit = Math.min(query.limit ?? LIMIT.usual, LIMIT.most);
+    if (!Number.isInteger(limit) || limit < 1)
+      throw problem(catalogue.usage, { why: `limit: expected 1 to ${LIMIT.most}, got ${query.limit}` });
+    const direction = query.order === "newest" ? "desc" : "asc";
+    const found = await after(filtered(rows(table), query), query)
+      .selectAll()
+      .orderBy("time_from", direction)
+      .orderBy("id", direction)
+      .limit(limit + 1)
+      .execute();
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      rows: shown.map((r) => rowFrom(table, r as unknown as DerivedTables[T])),
+      ...(found.length > limit && last && { next: cursorOf(last) }),
+    };
+  }
+
+  return {
+    state,
+    page,
+    async *all(table, query = {}) {
+      let cursor = query.after;
+      for (;;) {
+        const { rows: some, next } = await page(table, {
+          ...query,
+          limit: query.limit ?? 2_000,
+          ...(cursor !== undefined && { after: cursor }),
+        });
+        yield* some;
+        if (next === undefined) return;
+        cursor = next;
+      }
+    },
+    async one(table, id) {
+      const row = await rows(table).where("id", "=", id).selectAll().executeTakeFirst();
+      return row && rowFrom(table, row as unknown as DerivedTables[typeof table]);
+    },
+    async count(table, query = {}) {
+      const row = await filtered(rows(table), query)
+        .select((e) => e.fn.countAll().as("n"))
+        .executeTakeFirstOrThrow();
+      return Number(row.n);
+    },
+  };
+}
+
+function filtered(rows: Visible, { time, bbox, kinds }: Query): Visible {
+  let q = rows;
+  // A moment, which has no length, is inside the window that begins with it.
+  if (time)
+    q = q
+      .where("time_from", "<", time.until)
+      .where((e) => e.or([e("time_until", ">", time.from), e("time_from", ">=", time.from)]));
+  if (kinds) q = kinds.length === 0 ? q.where(sql<boolean>`1 = 0`) : q.where("kind", "in", kinds as string[]);
+  if (bbox) {
+    const [west, south, east, north] = bbox;
+    const parts = (
+      west <= east
+        ? [[west, east]]
+        : [
+            [west, 180],
+            [-180, east],
+          ]
+    ) as [number, number][];
+    q = q.where((e) =>
+      e.or(
+        parts.map(([w, x]) =>
+          e.and([
+            e.or(boxRanges(w, south, x, north).map(([first, last]) => e.between("morton", first, last))),
+            e.between("lon", w, x),
+            e.between("lat", south, north),
+          ]),
+        ),
+      ),
+    );
+  }
+  return q;
+}
+
+/** "1743465600000 id": where the page before ended. */
+const cursorOf = (row: { readonly time_from: number; readonly id: string }): string =>
+  Buffer.from(`${row.time_from} ${row.id}`).toString("base64url");
+
+function after(rows: Visible, { after: cursor, order }: Query): Visible {
+  if (cursor === undefined) return rows;
+  const match = /^(-?\d+) ([\s\S]*)$/.exec(Buffer.from(cursor, "base64url").toString());
+  const from = Number(match?.[1]);
+  if (!match || !Number.isSafeInteger(from))
+    throw problem(catalogue.usage, { why: "after: not a cursor that a page gave; ask for the first page again" });
+  const id = match[2] as string;
+  const [beyond, inclusive] = order === "newest" ? (["<", "<="] as const) : ([">", ">="] as const);
+  // The first condition lets the index seek; the second is exact.
+  return rows
+    .where("time_from", inclusive, from)
+    .where((e) => e.or([e("time_from", beyond, from), e.and([e("time_from", "=", from), e("id", beyond, id)])]));
+}

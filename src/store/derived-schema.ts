@@ -1,0 +1,28 @@
+import type { ColumnTypes, Migration } from "./tables.ts";
+
+const derived = (t: ColumnTypes, table: string, own: readonly string[]): string[] => [
+  `create table ${table} (mission ${t.text} not null, generation ${t.int} not null, profile ${t.text} not null,
+    id ${t.text} not null, time_from ${t.int} not null, time_until ${t.int} not null, morton ${t.int}, lon ${t.real},
+    lat ${t.real}, kind ${t.text} not null, marking_rank ${t.int} not null,${own
+      .map((column) => ` ${column} ${t.text} not null,`)
+      .join("")} content ${t.text} not null, primary key (mission, generation, profile, id))${t.plain}`,
+  `create index ${table}_time on ${table} (mission, generation, profile, time_from, id)`,
+  `create index ${table}_morton on ${table} (mission, generation, profile, morton)`,
+];
+
+/** Tables that can be dropped at any time. A generation is one whole derived state; reads see the active one. */
+export const DERIVED_MIGRATIONS: readonly Migration[] = [
+  {
+    statements: (t) => [
+      `create table derived_state (mission ${t.text} not null, generation ${t.int} not null, active ${t.int} not null,
+        derivation ${t.text} not null, size ${t.int} not null, root ${t.text} not null, revision ${t.int} not null,
+        primary key (mission, generation))${t.plain}`,
+      `create table lease (mission ${t.text} not null, holder ${t.text} not null, fence ${t.int} not null,
+        until ${t.int} not null, primary key (mission))${t.plain}`,
+      ...derived(t, "observation", ["act", "source"]),
+      ...derived(t, "incident", ["act"]),
+      ...derived(t, "assessment", ["incident", "clause", "reading"]),
+      ...derived(t, "coverage", ["station"]),
+    ],
+  },
+];

@@ -1,0 +1,174 @@
+import type { Kysely } from "kysely";
+import type { Derivations, DerivedState, Lease, RowKey, StateOf, Table, TaggedRow } from "./derivations.ts";
+import { viewOf } from "./derived-read.ts";
+import { columnsOf, idOf, valuesOf } from "./derived-row.ts";
+import type { Engine } from "./engine.ts";
+import { refused } from "./failures.ts";
+import { acquire, checkFence, release, renew } from "./lease.ts";
+import type { DerivedTables } from "./tables.ts";
+
+const TABLES: readonly Table[] = ["observation", "incident", "assessment", "coverage"];
+/** Rows that one transaction writes while a state is made beside the one that is read. */
+const CHUNK = 5_000;
+
+/** Derived rows over an engine. The same for both databases. */
+export function derivedStore(engine: Engine<DerivedTables>): Derivations {
+  return {
+    state: async (mission) => (await activeOf(engine.reads, mission))?.state,
+    async visible(mission, audience) {
+      const active = await activeOf(engine.reads, mission);
+      return active && viewOf(engine.reads, mission, active.generation, active.state, audience);
+    },
+    replace: (lease, state, rows) => replace(engine, lease, state, rows),
+    change: (lease, state, rows, removed) => change(engine, lease, state, rows, removed),
+    acquire: (mission, holder) => acquire(engine, mission, holder),
+    renew: (lease) => renew(engine, lease),
+    release: (lease) => release(engine, lease),
+  };
+}
+
+async function activeOf(
+  db: Kysely<DerivedTables>,
+  mission: string,
+): Promise<{ generation: number; state: DerivedState } | undefined> {
+  const row = await db
+    .selectFrom("derived_state")
+    .selectAll()
+    .where("mission", "=", mission)
+    .where("active", "=", 1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { generation, derivation, size, root, revision } = row;
+  return { generation, state: { derivation, size, root, revision } };
+}
+
+async function replace(
+  engine: Engine<DerivedTables>,
+  lease: Lease,
+  state: StateOf,
+  rows: AsyncIterable<TaggedRow> | Iterable<TaggedRow>,
+): Promise<DerivedState> {
+  const { mission } = lease;
+  await clear(engine, lease);
+  const generation = await engine.transaction(async (trx) => {
+    await checkFence(engine, trx, lease);
+    const last = await trx
+      .selectFrom("derived_state")
+      .select((e) => e.fn.max("generation").as("generation"))
+      .where("mission", "=", mission)
+      .executeTakeFirst();
+    const next = Number(last?.generation ?? 0) + 1;
+    await trx
+      .insertInto("derived_state")
+      .values({ mission, generation: next, active: 0, revision: 0, ...state })
+      .execute();
+    return next;
+  });
+  const chunk = new Map<Table, unknown[][]>();
+  let waiting = 0;
+  const write = async (): Promise<void> => {
+    await engine.transaction(async (trx) => {
+      await checkFence(engine, trx, lease);
+      for (const [table, values] of chunk) await engine.insert(trx, table, columnsOf(table), values);
+    });
+    chunk.clear();
+    waiting = 0;
+  };
+  for await (const tagged of rows) {
+    const values = chunk.get(tagged.table) ?? [];
+    values.push(valuesOf(tagged, mission, generation));
+    chunk.set(tagged.table, values);
+    if (++waiting >= CHUNK) await write();
+  }
+  if (waiting > 0) await write();
+  const revision = await engine.transaction(async (trx) => {
+    await checkFence(engine, trx, lease);
+    const before = await trx
+      .updateTable("derived_state")
+      .set({ active: 0 })
+      .where("mission", "=", mission)
+      .where("active", "=", 1)
+      .returning("revision")
+      .execute();
+    const next = (before[0]?.revision ?? 0) + 1;
+    await trx
+      .updateTable("derived_state")
+      .set({ active: 1, revision: next })
+      .where("mission", "=", mission)
+      .where("generation", "=", generation)
+      .execute();
+    return next;
+  });
+  await clear(engine, lease);
+  return { ...state, revision };
+}
+
+/** Deletes every generation that is not read: those replaced, and those that were never finished. */
+async function clear(engine: Engine<DerivedTables>, lease: Lease): Promise<void> {
+  const { mission } = lease;
+  const old = await engine.reads
+    .selectFrom("derived_state")
+    .select("generation")
+    .where("mission", "=", mission)
+    .where("active", "=", 0)
+    .execute();
+  for (const { generation } of old)
+    await engine.transaction(async (trx) => {
+      await checkFence(engine, trx, lease);
+      for (const table of [...TABLES, "derived_state"] as const)
+        await trx
+          .deleteFrom(table as "observation")
+          .where("mission", "=", mission)
+          .where("generation", "=", generation)
+          .execute();
+    });
+}
+
+const change = (
+  engine: Engine<DerivedTables>,
+  lease: Lease,
+  state: StateOf,
+  rows: readonly TaggedRow[],
+  removed: readonly RowKey[],
+): Promise<DerivedState> =>
+  engine.transaction(async (trx) => {
+    const { mission } = lease;
+    await checkFence(engine, trx, lease);
+    const active = await activeOf(trx, mission);
+    if (!active) throw refused(`mission "${mission}" has no derived state to change`, "Derive it whole first");
+    const { generation } = active;
+    // A changed row is a row that goes and one that comes: no upsert, which the databases spell differently.
+    const going = [...removed, ...rows.map((r) => ({ table: r.table, profile: r.row.profile, id: idOf(r) }))];
+    for (const table of TABLES)
+      for (const [profile, ids] of byProfile(going.filter((k) => k.table === table)))
+        for (let at = 0; at < ids.length; at += 500)
+          await trx
+            .deleteFrom(table as "observation")
+            .where("mission", "=", mission)
+            .where("generation", "=", generation)
+            .where("profile", "=", profile)
+            .where("id", "in", ids.slice(at, at + 500))
+            .execute();
+    for (const table of TABLES) {
+      const values = rows.filter((r) => r.table === table).map((r) => valuesOf(r, mission, generation));
+      if (values.length > 0) await engine.insert(trx, table, columnsOf(table), values);
+    }
+    const revision = active.state.revision + 1;
+    await trx
+      .updateTable("derived_state")
+      .set({ ...state, revision })
+      .where("mission", "=", mission)
+      .where("generation", "=", generation)
+      .execute();
+    return { ...state, revision };
+  });
+
+function byProfile(keys: readonly RowKey[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { profile, id } of keys) {
+    const known = ids.get(profile);
+    if (known) known.push(id);
+    else ids.set(profile, [id]);
+  }
+  return ids;
+}

@@ -1,0 +1,118 @@
+import type { Kysely } from "kysely";
+import { ERASURE } from "../log/envelope.ts";
+import { catalogue, problem } from "../problems.ts";
+import type { KindAndPayload } from "../record/registry.ts";
+import type { RecordTables } from "./tables.ts";
+
+/** What an entry destroys, in the transaction that appends it. */
+export interface Effects {
+  readonly by: number;
+  readonly entries: readonly number[];
+  readonly envelopes: boolean;
+  readonly evidence: readonly string[];
+  readonly blobs: readonly string[];
+}
+
+interface EntryReference {
+  readonly index: number;
+  readonly commitment: string;
+}
+
+/** The earlier entries that a payload names. */
+function named({ kind, payload }: KindAndPayload): readonly EntryReference[] {
+  if (kind === "withdrawal") return [payload.body.entry];
+  if (kind === "erasure") return payload.body.entries;
+  if (kind === "decision" && (payload.body.decision === "dispute" || payload.body.decision === "adopt"))
+    return [payload.body.entry];
+  return [];
+}
+
+/**
+ * Checks that the entries that this one names are there, and tells what it destroys.
+ * @param own false for an entry joined from another log: its indexes are that log's, so only commitments count, and
+ *   what is not here is passed over
+ * @throws Problem record/entry
+ */
+export async function effectsOf(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  by: number,
+  parsed: KindAndPayload,
+  own: boolean,
+): Promise<Effects> {
+  const wrong = (why: string) => problem(catalogue.entry, { kind: parsed.kind, why });
+  const entries: number[] = [];
+  for (const reference of named(parsed)) {
+    const row = await trx
+      .selectFrom("entry")
+      .select(["entry_index", "kind"])
+      .where("mission", "=", mission)
+      .where("commitment", "=", reference.commitment)
+      .orderBy("entry_index")
+      .executeTakeFirst();
+    if (own && (!row || row.entry_index !== reference.index))
+      throw wrong(
+        `entry ${reference.index} of mission "${mission}" is not the one with commitment ${reference.commitment}`,
+      );
+    if (!row) continue;
+    if (parsed.kind === "erasure") {
+      if (row.kind === ERASURE) throw wrong(`entry ${row.entry_index} is an erasure, which has to stay`);
+      entries.push(row.entry_index);
+    }
+  }
+  const { kind, payload } = parsed;
+  return {
+    by,
+    entries,
+    envelopes: kind === "erasure" && payload.body.envelopes,
+    evidence: kind === "erasure" ? payload.body.evidence : [],
+    blobs: kind === "key-destruction" ? payload.body.blobs : [],
+  };
+}
+
+/** Destroys content and keys; evidence is noted down and destroyed after the commit, also after a crash. */
+export async function applyErasure(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  { by, entries, envelopes, evidence, blobs }: Effects,
+): Promise<void> {
+  for (const index of entries) {
+    await trx
+      .updateTable("entry")
+      .set({
+        payload: null,
+        salt: null,
+        erased_by: by,
+        ...(envelopes && { envelope: null, kind: null, commitment: null }),
+      })
+      .where("mission", "=", mission)
+      .where("entry_index", "=", index)
+      .where("erased_by", "is", null)
+      .execute();
+    // The key is a hash of what was forgotten, and would confirm a guess.
+    await trx.deleteFrom("import_key").where("mission", "=", mission).where("entry_index", "=", index).execute();
+    // A joined entry's proof holds its first envelope.
+    if (envelopes)
+      await trx
+        .updateTable("joined")
+        .set({ proof: Buffer.alloc(0) })
+        .where("mission", "=", mission)
+        .where("entry_index", "=", index)
+        .execute();
+  }
+  for (const blob of blobs)
+    await trx
+      .updateTable("sealed")
+      .set({ wrapped_key: null, ciphertext: null })
+      .where("mission", "=", mission)
+      .where("blob", "=", blob)
+      .execute();
+  for (const sha256 of evidence)
+    await trx
+      .insertInto("destruction")
+      .values({ mission, sha256 })
+      .onConflict((c) => c.columns(["mission", "sha256"]).doNothing())
+      .execute();
+}
+
+export const destroysAnything = (e: Effects): boolean => e.entries.length + e.evidence.length + e.blobs.length > 0;

@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { platform } from "node:process";
+import { type SigningKey, signingKey } from "../log/note.ts";
+import { writeDurably } from "./durable-file.ts";
+import { refused } from "./failures.ts";
+
+/** What is encrypted under a key of its own: the key, itself encrypted under the key file's; and the bytes. */
+export interface Box {
+  readonly wrappedKey: Buffer;
+  readonly ciphertext: Buffer;
+}
+
+/** All keys come from one file: 32 random bytes, which never enter the record, a backup of it, or a log line. */
+export interface Keys {
+  /** The key that signs a log's checkpoints. */
+  signing(origin: string): SigningKey;
+  /** @param about what the bytes belong to; opening with another `about` fails */
+  close(bytes: Uint8Array, about: string): Box;
+  /** @throws Problem store/refused where it does not open: another key file, or changed bytes */
+  open(box: Box, about: string): Buffer;
+}
+
+const FORM = /^trucekeeper-key-1 ([0-9a-f]{64})\n$/;
+
+/**
+ * Reads the key file, or makes it.
+ * @param mayMake whether there is no record yet that an older key would belong to
+ * @throws Problem store/refused where it is missing, readable by others, or not a key file
+ */
+export async function readKeys(path: string, mayMake: boolean): Promise<Keys> {
+  let text: string;
+  try {
+    const { mode } = await stat(path);
+    if (platform !== "win32" && (mode & 0o077) !== 0)
+      throw refused(`the key file ${path} can be read by other users`, `Do: chmod 600 ${path}`);
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!mayMake)
+      throw refused(
+        `the key file ${path} is missing`,
+        "The record has checkpoints and sealed data that belong to it: put it back from where you keep it, or name it in TRUCEKEEPER_KEY_FILE",
+      );
+    text = `trucekeeper-key-1 ${randomBytes(32).toString("hex")}\n`;
+    await writeDurably(path, text);
+  }
+  const match = FORM.exec(text);
+  if (!match) throw refused(`${path} is not a key file`, "Expected one line: trucekeeper-key-1 and 64 hex digits");
+  return keysOf(Buffer.from(match[1] as string, "hex"));
+}
+
+/** The keys that come from 32 secret bytes. */
+export function keysOf(secret: Buffer): Keys {
+  const derive = (use: string): Buffer => Buffer.from(hkdfSync("sha256", secret, "", use, 32));
+  const wrapping = derive("trucekeeper sealing v1");
+  return {
+    signing: (origin) => signingKey(origin, "note", derive(`trucekeeper log key v1\n${origin}`)),
+    close(bytes, about) {
+      const key = randomBytes(32);
+      return { wrappedKey: encrypt(wrapping, key, `key of ${about}`), ciphertext: encrypt(key, bytes, about) };
+    },
+    open(box, about) {
+      try {
+        return decrypt(decrypt(wrapping, box.wrappedKey, `key of ${about}`), box.ciphertext, about);
+      } catch (cause) {
+        throw Object.assign(
+          refused(`sealed data (${about}) does not open`, "The key file is another one, or the bytes were changed"),
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+/** AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). */
+function encrypt(key: Buffer, bytes: Uint8Array, about: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(about));
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, box: Buffer, about: string): Buffer {
+  const cipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12)).setAAD(Buffer.from(about));
+  cipher.setAuthTag(box.subarray(box.length - 16));
+  return Buffer.concat([cipher.update(box.subarray(12, box.length - 16)), cipher.final()]);
+}

@@ -1,0 +1,141 @@
+import { millis } from "../units.ts";
+import { commitRequests, joiningRequest, type Request, requestOf } from "./appending.ts";
+import { cosign, signedCheckpoint, signingKeyOf, storedCheckpoint } from "./checkpoints.ts";
+import type { Derivations } from "./derivations.ts";
+import type { Engine } from "./engine.ts";
+import { storedEntry } from "./entry-row.ts";
+import type { Evidence } from "./evidence.ts";
+import { groupCommit } from "./group-commit.ts";
+import type { Keys } from "./keys.ts";
+import { createMission, findMission, missions, requireMission } from "./missions.ts";
+import { destroyName, nameOf, seal, setName, unseal } from "./sealing.ts";
+import type { Snapshots } from "./snapshots.ts";
+import type { Appended, Store, StoredEntry } from "./store.ts";
+import type { RecordTables } from "./tables.ts";
+import { leaves, overTree } from "./tree.ts";
+
+/** What a store is made of. */
+export interface StoreParts {
+  readonly engine: Engine<RecordTables>;
+  readonly keys: Keys;
+  readonly evidence: (mission: string) => Evidence;
+  readonly snapshots: Snapshots;
+  readonly derivations: Derivations;
+  /** Milliseconds since 1970 UTC. */
+  readonly clock: () => number;
+  /** Called last by close. */
+  readonly closed: () => Promise<void>;
+}
+
+const PAGE = 500;
+
+/** The record over an engine. The same for both databases. */
+export function recordStore(parts: StoreParts): Store {
+  const { engine, keys, evidence, clock } = parts;
+  const now = () => millis(Math.floor(clock()));
+  const commits = groupCommit<Request, Appended[]>(async (requests) => {
+    const { outcomes, destroys } = await commitRequests(engine, requests, now);
+    if (destroys) await carryOutDestruction(engine, evidence);
+    return outcomes;
+  }, clock);
+
+  return {
+    kind: engine.dialect,
+    evidence,
+    snapshots: parts.snapshots,
+    derivations: parts.derivations,
+    createMission: (wanted) => createMission(engine, keys, wanted, now()),
+    mission: (id) => findMission(engine.reads, id),
+    missions: () => missions(engine.reads),
+    append: async (mission, drafts) => (drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts))),
+    join: async (mission, entries) => (entries.length === 0 ? [] : commits.add(joiningRequest(mission, entries))),
+    entries: (mission, range) => entries(engine, mission, range?.from ?? 0, range?.until ?? Number.MAX_SAFE_INTEGER),
+    async entry(mission, index) {
+      for await (const found of entries(engine, mission, index, index + 1)) return found;
+      return undefined;
+    },
+    size: (mission) => sizeOf(engine, mission),
+    async leafHashes(mission, { from = 0, until = Number.MAX_SAFE_INTEGER } = {}) {
+      await requireMission(engine.reads, mission);
+      return leaves(engine.reads, mission, from, until);
+    },
+    overTree: (mission, size, compute) => overTree(engine.reads, mission, size, compute),
+    checkpoint: (mission) => signedCheckpoint(engine, keys, mission),
+    storedCheckpoint: (mission, size) => storedCheckpoint(engine.reads, mission, size),
+    cosign: (mission, size, signature, cosigners) => cosign(engine, mission, size, signature, cosigners),
+    signingKey: async (mission) => signingKeyOf(keys, await requireMission(engine.reads, mission)),
+    async seal(mission, bytes) {
+      await requireMission(engine.reads, mission);
+      return seal(engine, keys, mission, bytes);
+    },
+    unseal: (mission, blob) => unseal(engine, keys, mission, blob),
+    async setName(mission, author, name) {
+      await requireMission(engine.reads, mission);
+      return setName(engine, keys, mission, author, name);
+    },
+    name: (mission, author) => nameOf(engine, keys, mission, author),
+    destroyName: (mission, author) => destroyName(engine, mission, author),
+    async close() {
+      await commits.idle();
+      await engine.close();
+      await parts.closed();
+    },
+  };
+}
+
+async function sizeOf(engine: Engine<RecordTables>, mission: string): Promise<number> {
+  const row = await engine.reads
+    .selectFrom("log_head")
+    .select("size")
+    .where("mission", "=", mission)
+    .executeTakeFirst();
+  if (!row) await requireMission(engine.reads, mission);
+  return row?.size ?? 0;
+}
+
+async function* entries(
+  engine: Engine<RecordTables>,
+  mission: string,
+  from: number,
+  until: number,
+): AsyncGenerator<StoredEntry> {
+  const end = Math.min(until, await sizeOf(engine, mission));
+  for (let at = Math.max(0, from); at < end; at += PAGE) {
+    const rows = await engine.reads
+      .selectFrom("entry")
+      .leftJoin("joined", (j) =>
+        j.onRef("joined.mission", "=", "entry.mission").onRef("joined.entry_index", "=", "entry.entry_index"),
+      )
+      .select([
+        "entry.entry_index",
+        "entry.kind",
+        "entry.commitment",
+        "entry.envelope",
+        "entry.payload",
+        "entry.salt",
+        "entry.leaf",
+        "entry.erased_by",
+        "joined.proof",
+      ])
+      .where("entry.mission", "=", mission)
+      .where("entry.entry_index", ">=", at)
+      .where("entry.entry_index", "<", Math.min(end, at + PAGE))
+      .orderBy("entry.entry_index")
+      .execute();
+    for (const row of rows) yield storedEntry(row);
+  }
+}
+
+/** Destroys the evidence that erasures ordered; run again at every start, should it have been cut short. */
+export async function carryOutDestruction(
+  engine: Engine<RecordTables>,
+  evidence: (mission: string) => Evidence,
+): Promise<void> {
+  for (const { mission, sha256 } of await engine.reads.selectFrom("destruction").selectAll().execute()) {
+    await evidence(mission).destroy(sha256);
+    await engine.transaction((trx) =>
+      trx.deleteFrom("destruction").where("mission", "=", mission).where("sha256", "=", sha256).execute(),
+    );
+  }
+  for (const table of ["entry", "sealed", "import_key", "joined"] as const) await engine.purge(table);
+}

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Opener, storeContract } from "./contract.ts";
+import { derivedContract } from "./derived-contract.ts";
+import { openEmbedded } from "./open-embedded.ts";
+import type { Store } from "./store.ts";
+
+const folders = new Map<Store, string>();
+
+const opener: Opener = {
+  async open() {
+    const folder = await mkdtemp(join(tmpdir(), "trucekeeper-store-"));
+    const store = await openEmbedded(folder);
+    folders.set(store, folder);
+    return store;
+  },
+  async reopen(store) {
+    await store.close();
+    const folder = folders.get(store) as string;
+    const again = await openEmbedded(folder);
+    folders.set(again, folder);
+    return again;
+  },
+  async dispose(store) {
+    await store.close();
+    await rm(folders.get(store) as string, { recursive: true });
+  },
+};
+
+storeContract("sqlite", opener);
+derivedContract("sqlite", opener);

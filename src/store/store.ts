@@ -1,0 +1,149 @@
+import type { Checkpoint } from "../log/checkpoint.ts";
+import type { Envelope } from "../log/envelope.ts";
+import type { Hash, Nodes } from "../log/merkle.ts";
+import type { NoteSignature, SigningKey, VerifierKey } from "../log/note.ts";
+import type { Marking } from "../observation/observation.ts";
+import type { EntryKind, Payload } from "../record/registry.ts";
+import type { Millis } from "../units.ts";
+import type { Derivations } from "./derivations.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Snapshots } from "./snapshots.ts";
+
+/** A mission: one record, one log, one zone. Exercise and real never mix in one. */
+export interface Mission {
+  /** a-z, 0-9 and -, at most 64, a letter or digit first. */
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone or fixed offset of the mission clock. */
+  readonly zone: string;
+  readonly exercise: boolean;
+  /** The log's identity and the name of its key. */
+  readonly origin: string;
+  /** The log's verifier key as text. */
+  readonly vkey: string;
+  readonly created: Millis;
+}
+
+export type NewMission = Pick<Mission, "id" | "name" | "zone" | "exercise"> & {
+  /** Where the log is to have another identity than one made here. */
+  readonly origin?: string;
+};
+
+/** An entry that is to be appended. The store gives index, time received, salt and blind. */
+export interface Draft<K extends EntryKind = EntryKind> {
+  readonly kind: K;
+  /** Pseudonymous id. */
+  readonly author: string;
+  readonly role: string;
+  readonly stated: Millis;
+  readonly marking: Marking;
+  readonly payload: Payload<K>;
+}
+
+export interface Appended {
+  readonly index: number;
+  readonly leaf: Hash;
+  readonly envelope: Envelope;
+  /** True: this import or joined entry was here before, at this index, and nothing was appended. */
+  readonly present: boolean;
+}
+
+/** An entry as the store holds it. */
+export interface StoredEntry {
+  readonly index: number;
+  readonly leaf: Hash;
+  /** Null where the envelope was destroyed with the content. */
+  readonly envelope: Envelope | null;
+  /** Null where the content was destroyed. `payload` is what was committed, of whatever version; parse it by kind. */
+  readonly content: { readonly payload: unknown; readonly salt: Uint8Array } | null;
+  /** Index of the erasure that destroyed it. */
+  readonly erasedBy: number | null;
+  /** For an entry that came from another log: file of its proof there (`entryProofBytes`). */
+  readonly proof: Uint8Array | null;
+}
+
+/** An entry of another log, as it is joined into this one. */
+export interface Joining {
+  readonly first: Envelope;
+  /** The log it is taken from, and the index there. */
+  readonly from: { readonly origin: string; readonly index: number };
+  /** Null where its content is not given: the entry is then joined closed. */
+  readonly content: { readonly payload: unknown; readonly salt: Uint8Array } | null;
+  /** File of `entryProofBytes` from its first log, verified by the caller. */
+  readonly proof: Uint8Array;
+}
+
+export interface StoredCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** The signed note with the cosignatures accepted so far. */
+  readonly note: Uint8Array;
+}
+
+/** Personal data that was opened, or why it cannot be. */
+export type Unsealed = { readonly bytes: Uint8Array } | { readonly destroyed: true };
+
+/**
+ * The record and what is derived from it. One interface, one suite (contract.ts), two implementations.
+ * Failures that a caller can act on are thrown as Problem: record/no-such-mission, record/entry,
+ * record/exercise-crossed, store/refused, store/full, store/fenced.
+ */
+export interface Store {
+  readonly kind: "sqlite" | "postgres";
+  /** Bytes as they arrived, a mission's own. */
+  evidence(mission: string): Evidence;
+  readonly snapshots: Snapshots;
+  readonly derivations: Derivations;
+
+  /** @throws Problem store/refused where the id is taken or not in its form */
+  createMission(mission: NewMission): Promise<Mission>;
+  mission(id: string): Promise<Mission | undefined>;
+  /** By id in code point order. */
+  missions(): Promise<Mission[]>;
+
+  /**
+   * Appends entries in the order given, all or none; they are durable when this resolves. Several calls that wait at
+   * the same time share a transaction. An import whose key is here is not appended again (`present`).
+   * Evidence that an entry names must have been put before.
+   */
+  append(mission: string, drafts: readonly Draft[]): Promise<Appended[]>;
+  /** Appends entries of another log, each once: one that was joined before is `present`. */
+  join(mission: string, entries: readonly Joining[]): Promise<Appended[]>;
+  /** Entries `[from, until)` by index, read in pages; entries appended meanwhile are not waited for. */
+  entries(mission: string, range?: { readonly from?: number; readonly until?: number }): AsyncIterable<StoredEntry>;
+  entry(mission: string, index: number): Promise<StoredEntry | undefined>;
+  /** How many entries the mission's log has. */
+  size(mission: string): Promise<number>;
+  /** Leaf hashes `[from, until)`. */
+  leafHashes(mission: string, range?: { readonly from?: number; readonly until?: number }): Promise<Hash[]>;
+  /**
+   * Computes over the tree: a root, an inclusion or consistency proof, tiles, a frontier. `compute` may be called
+   * several times, while the parts of the tree that it asks for are loaded; it must be pure.
+   * @param size as far as the tree may be asked for; the log's size as a rule
+   */
+  overTree<T>(mission: string, size: number, compute: (nodes: Nodes) => T): Promise<T>;
+
+  /** Signs the log as it is now, after what is committed; the same size again gives the same checkpoint. */
+  checkpoint(mission: string): Promise<StoredCheckpoint>;
+  /** The checkpoint signed last, or the one of this very size. */
+  storedCheckpoint(mission: string, size?: number): Promise<StoredCheckpoint | undefined>;
+  /** Adds a cosignature to the stored checkpoint of this size. @throws Problem log/malformed where it does not verify */
+  cosign(
+    mission: string,
+    size: number,
+    signature: NoteSignature,
+    cosigners: readonly VerifierKey[],
+  ): Promise<StoredCheckpoint>;
+  /** The log's signing key, for manifests of exports. It never leaves the process. */
+  signingKey(mission: string): Promise<SigningKey>;
+
+  /** Encrypts personal data under a key of its own. @returns the blob's id, which an entry may cite */
+  seal(mission: string, bytes: Uint8Array): Promise<string>;
+  unseal(mission: string, blob: string): Promise<Unsealed | undefined>;
+
+  /** The destructible table of names: who stands behind a pseudonymous id. Encrypted like a sealed blob. */
+  setName(mission: string, author: string, name: string): Promise<void>;
+  name(mission: string, author: string): Promise<string | undefined>;
+  destroyName(mission: string, author: string): Promise<void>;
+
+  close(): Promise<void>;
+}
