@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { fusionAccuracy } from "./fusion-accuracy.ts";
+import { median, runModule, runScript } from "./measured.ts";
+import { wideAgreement } from "./wide-agreement.ts";
+
+/** One line of the README's table: what, beside which baseline, and both figures of the same run. */
+export interface Measured {
+  readonly what: string;
+  readonly ours: string;
+  readonly baseline: string;
+}
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const shared = fileURLToPath(new URL("../../shared/data/", import.meta.url));
+const dist = join(root, "dist/trucekeeper.mjs");
+
+/** Alternating runs, medians of `runs`. */
+function alternate<T>(runs: number, measures: readonly (() => T)[]): T[][] {
+  const out: T[][] = measures.map(() => []);
+  for (let i = 0; i < runs; i++) for (const [k, measure] of measures.entries()) (out[k] as T[]).push(measure());
+  return out;
+}
+
+/** `assess` over all VIINA months, 10 clauses and 50 zones, beside DuckDB counting the same rows by day. */
+function assessVolume(runs: number): Measured {
+  const folder = mkdtempSync(join(tmpdir(), "trucekeeper-bench-"));
+  const agreement = join(folder, "wide.yaml");
+  writeFileSync(agreement, wideAgreement());
+  const months = join(shared, "viina/monthly");
+  const files = readdirSync(months).map((f) => join(months, f));
+  const [ours = [], theirs = []] = alternate(runs, [
+    () => runModule(dist, ["assess", agreement, ...files, "--out", join(folder, "out")]),
+    () => runScript(join(root, "bench/duckdb-by-day.mjs"), files),
+  ]);
+  const seconds = median(ours.map((r) => r.seconds));
+  const duckdb = median(theirs.map((r) => r.seconds));
+  const memory = Math.max(...ours.map((r) => r.maxRssMb));
+  return {
+    what: "`assess` over 22 months of VIINA (169,454 rows), 10 clauses, 50 zones: read, fused, assessed, five files written; whole process",
+    ours: `${seconds.toFixed(1)} s, ${memory} MB`,
+    baseline: `DuckDB's node package, the same files read and counted by day: ${duckdb.toFixed(1)} s (ratio ${(seconds / duckdb).toFixed(0)})`,
+  };
+}
+
+/** Accuracy of fusion on the sets of the fusion study, beside the best baseline measured there. */
+async function accuracy(): Promise<Measured[]> {
+  const baselines: Record<string, string> = {
+    test: "supervised Fellegi–Sunter, average linkage: F1 0.687, B³ 0.841",
+    dense: "supervised Fellegi–Sunter, average linkage: F1 0.566, B³ 0.779",
+  };
+  const lines: Measured[] = [];
+  for (const [name, baseline] of Object.entries(baselines)) {
+    const prefix = join(shared, "fusion", name);
+    const reports = readFileSync(`${prefix}.reports.csv`);
+    const a = await fusionAccuracy(`${name}.reports.csv`, reports, readFileSync(`${prefix}.areas.geojson`, "utf8"));
+    const percent = `${a.countError >= 0 ? "+" : "−"}${Math.abs(a.countError * 100).toFixed(1)} %`;
+    lines.push({
+      what: `Fusion on synthetic truth, set \`${name}\` (${a.observations} reports)`,
+      ours: `F1 ${a.f1.toFixed(3)}, B³ ${a.b3.toFixed(3)}, incidents ${percent}, largest ${a.largestCluster}; without claims F1 ${a.withoutClaims.f1.toFixed(3)}`,
+      baseline,
+    });
+  }
+  return lines;
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(shared)) {
+    console.log("left out: ../shared/data is not here");
+    return;
+  }
+  if (!existsSync(join(root, "bench/node_modules")))
+    spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: join(root, "bench"), stdio: "inherit" });
+  const runs = Number(process.env.RUNS ?? 5);
+  const measured = [assessVolume(runs), ...(await accuracy())];
+  for (const m of measured) console.log(`${m.what}\n  ${m.ours}\n  ${m.baseline}`);
+  writeFileSync(
+    join(root, "bench/results.json"),
+    `${JSON.stringify({ runs, node: process.version, measured }, null, 2)}\n`,
+  );
+  spawnSync(process.execPath, [join(root, "scripts/readme-table.mjs"), "--write"], { stdio: "inherit" });
+}
+
+await main();
