@@ -3,8 +3,8 @@ import { byCodePoint } from "../units.ts";
 import type { Findings } from "./findings.ts";
 import { each, esc, link } from "./html.ts";
 import { localText, type OffsetTable, stretchText } from "./local-time.ts";
-import { moreWords, placeWords, whatWords } from "./observation-wording.ts";
-import { countWords, grouped, unitWords } from "./wording.ts";
+import { placeWords, whatWords } from "./observation-wording.ts";
+import { countsWords, grouped } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
 
 const CLAIMS_SHOWN = 200;
@@ -46,10 +46,12 @@ function claims(findings: Findings): string {
     )
     .slice(0, CLAIMS_SHOWN);
   const more = all.length - shown.length;
+  const names = new Map(findings.agreement.parties.map((p) => [p.id, p.name || p.id]));
+  const party = (id: string): string => names.get(id) ?? id;
   return `<section id="claims"><h2>Claims by parties</h2><p class="quiet">A claim is what a party says. It is linked to an incident and shown beside it; it adds nothing to any figure on this page.</p><table class="stack"><thead><tr><th scope="col">Time</th><th scope="col">Claimed by</th><th scope="col">What, as claimed</th><th scope="col">Place</th><th scope="col">Count</th><th scope="col">Adds to the record</th></tr></thead><tbody>${each(
     shown,
     ({ observation: o, incident }) =>
-      `<tr><td data-label="Time">${esc(stretchText(offsets, o.time.from, o.time.until))}</td><td data-label="Claimed by">${esc(o.claimant ?? o.source)}</td><td data-label="What">${esc(`${whatWords(o)}; ${moreWords(o)}`)}</td><td data-label="Place">${esc(placeWords(o.place))}</td><td data-label="Count">${esc(`${countWords(o.count)} ${unitWords(o.count.unit, o.count.max)}`)}</td><td data-label="Adds">nothing · <a href="#incident=${esc(incident.slice(0, 16))}">its incident</a></td></tr>`,
+      `<tr><td data-label="Time">${esc(stretchText(offsets, o.time.from, o.time.until))}</td><td data-label="Claimed by">${esc(party(o.claimant ?? o.source))}</td><td data-label="What">${esc(o.alleged ? `${whatWords(o)}; alleges ${party(o.alleged.actor)}` : whatWords(o))}</td><td data-label="Place">${esc(placeWords(o.place))}</td><td data-label="Count">${esc(countsWords([o.count]))}</td><td data-label="Adds"><span>nothing · <a href="#incident=${esc(incident.slice(0, 16))}">its incident</a></span></td></tr>`,
   )}</tbody></table>${more > 0 ? `<p class="quiet">And ${grouped(more)} more; the list holds them all.</p>` : ""}</section>`;
 }
 
@@ -64,7 +66,7 @@ function coverage(findings: Findings): string {
   return `<section id="coverage"><h2>What was watched, and what was not</h2><p>${esc(findings.coverage.statement)}</p><table class="stack"><thead><tr><th scope="col">Station or patrol</th><th scope="col">State</th><th scope="col">From – until</th><th scope="col">Area</th><th scope="col">Can perceive</th><th scope="col">Blind to</th></tr></thead><tbody>${each(
     sorted.slice(0, 500),
     (w) =>
-      `<tr><td data-label="Station">${esc(w.station)} <span class="quiet">${esc(w.kind)}</span></td><td data-label="State"><span class="state s${order(w.state)}">${esc(w.state)}</span></td><td data-label="From – until">${esc(stretchText(offsets, w.from, w.until))}</td><td data-label="Area">${esc(placeWords(w.area))}</td><td data-label="Can perceive">${esc(w.detects.join(", ") || "not stated")}</td><td data-label="Blind to">${esc(w.blindTo.join(", ") || "not stated")}</td></tr>`,
+      `<tr><td data-label="Station"><span>${esc(w.station)} <span class="quiet">${esc(w.kind)}</span></span></td><td data-label="State"><span class="state s${order(w.state)}">${esc(w.state)}</span></td><td data-label="From – until">${esc(stretchText(offsets, w.from, w.until))}</td><td data-label="Area">${esc(placeWords(w.area))}</td><td data-label="Can perceive">${esc(w.detects.join(", ") || "not stated")}</td><td data-label="Blind to">${esc(w.blindTo.join(", ") || "not stated")}</td></tr>`,
   )}</tbody></table></section>`;
 }
 
@@ -124,7 +126,7 @@ function files(findings: Findings): string {
     (f) => {
       const skipped = Object.entries(f.skipped).sort(([a], [b]) => byCodePoint(a, b));
       const sum = f.rowsUsed + f.refused + skipped.reduce((n, [, k]) => n + k, 0);
-      return `<tr><td data-label="File">${esc(f.file)} <span class="hash">${esc(f.sha256.slice(0, 16))}</span></td><td data-label="Format">${esc(f.format)}</td><td data-label="Rows in">${grouped(f.rowsIn)}</td><td data-label="Used">${grouped(f.rowsUsed)}</td><td data-label="Refused">${grouped(f.refused)}</td><td data-label="Skipped">${esc(skipped.map(([rule, n]) => `${rule}: ${grouped(n)}`).join("; ") || "0")}</td><td data-label="Adds up">${sum === f.rowsIn ? "yes" : `<strong class="warn">no: ${grouped(sum)} accounted for</strong>`}</td></tr>${f.warnings.length > 0 ? `<tr class="sub"><td colspan="7">${esc(f.warnings.join("; "))}</td></tr>` : ""}${f.refusals.length > 0 ? `<tr class="sub"><td colspan="7"><details><summary>${grouped(f.refusals.length)} refused, with reasons</summary><ul>${each(f.refusals.slice(0, REFUSALS_SHOWN), (r) => `<li>line ${r.line}${r.field ? `, ${esc(r.field)}` : ""}: ${esc(r.why)}</li>`)}</ul>${f.refusals.length > REFUSALS_SHOWN ? `<p>The rest stand in reconciliation.json.</p>` : ""}</details></td></tr>` : ""}`;
+      return `<tr><td data-label="File"><span>${esc(f.file)} <span class="hash">${esc(f.sha256.slice(0, 16))}</span></span></td><td data-label="Format">${esc(f.format)}</td><td data-label="Rows in">${grouped(f.rowsIn)}</td><td data-label="Used">${grouped(f.rowsUsed)}</td><td data-label="Refused">${grouped(f.refused)}</td><td data-label="Skipped">${esc(skipped.map(([rule, n]) => `${rule}: ${grouped(n)}`).join("; ") || "0")}</td><td data-label="Adds up">${sum === f.rowsIn ? "yes" : `<strong class="warn">no: ${grouped(sum)} accounted for</strong>`}</td></tr>${f.warnings.length > 0 ? `<tr class="sub"><td colspan="7">${esc(f.warnings.join("; "))}</td></tr>` : ""}${f.refusals.length > 0 ? `<tr class="sub"><td colspan="7"><details><summary>${grouped(f.refusals.length)} refused, with reasons</summary><ul>${each(f.refusals.slice(0, REFUSALS_SHOWN), (r) => `<li>line ${r.line}${r.field ? `, ${esc(r.field)}` : ""}: ${esc(r.why)}</li>`)}</ul>${f.refusals.length > REFUSALS_SHOWN ? `<p>The rest stand in reconciliation.json.</p>` : ""}</details></td></tr>` : ""}`;
     },
   )}</tbody></table><h3>Assumptions made in reading</h3>${assumptions.length === 0 ? "<p>None.</p>" : `<ul>${each(assumptions, ([what, value, why]) => `<li>${esc(what)}: <b>${esc(value)}</b>, ${esc(why)}</li>`)}</ul>`}</section>`;
 }

@@ -109,7 +109,7 @@ suite(`report.html in Chromium${existsSync(CHROMIUM) ? "" : ` (left out: ${CHROM
     await page.context().close();
   });
 
-  test("one filter holds for map, timeline and list", async () => {
+  test("one filter holds for map, timeline and list, and each shows as many as were sent (case 135)", async () => {
     const page = await open("many.html");
     expect(await same(page)).toBe(20_000);
     await page.selectOption("#filter select >> nth=0", "no-fire");
@@ -132,6 +132,21 @@ suite(`report.html in Chromium${existsSync(CHROMIUM) ? "" : ` (left out: ${CHROM
     await same(page);
     await page.getByRole("button", { name: "Show all" }).first().click();
     expect(await same(page)).toBe(20_000);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    "clause=nobody",
+    "result=guilty",
+    "fact=nothing",
+    "incident=0",
+    "clause=%E0%A4%A",
+    "reading=A&fact=%3Cscript%3E",
+  ])("an address that asks for what is not there (#%s) changes nothing", async (hash) => {
+    const page = await open("small.html");
+    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    expect(await same(page)).toBe(9);
     expect(faults).toEqual([]);
     await page.context().close();
   });

@@ -97,7 +97,7 @@ summary{cursor:pointer;color:var(--accent)}
 #timeline text{font:11.5px ${SANS};fill:var(--muted)}
 #timeline .tick{stroke:var(--rule)}#timeline .base{stroke:var(--muted)}#timeline .brush{fill:var(--accent);fill-opacity:.14;stroke:var(--accent)}
 #timeline .ground{fill:var(--paper)}#timeline .window{stroke:var(--ink);stroke-width:1.5}
-.r0{fill:var(--contrary)}.r1{fill:var(--indeterminate);fill-opacity:.35;stroke:var(--indeterminate);stroke-dasharray:2 2}.r2{fill:var(--exempt);fill-opacity:.6}.r3{fill:var(--not-contrary);fill-opacity:.55}.r4,.r5{fill:var(--not-applicable);fill-opacity:.35}
+.r0{fill:var(--contrary)}.r1{fill:var(--indeterminate);fill-opacity:.35;stroke:var(--indeterminate);stroke-dasharray:2 2}.r2{fill:var(--exempt);fill-opacity:.3;stroke:var(--exempt);stroke-dasharray:1 3}.r3{fill:none;stroke:var(--not-contrary)}.r4,.r5{fill:var(--not-applicable);fill-opacity:.28}
 .order{display:flex;gap:8px;align-items:center;font-size:12.5px;color:var(--muted);margin-bottom:8px}.order select{min-height:30px;padding:3px 6px}
 .rows{list-style:none;margin:0;padding:0;border-top:1px solid var(--rule)}
 .rows>li{border-bottom:1px solid var(--rule)}

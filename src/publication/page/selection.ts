@@ -107,6 +107,25 @@ export function filterOf(hash: string, record: PageRecord): Filter | null {
     for (let i = 0; i < record.size; i++) if (record.id(i) === one) return { ...EVERYTHING, pick: [i] };
     return null;
   }
+  const { clauses, readings, strings } = record.data;
+  const known = (value: string, of: readonly string[]): boolean => value === "" || of.includes(value);
+  const asks =
+    known(
+      get("clause"),
+      clauses.map((c) => c.id),
+    ) &&
+    known(
+      get("reading"),
+      readings.map((r) => r.id),
+    ) &&
+    known(
+      get("result"),
+      RESULTS.map((r) => r.id),
+    ) &&
+    known(get("status"), ["recorded", "claimed"]) &&
+    known(get("fact"), strings);
+  // An address that names what this page does not hold asks for nothing, rather than for everything.
+  if (!asks) return null;
   return {
     ...EVERYTHING,
     clause: get("clause"),

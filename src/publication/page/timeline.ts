@@ -148,13 +148,21 @@ export function timelineView(
           if (count === 0) continue;
           const h = count * unit;
           chart.append(
-            svg("rect", {
-              class: `r${k}`,
-              x: x(b.start + n * b.step) + 0.5,
-              width: Math.max(1, x(b.start + b.step) - 1),
-              y: side === 0 ? base - reach - h : base + reach + 1,
-              height: Math.max(0.5, h),
-            }),
+            svg(
+              "rect",
+              {
+                class: `r${k}`,
+                x: x(b.start + n * b.step) + 0.5,
+                width: Math.max(1, x(b.start + b.step) - 1),
+                y: side === 0 ? base - reach - h : base + reach + 1,
+                height: Math.max(0.5, h),
+              },
+              svg(
+                "title",
+                {},
+                `${record.localMinute(b.start + n * b.step)}: ${grouped(count)} ${resultWords(k)}${side === 0 ? "" : ", time known less well"}`,
+              ),
+            ),
           );
           reach += h;
         }
@@ -168,7 +176,7 @@ export function timelineView(
       if (at + 78 < width)
         chart.append(svg("text", { x: at + 4, y: floor + 12 }, b.step >= 86_400 ? label.slice(0, 10) : label.slice(5)));
     }
-    chart.append(svg("text", { x: 0, y: 9 }, `${grouped(highest)} ${highest === 1 ? "incident" : "incidents"}`));
+    chart.append(svg("text", { x: 0, y: 9 }, `longest bar: ${grouped(Math.max(highest, deepest))}`));
     readings(chart, x, b.start, end, width, floor + 24);
     const { from, until } = selection.filter;
     if (from !== null || until !== null) {
