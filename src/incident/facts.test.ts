@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyObservations } from "../../test/random-observations.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { ActId } from "../observation/taxonomy.ts";
@@ -7,7 +8,6 @@ import { byCodePoint } from "../units.ts";
 import { factsOf } from "./facts.ts";
 import { fuse } from "./fuse.ts";
 import type { Incident, IncidentFacts } from "./incident.ts";
-import { anyObservations } from "./random-samples.ts";
 import { claim, count, observation, point, sector, seen, window } from "./samples.ts";
 
 const incidentOf = (...observations: Observation[]): Incident => ({

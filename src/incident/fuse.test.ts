@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyObservations } from "../../test/random-observations.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
 import { fuse } from "./fuse.ts";
-import { anyObservations } from "./random-samples.ts";
 import { claim, count, observation, point, seen, window } from "./samples.ts";
 import { slowly } from "./slow-reference.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyObservations } from "../../test/random-observations.ts";
 import { byCodePoint } from "../units.ts";
 import { fuse } from "./fuse.ts";
 import { conflicts, inForce, type Judgement } from "./judgement.ts";
-import { anyObservations } from "./random-samples.ts";
 import { claim, observation, point, seen, window } from "./samples.ts";
 
 const same = (id: string, a: string, b: string): Judgement => ({ id, kind: "same", a, b });

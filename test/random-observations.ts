@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Observation } from "../observation/observation.ts";
-import type { ActId } from "../observation/taxonomy.ts";
-import { count, observation, point, sector, seen, window } from "./samples.ts";
+import { count, observation, point, sector, seen, window } from "../src/incident/samples.ts";
+import type { Observation } from "../src/observation/observation.ts";
+import type { ActId } from "../src/observation/taxonomy.ts";
 
 const acts = fc.constantFrom<readonly ActId[]>(
   ["explosion.mortar"],
