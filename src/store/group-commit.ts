@@ -60,7 +60,7 @@ export function groupCommit<Request, Result>(
         start();
       }),
     idle: async () => {
-      while (running) await running;
+      for (let run = running; run !== undefined; run = running) await run;
     },
   };
 }

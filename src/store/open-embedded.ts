@@ -8,7 +8,7 @@ import { folderEvidence } from "./evidence-folder.ts";
 import { readKeys } from "./keys.ts";
 import { missions } from "./missions.ts";
 import { RECORD_MIGRATIONS } from "./record-schema.ts";
-import { carryOutDestruction, recordStore } from "./record-store.ts";
+import { carryOutDestruction, pendingDestruction, recordStore } from "./record-store.ts";
 import { migrate } from "./schema.ts";
 import { folderSnapshots } from "./snapshots.ts";
 import { openFile, sqliteEngine } from "./sqlite-engine.ts";
@@ -74,8 +74,4 @@ function mark(path: string): void {
   if (isNew || file.prepare("select count(*) from sqlite_master").pluck().get() === 0)
     file.pragma(`application_id = ${APPLICATION_ID}`);
   file.close();
-}
-
-export async function pendingDestruction(engine: ReturnType<typeof sqliteEngine<RecordTables>>): Promise<boolean> {
-  return (await engine.reads.selectFrom("destruction").select("sha256").limit(1).executeTakeFirst()) !== undefined;
 }

@@ -126,6 +126,11 @@ async function* entries(
   }
 }
 
+/** Whether an erasure's evidence is still to be destroyed: a crash came between. */
+export async function pendingDestruction(engine: Engine<RecordTables>): Promise<boolean> {
+  return (await engine.reads.selectFrom("destruction").select("sha256").limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Destroys the evidence that erasures ordered; run again at every start, should it have been cut short. */
 export async function carryOutDestruction(
   engine: Engine<RecordTables>,
