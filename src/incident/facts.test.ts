@@ -89,6 +89,15 @@ describe("counts: as heard and as fused", () => {
   });
 });
 
+test("the same source again still says what kind it was and whose, and is heard once", () => {
+  const first = observation("a", { source: "set", acts: ["explosion"], place: point(0, 0, 200) });
+  const again = observation("b", { source: "set", alleged: { actor: "A", by: "set" }, object: { kind: "hospital" } });
+  const found = factsOf(fuse([first, again])[0] as Incident);
+  expect(found).toMatchObject({ acts: ["explosion.mortar"], objects: [{ kind: "hospital" }], heard: [count(3)] });
+  expect(found.alleged).toEqual([{ actor: "A", by: "set" }]);
+  expect(found.cloud).toBeUndefined();
+});
+
 describe("one published sentence of 7 March 2017 as rows (domain.md b)", () => {
   const place = { ...sector(-4.2, 4.2, 315, 22.5, 2000, 6000) };
   const row = (id: string, said: Partial<Observation>): Observation =>

@@ -10,15 +10,11 @@ import { jointTime } from "./joint-time.ts";
 /**
  * What the members of an incident together say, as values that terms can test. Claims contribute nothing where
  * anything was recorded; an incident of status "claimed" is described by its claims, and its status says so.
- * What repeats (a version that a later one replaces, the same source again) contributes nothing either.
+ * A version that a later one replaces contributes nothing either.
  */
 export function factsOf(incident: Incident): IncidentFacts {
-  const spoken = incident.members
-    .filter((m) =>
-      incident.status === "claimed" ? m.role === "claims" : m.role === "supports" || m.role === "contradicts",
-    )
-    .map((m) => m.observation);
-  const { place, cloud } = jointPlace(spoken);
+  const { spoken, counted } = speakers(incident);
+  const { place, cloud } = jointPlace(counted);
   return {
     time: jointTime(spoken),
     place,
@@ -29,11 +25,25 @@ export function factsOf(incident: Incident): IncidentFacts {
     activities: distinct(spoken.map((o) => o.activity)),
     weapons: distinct(spoken.flatMap((o) => o.weapon ?? [])),
     objects: distinct(spoken.flatMap((o) => o.object ?? [])),
-    heard: heardCounts(spoken),
-    fused: fusedCounts(spoken),
+    heard: heardCounts(counted),
+    fused: fusedCounts(counted),
     alleged: distinct(spoken.flatMap((o) => o.alleged ?? [])),
     assertedZones: distinct(spoken.flatMap((o) => o.assertedZone ?? [])),
     independentGroups: independentGroups(spoken),
+  };
+}
+
+/**
+ * Who speaks: every recorded member but versions that another replaces. The same source again in another report still
+ * says when, what and whose, but is not heard twice and sharpens no place.
+ */
+function speakers(incident: Incident): { readonly spoken: Observation[]; readonly counted: Observation[] } {
+  const told = incident.members.filter((m) => incident.status === "claimed" || m.role !== "claims");
+  const revised = new Set(told.flatMap((m) => m.observation.revises ?? []));
+  const current = told.filter((m) => m.role !== "repeats" || !revised.has(m.observation.id));
+  return {
+    spoken: current.map((m) => m.observation),
+    counted: current.filter((m) => m.role !== "repeats").map((m) => m.observation),
   };
 }
 
