@@ -10,17 +10,9 @@ const WORDS: Readonly<Record<string, string>> = {
   subject: "conduct of somebody whom the clause does not bind",
 };
 
-const known = new Map<string, string>();
-
 /** One sentence for all clauses that do not apply: each reason once, with its clauses. */
 export function becauseWords(because: Readonly<Record<string, string>>): string {
-  const key = JSON.stringify(because);
-  const found = known.get(key);
-  if (found !== undefined) return found;
   const byTest = new Map<string, string[]>();
   for (const [clause, test] of Object.entries(because)) byTest.set(test, [...(byTest.get(test) ?? []), clause]);
-  const words = [...byTest].map(([test, clauses]) => `${WORDS[test] ?? test}: ${clauses.join(", ")}`).join("; ");
-  // Few different combinations occur, and a record has very many rows.
-  if (known.size < 4096) known.set(key, words);
-  return words;
+  return [...byTest].map(([test, clauses]) => `${WORDS[test] ?? test}: ${clauses.join(", ")}`).join("; ");
 }

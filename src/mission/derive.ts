@@ -13,8 +13,8 @@ import type { FindingRow, Findings, NamedAgreement, NamedClause } from "../publi
 import { formatInstant } from "../time/day.ts";
 import { during, type Interval } from "../time/interval.ts";
 import { type Millis, millis } from "../units.ts";
-import { becauseWords } from "./because.ts";
 import { type FileContents, type Gathered, gather } from "./gather.ts";
+import { LeanRows } from "./lean-rows.ts";
 import { totalsOf } from "./totals.ts";
 
 /** All that findings are derived from. Nothing else enters: no clock, no order of arrival, no machine. */
@@ -48,10 +48,11 @@ export function derive(input: DeriveInput): Derived {
   const incidents = period === null ? known : known.filter(({ facts }) => during(facts.time, period) !== false);
 
   const counter = countRows(compiled, input.options?.readings);
+  const lean = new LeanRows();
   const rows: FindingRow[] = [];
   for (const row of assess(incidents, compiled, input.options)) {
     counter.add(row);
-    rows.push("clauses" in row ? { ...row, because: becauseWords(row.because) } : row);
+    rows.push(lean.row(row));
   }
   const { words, known: covered } = coverageStatement(gathered.coverage, period);
   const aggregates = gathered.observations.filter((o) => o.kind === "aggregate");
