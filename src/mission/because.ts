@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "where.outside": "inside an area that the clause leaves out",
   "where.within": "farther from the line than the clause reaches",
   act: "an act of a kind that the clause does not name",
+  activity: "an activity that the clause does not name",
   subject: "conduct of somebody whom the clause does not bind",
 };
 

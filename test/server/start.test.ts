@@ -17,6 +17,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** What `npm start` runs once everything is installed and built. */
+const START = "const { start } = await import('./dist/trucekeeper.mjs'); await start();";
+
 const freePort = (): Promise<number> =>
   new Promise((done) => {
     const server = createServer();
@@ -32,7 +35,7 @@ let child: ChildProcess;
 
 async function start(): Promise<void> {
   port = await freePort();
-  child = spawn(process.execPath, ["scripts/run.mjs", "start"], {
+  child = spawn(process.execPath, ["--input-type=module", "-e", START], {
     cwd: root,
     env: { ...process.env, PORT: String(port), TRUCEKEEPER_DATA: data },
     stdio: "ignore",
