@@ -98,10 +98,10 @@ export async function startPostgres() {
       return [];
     }
   };
+  /** A process that nobody has reaped yet is dead all the same. */
   const alive = (pid) => {
     try {
-      process.kill(pid, 0);
-      return true;
+      return !/^Z/.test(execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).trim());
     } catch {
       return false;
     }

@@ -80,7 +80,8 @@ export async function lockFolder(folder: string): Promise<() => void> {
       "One process at a time works on a data folder: stop that one, or do this through its server. Several servers need PostgreSQL (DATABASE_URL)",
     );
   }
-  await writeFile(join(folder, LAYOUT.holder), JSON.stringify({ pid }), { mode: 0o600 });
+  // For people only; a full disk must not keep the folder shut.
+  await writeFile(join(folder, LAYOUT.holder), JSON.stringify({ pid }), { mode: 0o600 }).catch(() => undefined);
   return () => {
     lock.exec("rollback");
     lock.close();
@@ -119,7 +120,7 @@ export async function inspectFile(path: string, todo: string): Promise<void> {
       );
     if (size <= CHECKED_BYTES) {
       const said = file.pragma("quick_check(1)", { simple: true });
-      if (said !== "ok") throw refused(`${path} is damaged (${String(said)})`, todo);
+      if (said !== "ok") throw refused(`${path} is damaged (${String(said).replaceAll("\n", " ")})`, todo);
     }
   } catch (error) {
     const code = String((error as { code?: unknown }).code);

@@ -27,13 +27,23 @@ export function openFile(path: string, durable = true): SqliteFile {
   return file;
 }
 
+/** Opens a second connection, and shuts the first where that fails. */
+function opened(open: () => SqliteFile, first: SqliteFile): SqliteFile {
+  try {
+    return open();
+  } catch (error) {
+    first.close();
+    throw error;
+  }
+}
+
 /**
  * SQLite as an engine. Two connections to one file: the writer, and a reader that never sees what is not committed.
  * @param durable as of openFile
  */
 export function sqliteEngine<Tables>(path: string, durable = true): Engine<Tables> {
   const file = openFile(path, durable);
-  const second = openFile(path, durable);
+  const second = opened(() => openFile(path, durable), file);
   const writes = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
   const reads = new Kysely<Tables>({ dialect: new SqliteDialect({ database: second }) });
   const inTurn = queue();

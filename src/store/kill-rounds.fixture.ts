@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { fromBase64, sameBytes, toHex } from "../log/bytes.ts";
+import { openCheckpoint } from "../log/checkpoint.ts";
+import { nodesOf, rootOf } from "../log/merkle.ts";
+import { parseVkey } from "../log/note.ts";
+import { FULL } from "./derivations.ts";
+import type { Store } from "./store.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+
+/** The writer as one file, so that a hundred starts of it take no longer than they must. */
+export async function buildWriter(name: "kill-embedded" | "kill-postgres"): Promise<string> {
+  const folder = join(root, "node_modules/.cache/trucekeeper");
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, `${name}-${process.pid}.mjs`);
+  await build({
+    entryPoints: [join(here, `${name}.fixture.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    // Node 20 imports no JSON without an attribute; this one table is bundled.
+    alias: {
+      "moment-timezone/data/packed/latest.json": join(root, "node_modules/moment-timezone/data/packed/latest.json"),
+    },
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+/** All that writers have been told so far. */
+export class Told {
+  readonly entries = new Map<number, string>();
+  readonly checkpoints: Uint8Array[] = [];
+  readonly evidence = new Set<string>();
+  revision = 0;
+  rounds = 0;
+  /** Rounds in which the writer was killed before it had opened the store. */
+  whileOpening = 0;
+  hear(line: string): void {
+    const [what, a = "", b = ""] = line.split(" ");
+    if (what === "entry") this.entries.set(Number(a), b);
+    else if (what === "checkpoint") this.checkpoints.push(fromBase64(a));
+    else if (what === "evidence") this.evidence.add(a);
+    else if (what === "derived") this.revision = Math.max(this.revision, Number(a));
+  }
+}
+
+/** Starts a writer and listens until it ends. */
+export function startWriter(
+  file: string,
+  args: readonly string[],
+  told: Told,
+): { child: ChildProcess; ended: Promise<string> } {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  let errors = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    errors += chunk;
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once("close", () => {
+      // A line that the kill cut short was not said.
+      const lines = text.split("\n").slice(0, -1);
+      if (!lines.includes("open")) told.whileOpening++;
+      told.rounds++;
+      for (const line of lines) told.hear(line);
+      resolve(errors);
+    });
+  });
+  return { child, ended };
+}
+
+/** What was acknowledged and is not there, or not as it was; empty where all is well. */
+export async function lost(store: Store, told: Told): Promise<string[]> {
+  const missing: string[] = [];
+  const mission = await store.mission("m");
+  if (!mission) return told.entries.size > 0 ? ["the mission"] : [];
+  const leaves = await store.leafHashes("m");
+  for (const [index, leaf] of told.entries) {
+    const found = leaves[index];
+    if (!found || toHex(found) !== leaf) missing.push(`entry ${index}`);
+  }
+  const nodes = nodesOf(leaves);
+  for (const note of told.checkpoints) {
+    const { checkpoint, verified } = openCheckpoint(note, [parseVkey(mission.vkey)]);
+    if (
+      verified.length !== 1 ||
+      checkpoint.size > leaves.length ||
+      !sameBytes(rootOf(nodes, checkpoint.size), checkpoint.root)
+    )
+      missing.push(`checkpoint of ${checkpoint.size}`);
+  }
+  for (const sha256 of told.evidence)
+    if ((await store.evidence("m").size(sha256)) === undefined) missing.push(`evidence ${sha256}`);
+  const view = await store.derivations.visible("m", { profile: FULL, upTo: "TLP:RED" });
+  if (view) {
+    // Whole, of one state, and not older than one that was said to be there.
+    const page = await view.page("observation");
+    if (page.rows.length !== 50 || new Set(page.rows.map((r) => r.content)).size !== 1)
+      missing.push("a whole derived state");
+    if (view.state.revision < told.revision) missing.push(`derived revision ${told.revision}`);
+  } else if (told.revision > 0) missing.push("the derived state");
+  return missing;
+}
+
+export const removeWriter = (file: string): void => rmSync(file, { force: true });
