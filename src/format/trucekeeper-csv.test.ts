@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { canonical, sha256Hex } from "../canonical.ts";
 import { COUNT_UNITS } from "../observation/count.ts";
 import { MODES, type Observation, SOURCE_KINDS } from "../observation/observation.ts";
 import { ACTS } from "../observation/taxonomy.ts";
@@ -114,7 +115,7 @@ describe("a row", () => {
       alleged: { actor: "A", by: "Post 3" },
       killed: { min: 0, max: 0, unit: "person" },
       injured: { min: 2, max: null },
-      revises: "j",
+      revises: sha256Hex(canonical(["trucekeeper", "key", "Post 3", "j"])),
       marking: "TLP:AMBER",
     });
     expect(o.report).not.toBe(o.id);

@@ -138,13 +138,15 @@ export const trucekeeperGeojson: TableReader = {
   },
 };
 
+const keyed = (source: string, key: string): string => sha256Hex(canonical(["trucekeeper", "key", source, key]));
+
 /**
  * Id of a row: of source and key where there is a key; else of its cells in the order of OBSERVATION_COLUMNS, empty
  * ones left out, and their ordinal: the same in a CSV, a sheet and a GeoJSON, and whatever order the columns are in.
  */
 function idOf(cells: StatedCells, raw: Readonly<Record<string, string>>, ordinal: number): string {
   const key = cells.text("key");
-  if (key) return sha256Hex(canonical(["trucekeeper", "key", cells.text("source"), key]));
+  if (key) return keyed(cells.text("source"), key);
   const stated = [...OBSERVATION_COLUMNS, GEOMETRY].flatMap((c) => (raw[c] ? [c, raw[c].toWellFormed()] : []));
   return sha256Hex(canonical(["trucekeeper", "cells", ...stated, ordinal]));
 }
@@ -159,7 +161,7 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
   const sourceKind = cells.required("source_kind", SOURCE_KINDS);
   const mode = cells.choice("mode", MODES) ?? (sourceKind && DEFAULT_MODE[sourceKind]);
   const time = readTime(cells, mode, context.zone);
-  const place = readPlace(cells, "place_name", mode);
+  const place = readPlace(cells, "place_name", mode, context.order);
   if (cells.text("act") === "")
     cells.fault(
       "act",
@@ -215,7 +217,7 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
     ...optional,
     ...(killed && { killed }),
     ...(injured && { injured }),
-    ...(revises && { revises }),
+    ...(revises && { revises: keyed(cells.text("source"), revises) }),
     origin: { file: context.sha256, line: context.line },
   };
   return { use: [{ type: "observation", value }] };

@@ -16,10 +16,10 @@ export function factsOf(incident: Incident): IncidentFacts {
   const { spoken, counted } = speakers(incident);
   const { place, cloud } = jointPlace(counted);
   return {
-    time: jointTime(spoken),
+    time: jointTime(counted),
     place,
     ...(cloud && { cloud }),
-    acts: actsOf(spoken),
+    acts: actsOf(counted),
     labelBasis: spoken.some((o) => o.labelBasis === "person") ? "person" : "machine",
     roles: distinct(spoken.map((o) => o.role)),
     activities: distinct(spoken.map((o) => o.activity)),
@@ -35,7 +35,8 @@ export function factsOf(incident: Incident): IncidentFacts {
 
 /**
  * Who speaks: every recorded member but versions that another replaces. The same source again in another report still
- * says when, what and whose, but is not heard twice and sharpens no place.
+ * says what was hit and who did it, but is not heard twice, and narrows neither time, place nor act: that it tells of
+ * the same event is our inference, and an inference makes nothing contrary (docs/adr/0005).
  */
 function speakers(incident: Incident): { readonly spoken: Observation[]; readonly counted: Observation[] } {
   const told = incident.members.filter((m) => incident.status === "claimed" || m.role !== "claims");

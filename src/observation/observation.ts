@@ -134,7 +134,9 @@ export interface Observation {
   readonly alleged?: { readonly actor: string; readonly by: string };
   readonly killed?: CountInterval;
   readonly injured?: CountInterval;
-  /** Key of the observation of the same source that this one revises. */
+  /** Which side the source states had control of the place at the time; a statement by the source, no attribution. */
+  readonly controlSide?: string;
+  /** Id of the observation of the same source that this one revises. */
   readonly revises?: string;
   readonly marking: Marking;
   /** Where it stands in its file: 1-based line or row, and the file's SHA-256. */

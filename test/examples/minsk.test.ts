@@ -153,6 +153,6 @@ test("width and distance of one side stand together, the width is twice the dist
   const { agreement } = agreementOf("minsk");
   const sides = agreement.clauses.flatMap((c) => c.prohibits?.within ?? []);
   expect(sides.length).toBe(8);
-  expect(agreement.lines.map((l) => l.appliesTo)).toEqual([["UAF"], ["AF"]]);
+  expect(agreement.lines.map((l) => l.appliesTo)).toEqual([["UAF"], ["AF"], ["UAF", "AF"]]);
   for (const place of [...agreement.zones, ...agreement.lines]) expect(place.name).toContain("approximate");
 });
