@@ -58,6 +58,9 @@ export async function startPostgres() {
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server;
   let ended;
+  const settings = ["listen_addresses=127.0.0.1", "max_connections=60"];
+  // After a kill, one sync of the file system instead of one a file: 0.2 s in place of 2 s.
+  if (process.platform === "linux") settings.push("recovery_init_sync_method=syncfs");
 
   const accepts = () => {
     try {
@@ -75,7 +78,7 @@ export async function startPostgres() {
       rmSync(join(data, name), { force: true });
     server = spawn(
       join(bin, "postgres"),
-      ["-D", data, "-p", String(port), "-k", data, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60"],
+      ["-D", data, "-p", String(port), "-k", data, ...settings.flatMap((s) => ["-c", s])],
       options,
     );
     ended = new Promise((resolve) => server.once("exit", resolve));
