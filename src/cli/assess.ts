@@ -7,10 +7,10 @@ import { readArguments, wrongUsage } from "./arguments.ts";
 import { basemapFor, clientScript } from "./assets.ts";
 import { deriveFiles } from "./derive-files.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
+import { READ_FLAGS, READ_USAGE, readOptions } from "./read-files.ts";
 import { result, say } from "./talk.ts";
 
-const USAGE =
-  "npx trucekeeper assess AGREEMENT[#READING] FILE... [--from T] [--until T] [--reading ID] [--zone ZONE] [--as FORMAT] [--out DIR] [--strict]";
+const USAGE = `npx trucekeeper assess AGREEMENT[#READING] FILE... [--from T] [--until T] [--reading ID] ${READ_USAGE} [--out DIR] [--strict]`;
 
 const OUTPUTS = [
   "report.html",
@@ -28,8 +28,7 @@ export async function assess(args: readonly string[]): Promise<number> {
     from: "text",
     until: "text",
     reading: "text",
-    zone: "text",
-    as: "text",
+    ...READ_FLAGS,
     out: "text",
     strict: "switch",
   } as const;
@@ -39,7 +38,7 @@ export async function assess(args: readonly string[]): Promise<number> {
   if (paths.length === 0) wrongUsage("no observation file named", USAGE);
   const { out } = text;
   if (out !== undefined) checkOutput(out, KNOWN);
-  const outcome = await deriveFiles(agreement, paths, text);
+  const outcome = await deriveFiles(agreement, paths, { ...text, ...readOptions(text) });
   if ("problems" in outcome) {
     for (const p of outcome.problems) say(p.toString());
     return Math.max(...outcome.problems.map((p) => p.exit));

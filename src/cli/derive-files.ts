@@ -8,15 +8,14 @@ import type { Zone } from "../time/zone.ts";
 import { millis } from "../units.ts";
 import { agreementOrProblem, namedFile } from "./agreement-file.ts";
 import { inputSet } from "./input-files.ts";
-import { readAll, refusalLines } from "./read-files.ts";
+import { type ReadOptions, readAll, refusalLines } from "./read-files.ts";
 import { say } from "./talk.ts";
 
-export interface DeriveFilesOptions {
+/** Without a zone, local times of the files are in the mission's. */
+export interface DeriveFilesOptions extends ReadOptions {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
   readonly reading?: string | undefined;
-  readonly zone?: string | undefined;
-  readonly as?: string | undefined;
 }
 
 /** An instant with an offset, or a date in the mission's zone (its start). @throws Problem (exit 2) */
@@ -67,7 +66,7 @@ export async function deriveFiles(
     throw problem(catalogue.noSuchReading, { reading, known: compiled.readings.map((r) => r.reading.id).join(", ") });
   const period = periodOf(options, compiled.missionZone);
   const files = await inputSet(paths, say);
-  const outcome = await readAll(files, { as: options.as, zone: options.zone ?? compiled.missionZone.name });
+  const outcome = await readAll(files, { ...options, zone: options.zone ?? compiled.missionZone.name });
   if ("problems" in outcome) return outcome;
   for (const { reconciliation } of outcome.contents) for (const line of refusalLines(reconciliation)) say(line);
   const derived = derive({

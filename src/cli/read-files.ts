@@ -3,7 +3,8 @@ import type { Item, Reconciliation } from "../format/reader.ts";
 import { readers } from "../format/registry.ts";
 import type { FileContents } from "../mission/gather.ts";
 import { Interning } from "../mission/interning.ts";
-import { Problem } from "../problems.ts";
+import type { Order } from "../place/angles.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
 import { bytesOf, type InputFile } from "./input-files.ts";
 
 export interface ReadOptions {
@@ -11,17 +12,50 @@ export interface ReadOptions {
   readonly as?: string | undefined;
   /** Zone of local times in files that state none. */
   readonly zone?: string | undefined;
+  readonly headerRow?: number | undefined;
+  readonly firstRow?: number | undefined;
+  readonly order?: Order | undefined;
+}
+
+/** Flags that say how a table is to be read; the same for every command that reads files. */
+export const READ_FLAGS = {
+  as: "text",
+  zone: "text",
+  "header-row": "text",
+  "first-row": "text",
+  order: "text",
+} as const;
+export const READ_USAGE = "[--as FORMAT] [--zone ZONE] [--header-row N] [--first-row N] [--order lat-lon|lon-lat]";
+
+/** @throws Problem (exit 2) for a row that is no whole number from 1, and for another order */
+export function readOptions(text: Readonly<Record<string, string | undefined>>): ReadOptions {
+  const row = (flag: string): number | undefined => {
+    const value = text[flag];
+    if (value === undefined) return undefined;
+    if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
+    throw problem(catalogue.usage, { why: `--${flag} ${value}: expected a row of the file or sheet, 1 or more` });
+  };
+  const { as, zone, order } = text;
+  if (order !== undefined && order !== "lat-lon" && order !== "lon-lat")
+    throw problem(catalogue.usage, { why: `--order ${order}: expected lat-lon or lon-lat` });
+  const [headerRow, firstRow] = [row("header-row"), row("first-row")];
+  if (firstRow !== undefined && firstRow <= (headerRow ?? 1))
+    throw problem(catalogue.usage, { why: "--first-row must be below the header row" });
+  return { as, zone, order, headerRow, firstRow };
 }
 
 /** One file's records as they are met; its account is the generator's return value. */
 export function itemsOf(file: InputFile, options: ReadOptions): AsyncGenerator<Item, Reconciliation, void> {
-  const { as, zone } = options;
+  const { as, zone, headerRow, firstRow, order } = options;
   const input = {
     name: file.name,
     sha256: file.sha256,
     bytes: bytesOf(file),
     ...(as && { as }),
     ...(zone && { zone }),
+    ...(headerRow && { headerRow }),
+    ...(firstRow && { firstRow }),
+    ...(order && { order }),
   };
   return readFile(input, readers);
 }

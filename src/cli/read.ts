@@ -9,18 +9,19 @@ import type { Reconciliation } from "../format/reader.ts";
 import { Problem } from "../problems.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { inputSet } from "./input-files.ts";
-import { accountLine, itemsOf, refusalLines } from "./read-files.ts";
+import { accountLine, itemsOf, READ_FLAGS, READ_USAGE, readOptions, refusalLines } from "./read-files.ts";
 import { say } from "./talk.ts";
 
-const USAGE = "npx trucekeeper read FILE... [--as FORMAT] [--zone ZONE] [--strict]";
+const USAGE = `npx trucekeeper read FILE... ${READ_USAGE} [--strict]`;
 
 /**
  * `read`: observations as NDJSON on stdout, refusals and one account for each file on stderr.
  * Bounded memory: lines are spooled to a temporary file, and reach stdout only when every file was read to its end.
  */
 export async function read(args: readonly string[]): Promise<number> {
-  const { positionals, text, on } = readArguments(args, { as: "text", zone: "text", strict: "switch" }, USAGE);
+  const { positionals, text, on } = readArguments(args, { ...READ_FLAGS, strict: "switch" }, USAGE);
   if (positionals.length === 0) wrongUsage("no file named", USAGE);
+  const options = readOptions(text);
   const files = await inputSet(positionals, say);
   const folder = mkdtempSync(join(tmpdir(), "trucekeeper-"));
   try {
@@ -35,7 +36,7 @@ export async function read(args: readonly string[]): Promise<number> {
           await spool.writeFile(lines.join(""));
           lines = [];
         };
-        const generator = itemsOf(file, { as: text.as, zone: text.zone });
+        const generator = itemsOf(file, options);
         try {
           for (;;) {
             const step = await generator.next();

@@ -1,4 +1,5 @@
 import type { Observation } from "../observation/observation.ts";
+import type { Order } from "../place/angles.ts";
 import { catalogue, problem, type Refusal } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
 import {
@@ -23,6 +24,12 @@ export interface FileInput {
   readonly zone?: string;
   /** Name of the format to read it as; the header must be that format's. */
   readonly as?: string;
+  /** Line of the file, or row of each sheet, that holds the names of the columns; absent: the first that is filled. */
+  readonly headerRow?: number;
+  /** Line or row of the first record; those between it and the header are notes. Absent: the one below the header. */
+  readonly firstRow?: number;
+  /** Which number of a bare pair in `position` comes first; absent: a bare pair is refused. */
+  readonly order?: Order;
 }
 
 /** Names of formats, for a message. */
@@ -76,10 +83,10 @@ export class Account {
    * The first candidate that recognises the header.
    * @throws Problem format/unknown with the header as seen and what the nearest format would need
    */
-  reader(header: readonly string[]): TableReader {
+  reader(header: readonly string[], line = 1, below: Iterable<HeaderRow> = []): TableReader {
     const reader = this.candidates.find((r) => r.recognises(header));
-    if (!reader) throw unknownHeader(this.input.name, header, this.candidates);
-    this.use(reader, header);
+    if (!reader) throw unknownHeader(this.input.name, header, this.candidates, line, below);
+    this.use(reader, header, undefined, "", [], line);
     return reader;
   }
 
@@ -93,21 +100,27 @@ export class Account {
     format: string = reader.name,
     where = "",
     fixed: readonly string[] = [],
+    line = 1,
   ): void {
     const file = this.input.name;
     if (header.length > LIMITS.columns) {
       const detail = { what: `${where}the header`, limit: `${LIMITS.columns} columns`, seen: `${header.length}` };
-      throw problem(catalogue.limit, detail, { file, line: 1 });
+      throw problem(catalogue.limit, detail, { file, line });
     }
     const whole = [...header, ...fixed.filter((name) => !header.includes(name))];
     const bad = headerFault(header) ?? reader.refusesHeader?.(header);
-    if (bad) throw problem(catalogue.badHeader, { why: where + bad.why }, { file, line: 1, field: bad.field });
+    if (bad) throw problem(catalogue.badHeader, { why: where + bad.why }, { file, line, field: bad.field });
     if (!reader.recognises(whole)) {
       const why = `${where}columns are missing: ${neededBy(reader, whole).join(", ")}`;
-      throw problem(catalogue.badHeader, { why }, { file, line: 1 });
+      throw problem(catalogue.badHeader, { why }, { file, line });
     }
     this.format ??= format;
-    for (const a of reader.assumptions)
+    const { order } = this.input;
+    const ordered: readonly Assumption[] =
+      order && header.includes("position")
+        ? [{ what: "order of a bare pair in position", value: order, why: "given for the import" }]
+        : [];
+    for (const a of [...reader.assumptions, ...ordered])
       if (!this.assumptions.some((b) => b.what === a.what && b.value === a.value)) this.assumptions.push(a);
   }
 
@@ -120,7 +133,7 @@ export class Account {
     where = "",
     fixed: Readonly<Record<string, string>> = {},
   ): AsyncGenerator<Item, void, void> {
-    const { sha256, zone } = this.input;
+    const { sha256, zone, order } = this.input;
     for await (const row of table.rows) {
       if ("why" in row) {
         this.refuse(row.line, [{ field: where + row.field, why: row.why }]);
@@ -148,7 +161,7 @@ export class Account {
         continue;
       }
       for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
-      const context: RowContext = { sha256, line: row.line, ordinal, zone };
+      const context: RowContext = { sha256, line: row.line, ordinal, zone, ...(order && { order }) };
       const result = reader.row(cells, context);
       if ("refuse" in result) {
         const before = where + (row.at ?? "");
@@ -240,7 +253,32 @@ function headerFault(header: readonly string[]): { field: string; why: string } 
   return undefined;
 }
 
-function unknownHeader(file: string, header: readonly string[], readers: readonly TableReader[]): Error {
+/** A row that may be the header, with the line on which it stands. */
+export interface HeaderRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What to do where the names of the columns stand further down than the table was looked for (case 17). */
+export function headerBelow(
+  rows: Iterable<HeaderRow>,
+  readers: readonly Pick<TableReader, "name" | "recognises">[],
+): string | undefined {
+  for (const { line, cells } of rows) {
+    const reader = readers.find((r) => r.recognises(cells));
+    if (reader)
+      return `row ${line} looks like the header of ${reader.name}; delete the rows above it, or give the header row (--header-row ${line})`;
+  }
+  return undefined;
+}
+
+function unknownHeader(
+  file: string,
+  header: readonly string[],
+  readers: readonly TableReader[],
+  line: number,
+  below: Iterable<HeaderRow>,
+): Error {
   const shown = header.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name));
   const more = header.length > shown.length ? ` and ${header.length - shown.length} more` : "";
   let nearest: { reader: TableReader; share: number } | undefined;
@@ -249,10 +287,22 @@ function unknownHeader(file: string, header: readonly string[], readers: readonl
     const share = header.filter((h) => columns.includes(h)).length / Math.max(header.length, 1);
     if (share >= 1 / 3 && share > (nearest?.share ?? 0)) nearest = { reader, share };
   }
-  const missing = nearest && neededBy(nearest.reader, header);
-  const hint = nearest ? ` (the nearest is ${nearest.reader.name}; it needs the missing ${missing?.join(", ")})` : "";
   const seen = `the columns ${shown.join(", ")}${more}`;
-  return problem(catalogue.unknownFormat, { seen, known: names(readers) + hint }, { file, line: 1 });
+  const advice = headerBelow(below, readers) ?? otherSpelling(header, readers);
+  const missing = nearest && neededBy(nearest.reader, header);
+  const near = nearest && `the nearest is ${nearest.reader.name}; it needs the missing ${missing?.join(", ")}`;
+  const hint = (advice ?? near) ? ` (${advice ?? near})` : "";
+  return problem(catalogue.unknownFormat, { seen, known: names(readers) + hint }, { file, line });
+}
+
+/** Names that would be known in small letters with underscores: what spreadsheets and people make of them. */
+function otherSpelling(header: readonly string[], readers: readonly TableReader[]): string | undefined {
+  const plain = header.map((name) => name.toLowerCase().replaceAll(/[\s-]+/g, "_"));
+  const reader = readers.find((r) => r.recognises(plain));
+  const at = plain.findIndex((name, i) => name !== header[i] && reader?.columns?.includes(name));
+  return reader && at >= 0
+    ? `these are the columns of ${reader.name}, spelt otherwise; write "${plain[at]}" and not "${header[at]}"`
+    : undefined;
 }
 
 /** Columns that a reader needs and a header lacks: without them the format would not know its own full header. */

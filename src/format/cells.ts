@@ -9,6 +9,15 @@ const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)
 /** A value as an error shows it: in quotes, cut at 60 characters; "an empty cell" where there is none. */
 export const quoted = (text: string): string => (text.trim() === "" ? "an empty cell" : `"${shown(text)}"`);
 
+/** The point off Africa that programs write where they know no position. */
+export const NOWHERE = "0, 0 stands for a position that is not known; leave it out";
+
+/** " the letter …" where a word holds letters of another script that look like Latin ones; "" where it holds none. */
+export function oddLetters(text: string): string {
+  const odd = /[A-Za-z]/.test(text) ? /[\u0370-\u03ff\u0400-\u04ff]/.exec(text)?.[0] : undefined;
+  return odd ? ` the letter "${odd}" in it is ${odd >= "\u0400" ? "Cyrillic" : "Greek"}, type it again;` : "";
+}
+
 /** The cells of one row, read with every fault noted, so that a person sees all of them at once. */
 export class Cells {
   readonly faults: Fault[] = [];
@@ -53,8 +62,7 @@ export class Cells {
     const lon = this.decimal(lonField, -180, 180);
     const lat = this.decimal(latField, -90, 90);
     if (lon === undefined || lat === undefined) return undefined;
-    if (lon === 0 && lat === 0)
-      return this.fault(latField, "0, 0 stands for a position that is not known; leave it out");
+    if (lon === 0 && lat === 0) return this.fault(latField, NOWHERE);
     return { lon, lat };
   }
 

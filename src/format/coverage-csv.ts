@@ -30,7 +30,7 @@ export const coverageCsv: TableReader = {
   row: readCoverage,
 };
 
-function readCoverage(raw: Readonly<Record<string, string>>, { sha256, line, zone }: RowContext): RowResult {
+function readCoverage(raw: Readonly<Record<string, string>>, { sha256, line, zone, order }: RowContext): RowResult {
   const cells = new StatedCells(raw);
   if (cells.text("station").startsWith("EXAMPLE")) return { skip: "example-row" };
   const station = cells.name("station");
@@ -44,7 +44,7 @@ function readCoverage(raw: Readonly<Record<string, string>>, { sha256, line, zon
   if (cells.text("from").includes(":") && !cells.text("until"))
     cells.fault("until", "a watch that begins at a time of day needs its end; only a date may stand alone");
   const time = cells.time("from", "until", zone ? { assumedZone: zone } : {});
-  const area = readPlace(cells, "area_name", undefined);
+  const area = readPlace(cells, "area_name", undefined, order);
   if (cells.faults.length > 0 || !station || !state || !detects || !blindTo || !time || !area)
     return { refuse: cells.faults };
   const stated = COVERAGE_COLUMNS.flatMap((c) => (raw[c] ? [c, raw[c].toWellFormed()] : []));

@@ -2,10 +2,11 @@ import { catalogue, problem } from "../problems.ts";
 import { Account, type FileInput, names } from "./account.ts";
 import { peek, startsWith, unpacked } from "./bytes.ts";
 import { decoded, firstBadUtf8 } from "./decoding.ts";
+import { foreignKind } from "./foreign.ts";
 import { WORKBOOK } from "./mission-sheets.ts";
 import type { Item, Reconciliation, TableReader } from "./reader.ts";
 import type { Table } from "./table.ts";
-import { layout, textRows } from "./text-table.ts";
+import { candidateHeaders, layout, textRows } from "./text-table.ts";
 
 export type { FileInput } from "./account.ts";
 
@@ -53,6 +54,10 @@ async function* readBytes(
     const { readWorkbook } = await import("./workbook.ts");
     yield* readWorkbook(input, all, account);
   } else if (first === "{" || first === "[") {
+    if (input.headerRow !== undefined || input.firstRow !== undefined) {
+      const why = "JSON has no header row: leave --header-row and --first-row out";
+      throw problem(catalogue.usage, { why });
+    }
     const { jsonTable } = await import("./json-table.ts");
     const table = await jsonTable(input.name, decoded(input.name, all));
     yield* readJson(table, account);
@@ -86,43 +91,37 @@ async function* readText(
   // A reader that knows comments sees other headers than one that does not.
   const comments = new Set(account.candidates.map((r) => r.comment));
   for (const comment of comments) {
-    const found = layout(sample, whole, comment);
+    const found = layout(sample, whole, comment, account.input);
     const reader = found && account.candidates.find((r) => r.comment === comment && r.recognises(found.header));
     if (!reader) continue;
-    account.use(reader, found.header);
+    account.use(reader, found.header, undefined, "", [], found.headerLine);
     const text = decoded(file, all, reader.encodings, (encoding) => account.warn(`read as ${encoding}, not UTF-8`));
-    const rows = textRows(file, text, found, () => account.skip("comment-line"));
+    const rows = textRows(file, text, found, (rule) => account.skip(rule), account.input);
     yield* account.read({ header: found.header, rows }, reader);
     return;
   }
-  const found = layout(sample, whole, undefined);
+  const found = layout(sample, whole, undefined, account.input);
   if (firstBadUtf8(head.subarray(0, head.length - (whole ? 0 : 3))) >= 0 || !found)
     // Either throws at the first bad byte, or there is nothing but blank space, or one record longer than the sample.
     for await (const text of decoded(file, all)) if (text.trim() && !whole) break;
+  const { headerRow } = account.input;
+  if (!found && headerRow !== undefined) {
+    const why = `no row starts on line ${headerRow}, which is said to be the header row; it has to be within the first ${SAMPLE} bytes`;
+    throw problem(catalogue.badHeader, { why }, { file, line: headerRow });
+  }
   if (!found && !whole) {
     const detail = { what: "the first record", limit: `${SAMPLE} bytes`, seen: "more" };
     throw problem(catalogue.limit, detail, { file, line: 1 });
   }
   if (!found) throw problem(catalogue.badFile, { why: "the file is empty: no header row" }, { file });
-  account.reader(found.header);
+  account.reader(found.header, found.headerLine, candidateHeaders(sample, whole));
 }
 
 /** The first entry of a ZIP, or the end of an empty one. */
 const isZip = (head: Uint8Array): boolean =>
   startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6]);
-const FOREIGN: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
-  {
-    magic: [0xd0, 0xcf, 0x11, 0xe0],
-    what: "an old Excel workbook (.xls), or one locked with a password; save it as .xlsx or as CSV UTF-8",
-  },
-  { magic: [0x25, 0x50, 0x44, 0x46], what: "a PDF" },
-  { magic: [0x1f, 0x8b], what: "a gzip inside a gzip" },
-  { magic: [0x3c], what: "XML or HTML" },
-];
-
 function refuseForeign(file: string, head: Uint8Array, readers: readonly TableReader[]): void {
   if (head.length === 0) throw problem(catalogue.badFile, { why: "the file is empty" }, { file });
-  for (const { magic, what } of FOREIGN)
-    if (startsWith(head, magic))
-      throw problem(catalogue.unknownFormat, { seen: what, known: names(readers) }, { file, line: 1 });
+  const seen = foreignKind(head);
+  if (seen) throw problem(catalogue.unknownFormat, { seen, known: names(readers) }, { file });
 }

@@ -36,7 +36,7 @@ function readImpediment(raw: Readonly<Record<string, string>>, context: RowConte
   const kind = cells.required("impediment_kind", IMPEDIMENT_KINDS);
   const minutes = cells.text("minutes") === "" ? null : cells.whole("minutes", 525_600);
   const time = cells.time("from", "until", context.zone ? { assumedZone: context.zone } : {});
-  const place = readPlace(cells, "place_name", undefined);
+  const place = readPlace(cells, "place_name", undefined, context.order);
   if (cells.faults.length > 0 || !kind || minutes === undefined || !time || !place) return { refuse: cells.faults };
   const stated = IMPEDIMENT_COLUMNS.flatMap((c) => (raw[c] ? [c, raw[c].toWellFormed()] : []));
   // A delay that began at a stated minute and has no end lasted as long as it is said to have lasted.

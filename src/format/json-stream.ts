@@ -130,7 +130,9 @@ export async function* jsonPieces(file: string, text: AsyncIterable<string>): As
   tokenizer.onToken = ({ token, value, offset }) => {
     const kind = TOKEN[token as number];
     const frame = stack[stack.length - 1];
-    if (ended) throw unexpected(`more after the end`);
+    if (ended && kind === "{")
+      throw unexpected("more after the end; if it is one object a line (NDJSON), put [ ] around, and commas between");
+    if (ended) throw unexpected("more after the end");
     if (kind === "}" || kind === "]") return close(kind);
     if (kind === ",") {
       if (frame?.wants !== "comma-or-end") throw unexpected('","');

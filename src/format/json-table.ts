@@ -36,8 +36,10 @@ async function* rowsOf(file: string, text: AsyncIterable<string>): AsyncGenerato
   let list: "array" | "features" | undefined;
   for await (const piece of jsonPieces(file, text)) {
     if (piece.kind === "list") list = piece.of;
-    else if (piece.kind === "member") members.set(piece.key, piece);
-    else {
+    else if (piece.kind === "member") {
+      members.set(piece.key, piece);
+      if (piece.key === "crs") refuseOtherGrid(file, piece.line, piece.value);
+    } else {
       const isFeature = piece.of === "features" || (isObject(piece.value) && piece.value.get("type") === "Feature");
       yield row(piece, piece.of === "features" ? `features[${index}]` : `[${index}]`, isFeature);
       index++;
@@ -62,6 +64,18 @@ async function* rowsOf(file: string, text: AsyncIterable<string>): AsyncGenerato
     const keys = [...members.keys()].slice(0, 8).map((k) => JSON.stringify(k.slice(0, 40)));
     throw unknown(`JSON ${type ? `of type ${shown(type.value)}` : `with the members ${keys.join(", ") || "none"}`}`);
   }
+}
+
+/**
+ * GeoJSON is in longitude and latitude (RFC 7946). A "crs" of the older draft that names another system would put its
+ * numbers elsewhere without a word.
+ */
+function refuseOtherGrid(file: string, line: number, crs: JsonValue): void {
+  const properties = isObject(crs) ? crs.get("properties") : undefined;
+  const name = isObject(properties) ? properties.get("name") : undefined;
+  if (crs === null || (typeof name === "string" && /(?:CRS84|EPSG:{1,2}(?:[\d.]+:)?4326|WGS ?84)$/i.test(name))) return;
+  const why = `"crs" names ${shown(name ?? crs)}; expected longitude and latitude (CRS84); export it again in WGS 84 (EPSG:4326)`;
+  throw problem(catalogue.badFile, { why }, { file, line });
 }
 
 type Valued = Exclude<JsonPiece, { readonly kind: "list" }>;

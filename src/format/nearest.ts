@@ -26,6 +26,8 @@ export function nearest(word: string, names: readonly string[]): string | undefi
     const lowerName = name.toLowerCase();
     // A leaf given without its branch ("mortar" for "explosion.mortar") is near.
     const distance = lowerName.split(/[.:]/).includes(lower) ? 1 : editDistance(lower, lowerName);
+    // Every letter is one edit from every other.
+    if (distance >= name.length) continue;
     if (distance <= Math.max(1, Math.floor(name.length / 3)) && distance < (best?.distance ?? 99))
       best = { name, distance };
   }

@@ -1,9 +1,10 @@
 import type { Mode } from "../observation/observation.ts";
+import type { Order } from "../place/angles.ts";
 import { parsePosition } from "../place/notation.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import { parseWinds } from "../place/winds.ts";
 import { parseWkt } from "../place/wkt.ts";
-import { quoted } from "./cells.ts";
+import { NOWHERE, quoted } from "./cells.ts";
 import { readGeometryText } from "./geometry.ts";
 import { GEOMETRY } from "./json-table.ts";
 import type { StatedCells } from "./stated-cells.ts";
@@ -39,7 +40,12 @@ interface At {
  * The place of a row, from one of lon and lat, position, area_wkt or a GeoJSON geometry; with a bearing or distances
  * it is a sector seen from there. Unknown, with its name, where none is given; undefined where a cell is at fault.
  */
-export function readPlace(cells: StatedCells, nameField: string, mode: Mode | undefined): UncertainPlace | undefined {
+export function readPlace(
+  cells: StatedCells,
+  nameField: string,
+  mode: Mode | undefined,
+  order: Order | undefined,
+): UncertainPlace | undefined {
   const before = cells.faults.length;
   const name = cells.text(nameField);
   const named = name ? { name } : {};
@@ -64,7 +70,7 @@ export function readPlace(cells: StatedCells, nameField: string, mode: Mode | un
       if (field) cells.fault(field, "an area has no bearing, distance or radius; leave it empty");
     return cells.faults.length > before ? undefined : { kind: "area", polygons: area, name };
   }
-  const at = cells.faults.length > before ? undefined : readPoint(cells, first);
+  const at = cells.faults.length > before ? undefined : readPoint(cells, first, order);
   if (!at) return undefined;
   const sector = directed ? readSector(cells, at, mode) : undefined;
   if (cells.faults.length > before) return undefined;
@@ -81,17 +87,19 @@ function readArea(cells: StatedCells, field: string) {
   return "polygons" in shape ? shape.polygons : undefined;
 }
 
-function readPoint(cells: StatedCells, field: string): At | undefined {
+function readPoint(cells: StatedCells, field: string, order: Order | undefined): At | undefined {
   const radius = cells.text("radius_m") === "" ? undefined : cells.decimal("radius_m", 0, 2_000_000);
   if (radius === 0) return cells.fault("radius_m", "expected more than 0: no position is exact");
   if (field === "position") {
-    const read = parsePosition(cells.text(field));
+    const read = parsePosition(cells.text(field), order ? { order } : {});
     if ("error" in read) return cells.fault(field, read.error);
+    if (read.lon === 0 && read.lat === 0) return cells.fault(field, NOWHERE);
     return { lon: read.lon, lat: read.lat, radiusM: radius ?? read.radiusM };
   }
   if (field === GEOMETRY) {
     const shape = readGeometryText(cells.text(field));
     if (!("point" in shape)) return cells.fault(field, "error" in shape ? shape.error : "expected a Point");
+    if (shape.point[0] === 0 && shape.point[1] === 0) return cells.fault(field, NOWHERE);
     return { lon: shape.point[0], lat: shape.point[1], radiusM: radius ?? OWN_POSITION_M };
   }
   const lat = cells.text("lat");

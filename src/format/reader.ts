@@ -1,5 +1,6 @@
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
 import type { Observation } from "../observation/observation.ts";
+import type { Order } from "../place/angles.ts";
 import type { Refusal } from "../problems.ts";
 
 /** One record of a file, whatever the file's format. */
@@ -31,6 +32,8 @@ export interface RowContext {
   readonly ordinal: number;
   /** Zone to read local times in where the file states none, if the caller gave one. */
   readonly zone: string | undefined;
+  /** Which number of a bare pair comes first, if the caller said so. */
+  readonly order?: Order;
 }
 
 /** How a text table may be written. The first byte above 127 decides between several; what follows must agree. */

@@ -1,4 +1,5 @@
 import { catalogue, problem } from "../problems.ts";
+import { foreignZip } from "./foreign.ts";
 import { LIMITS } from "./reader.ts";
 import { builtInFormat, formatShows, type Shown } from "./serial-date.ts";
 import { type XmlEvent, xmlEvents } from "./xml-events.ts";
@@ -26,16 +27,13 @@ export const unescaped = (text: string): string =>
 /** Reads the parts of an XLSX that stand beside its sheets. @throws Problem where a part is missing or damaged */
 export async function workbookParts(file: string, zip: GuardedZip): Promise<WorkbookParts> {
   const part = (name: string) => xmlEvents(file, name, zip.inflate(name));
-  const main = [...(await relations(part, "_rels/.rels", "")).values()].find((r) =>
-    r.type.endsWith("/officeDocument"),
-  )?.target;
+  const packaged = zip.names.includes("_rels/.rels")
+    ? await relations(part, "_rels/.rels", "")
+    : new Map<string, Relation>();
+  const main = [...packaged.values()].find((r) => r.type.endsWith("/officeDocument"))?.target;
   if (!main || !zip.names.includes(main)) {
-    const seen = `a ZIP archive (${zip.names.slice(0, 5).join(", ") || "empty"})`;
-    throw problem(
-      catalogue.unknownFormat,
-      { seen, known: "an Excel workbook (.xlsx), or a text file that is not packed" },
-      { file },
-    );
+    const known = "an Excel workbook (.xlsx), or a text file that is not packed";
+    throw problem(catalogue.unknownFormat, { seen: foreignZip(zip.names), known }, { file });
   }
   const folder = main.slice(0, main.lastIndexOf("/") + 1);
   const related = await relations(part, `${folder}_rels/${main.slice(folder.length)}.rels`, folder);
@@ -70,8 +68,13 @@ export async function workbookParts(file: string, zip: GuardedZip): Promise<Work
 type Events = AsyncIterable<readonly XmlEvent[]>;
 type Part = (name: string) => Events;
 
-async function relations(part: Part, name: string, folder: string) {
-  const found = new Map<string, { readonly type: string; readonly target: string }>();
+interface Relation {
+  readonly type: string;
+  readonly target: string;
+}
+
+async function relations(part: Part, name: string, folder: string): Promise<ReadonlyMap<string, Relation>> {
+  const found = new Map<string, Relation>();
   for await (const batch of part(name))
     for (const event of batch) {
       if (event.kind !== "open" || event.name !== "Relationship") continue;

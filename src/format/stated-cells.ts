@@ -3,7 +3,7 @@ import { parseCount } from "../observation/count-text.ts";
 import { ACTS, type ActId } from "../observation/taxonomy.ts";
 import type { UncertainTime } from "../time/interval.ts";
 import { parseStated, type StatedOptions } from "../time/stated.ts";
-import { Cells, quoted } from "./cells.ts";
+import { Cells, oddLetters, quoted } from "./cells.ts";
 import { nearest } from "./nearest.ts";
 
 /** Cells of our own formats: what people type, checked against the vocabularies, every fault noted. */
@@ -60,12 +60,41 @@ export class StatedCells extends Cells {
     const word = words.find((w) => w.toLowerCase() === lower);
     if (word !== undefined) return word;
     const near = nearest(text, words);
-    return this.fault(
-      field,
-      `expected one of ${words.join(", ")}; got ${quoted(text)}${near ? `; did you mean "${near}"?` : ""}`,
-    );
+    const hint = near ? ` did you mean "${near}"?` : "";
+    return this.fault(field, `got ${quoted(text)};${hint}${oddLetters(text)} expected one of ${words.join(", ")}`);
   }
 }
+
+/** What other programs and people call our columns. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["longitude", "lon"],
+  ["lng", "lon"],
+  ["long", "lon"],
+  ["x", "lon"],
+  ["latitude", "lat"],
+  ["y", "lat"],
+  ["coordinates", "position"],
+  ["mgrs", "position"],
+  ["utm", "position"],
+  ["date", "time_from"],
+  ["datetime", "time_from"],
+  ["event_date", "time_from"],
+  ["end_date", "time_until"],
+  ["timezone", "zone"],
+  ["tz", "zone"],
+  ["event_type", "act"],
+  ["type", "act"],
+  ["fatalities", "killed"],
+  ["dead", "killed"],
+  ["wounded", "injured"],
+  ["notes", "note"],
+  ["comment", "note"],
+  ["description", "note"],
+  ["azimuth", "bearing"],
+  ["direction", "bearing"],
+  ["id", "key"],
+  ["location", "place_name"],
+]);
 
 /** Why a header of our own formats is refused: a column that is not known, with the nearest that is. */
 export function unknownColumn(
@@ -74,7 +103,15 @@ export function unknownColumn(
 ): { readonly field: string; readonly why: string } | undefined {
   const field = header.find((name) => !columns.includes(name));
   if (field === undefined) return undefined;
-  const near = nearest(field.trim(), columns);
-  const advice = near ? `did you mean "${near}"?` : `known are ${columns.join(", ")}`;
+  const near = ALIASES.get(field.trim().toLowerCase()) ?? nearest(field.trim(), columns);
+  const pair = /^(lat|lon)\w*\s*[,;/ ]\s*(lat|lon|lng)\w*$/i.exec(field.trim());
+  if (pair && columns.includes("position")) {
+    const order = /^lat/i.test(field.trim()) ? "lat-lon" : "lon-lat";
+    return {
+      field,
+      why: `unknown column ${quoted(field)}; call it "position", and state the order (--order ${order})`,
+    };
+  }
+  const advice = near && columns.includes(near) ? `did you mean "${near}"?` : `known are ${columns.join(", ")}`;
   return { field, why: `unknown column ${quoted(field)}; ${advice}` };
 }

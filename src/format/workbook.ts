@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { catalogue, problem } from "../problems.ts";
-import type { Account, FileInput } from "./account.ts";
+import { type Account, type FileInput, headerBelow } from "./account.ts";
 import { blocks } from "./bytes.ts";
 import { MISSION_SHEETS, OTHER_SHEETS, WORKBOOK } from "./mission-sheets.ts";
 import type { Item } from "./reader.ts";
@@ -38,13 +38,19 @@ export async function* readWorkbook(
           { why: `the sheet ${first.name} is empty: no header row` },
           { file: input.name },
         );
-      yield* account.read(table, account.reader(table.header));
+      yield* account.read(table, account.reader(table.header, table.line, table.below));
     }
     for (const { name, reader, fixed } of known) {
       const sheet = named(name);
       const table = sheet && (await sheetTable(input.name, zip, parts, sheet, account));
       if (!table) continue;
-      account.use(reader, table.header, WORKBOOK, `sheet ${name}: `, Object.keys(fixed));
+      const missing = Object.keys(fixed);
+      const below = headerBelow(table.below, [
+        { name: `the sheet ${name}`, recognises: (cells) => reader.recognises([...cells, ...missing]) },
+      ]);
+      if (below !== undefined && !reader.recognises([...table.header, ...missing]))
+        throw problem(catalogue.badHeader, { why: `sheet ${name}: ${below}` }, { file: input.name, line: table.line });
+      account.use(reader, table.header, WORKBOOK, `sheet ${name}: `, missing, table.line);
       yield* account.read(table, reader, `${name}!`, fixed);
     }
     if (known.length > 0) account.empty(WORKBOOK);
@@ -73,17 +79,39 @@ async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, s
     throw problem(catalogue.limit, detail, { file });
   }
   const source = sheetRows(file, part(), parts);
+  const { headerRow, firstRow = 0 } = account.input;
   let first = await source.next();
-  while (!first.done && [...first.value.cells.values()].every((c) => "text" in c && c.text.trim() === ""))
+  let notes = 0;
+  while (!first.done && (isBlank(first.value) || first.value.row < (headerRow ?? 0))) {
+    if (!isBlank(first.value)) notes++;
     first = await source.next();
+  }
+  if (headerRow !== undefined && (first.done || first.value.row !== headerRow)) {
+    const why = `sheet ${sheet.name}: row ${headerRow}, which is said to be the header row, is empty`;
+    throw problem(catalogue.badHeader, { why }, { file, line: headerRow });
+  }
   if (first.done) return undefined;
   const header = headerOf(file, sheet.name, first.value);
+  const ahead: SheetRow[] = [];
+  for (let next = await source.next(); !next.done; next = await source.next()) {
+    ahead.push(next.value);
+    if (ahead.length === AHEAD) break;
+  }
+  for (let i = 0; i < notes; i++) account.skip("note-row");
+  async function* both(): AsyncGenerator<SheetRow, void> {
+    yield* ahead;
+    if (ahead.length === AHEAD) yield* source;
+  }
   async function* rows(): AsyncGenerator<TableRow, void> {
     let hidden = 0;
     let formulas = 0;
-    for await (const row of source) {
+    for await (const row of both()) {
       const used = [...row.cells.values()].some((c) => !("text" in c) || c.text !== "");
       if (!used) continue;
+      if (row.row < firstRow) {
+        account.skip("note-row");
+        continue;
+      }
       if (row.hidden) hidden++;
       formulas += row.formulas;
       yield tableRow(row, header, merged);
@@ -92,8 +120,14 @@ async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, s
     if (formulas > 0)
       account.warn(`the sheet "${sheet.name}" has ${formulas} formulas; their last computed values were read`);
   }
-  return { header, rows: rows() };
+  const below = ahead.map(({ row, cells }) => ({ line: row, cells: namesOf(cells) }));
+  return { header, rows: rows(), line: first.value.row, below };
 }
+
+/** How far down a header is looked for, so that an error can say where it stands. */
+const AHEAD = 30;
+
+const isBlank = ({ cells }: SheetRow): boolean => [...cells.values()].every((c) => "text" in c && c.text.trim() === "");
 
 /** Whether the bytes hold a word of ASCII: far quicker than parsing a sheet to find that it has no merged cells. */
 async function mentions(bytes: AsyncIterable<Uint8Array>, word: string): Promise<boolean> {
@@ -107,7 +141,6 @@ async function mentions(bytes: AsyncIterable<Uint8Array>, word: string): Promise
 }
 
 function headerOf(file: string, sheet: string, { row, cells }: SheetRow): string[] {
-  const header: string[] = [];
   for (const [column, cell] of cells) {
     if ("fault" in cell)
       throw problem(
@@ -115,8 +148,14 @@ function headerOf(file: string, sheet: string, { row, cells }: SheetRow): string
         { why: `sheet ${sheet}, cell ${columnName(column)}${row}: ${cell.fault}` },
         { file, line: row },
       );
-    header[column] = cell.text.trim();
   }
+  return namesOf(cells);
+}
+
+/** Cells of a row as names of columns, without the empty ones at its end. */
+function namesOf(cells: SheetRow["cells"]): string[] {
+  const header: string[] = [];
+  for (const [column, cell] of cells) header[column] = "text" in cell ? cell.text.trim() : "";
   const filled = Array.from(header, (name) => name ?? "");
   while (filled.at(-1) === "") filled.pop();
   return filled;

@@ -117,7 +117,10 @@ function tokenise(text: string): Token[] | Failure {
   while (at < text.length) {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
-    if (!found) return { error: `"${text}": cannot read "${text.slice(at, at + 12)}"; ${ADVICE}` };
+    if (!found) {
+      const alike = /^[\u0400-\u04ff]/.test(text.slice(at)) ? ` (its first letter is Cyrillic)` : "";
+      return { error: `"${text}": cannot read "${text.slice(at, at + 12)}"${alike}; ${ADVICE}` };
+    }
     at = pattern.lastIndex;
     const g = found.groups ?? {};
     if (g.label) tokens.push({ kind: "label", text: g.label.toLowerCase().startsWith("la") ? "lat" : "lon" });
@@ -238,6 +241,6 @@ function axesOf(first: Angle, second: Angle, order: Order | undefined): readonly
   // Only one order is possible where exactly one of the two can be a latitude.
   if (wideFirst !== wideSecond) return wideFirst ? [second, first] : [first, second];
   return {
-    error: `"${first.text}" and "${second.text}": which is the latitude is not said; ${ADVICE}, or state the order of the two`,
+    error: `"${first.text}" and "${second.text}": which is the latitude is not said; ${ADVICE}, or state the order of the two (--order lat-lon)`,
   };
 }

@@ -136,6 +136,14 @@ function readWritten(text: string, isEnd: boolean, options: StatedOptions): Writ
 
 /** What is wrong with a form that is not ours, and how to write it. */
 function whyNot(text: string): string {
+  const odd = /[^\x20-\x7e]/u.exec(text)?.[0];
+  if (odd !== undefined) {
+    const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    return `it holds the character U+${code}${/[\p{L}\p{Nd}]/u.test(odd) ? ` ("${odd}")` : ", which looks like another or is not seen"}; type it again: ${ADVICE}`;
+  }
+  if (/\d\s*[ap]\.?m\.?\b/i.test(text)) return `a clock of twelve hours is not read; 2:30 pm is 14:30; ${ADVICE}`;
+  if (/^[34]\d{4}(\.\d+)?$/.test(text))
+    return `it may be the number behind a spreadsheet's date; format the cell as a date, or ${ADVICE}`;
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}\b/.test(text)) return `day and month cannot be told apart for certain; ${ADVICE}`;
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2}\b/.test(text))
     return `a year of two digits leaves the century open, and day and month cannot be told apart; ${ADVICE}`;
