@@ -104,7 +104,9 @@ export async function startPostgres() {
   /** A process that nobody has reaped yet is dead all the same. */
   const alive = (pid) => {
     try {
-      return !/^Z/.test(execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).trim());
+      return !execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" })
+        .trim()
+        .startsWith("Z");
     } catch {
       return false;
     }

@@ -4,6 +4,7 @@ import { checkLog } from "./checkpoints.ts";
 import { APPLICATION_ID, inspectFile, LAYOUT, lockFolder, lookAt, RESTORE } from "./data-folder.ts";
 import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
 import { derivedStore } from "./derived-store.ts";
+import type { Evidence } from "./evidence.ts";
 import { folderEvidence } from "./evidence-folder.ts";
 import { readKeys } from "./keys.ts";
 import { missions } from "./missions.ts";
@@ -20,6 +21,8 @@ export interface OpenOptions {
   readonly keyFile?: string;
   /** Milliseconds since 1970 UTC; the machine's clock where not given. */
   readonly clock?: () => number;
+  /** Evidence elsewhere than in the data folder, such as S3: with PostgreSQL, all servers must see the same. */
+  readonly evidence?: (mission: string) => Evidence;
 }
 
 /**
@@ -46,7 +49,7 @@ export async function openEmbedded(folder: string, options: OpenOptions = {}): P
     const known = await missions(engine.reads);
     const keys = await readKeys(options.keyFile ?? join(root, LAYOUT.keyFile), !has || known.length === 0);
     for (const mission of known) await checkLog(engine.reads, mission);
-    const evidence = (mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission));
+    const evidence = options.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
     if (await pendingDestruction(engine)) await carryOutDestruction(engine, evidence);
     return recordStore({
       engine,

@@ -4,7 +4,6 @@ import { checkLog } from "./checkpoints.ts";
 import { LAYOUT } from "./data-folder.ts";
 import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
 import { derivedStore } from "./derived-store.ts";
-import type { Evidence } from "./evidence.ts";
 import { folderEvidence } from "./evidence-folder.ts";
 import { failureOf } from "./failures.ts";
 import { readKeys } from "./keys.ts";
@@ -21,8 +20,6 @@ import type { DerivedTables, RecordTables } from "./tables.ts";
 export interface OpenPostgresOptions extends OpenOptions, PostgresOptions {
   /** Folder for keys, snapshots, and evidence where no other place is given for it. */
   readonly folder: string;
-  /** Evidence elsewhere, such as S3: all servers must see the same. */
-  readonly evidence?: (mission: string) => Evidence;
 }
 
 /**
