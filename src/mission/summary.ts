@@ -1,4 +1,5 @@
 import type { CountTotal } from "../observation/count.ts";
+import { glanceOf } from "../publication/glance.ts";
 import type { Derived } from "./derive.ts";
 import type { UnitTotal } from "./totals.ts";
 
@@ -41,6 +42,7 @@ export function summaryOf(derived: Derived): object {
     fused: findings.totals.fused.map(bounds),
     clauses: findings.summary,
     titles: Object.fromEntries(agreement.clauses.map((c) => [c.id, c.title])),
+    glance: glanceOf(findings),
     breaches: findings.summary.reduce((sum, c) => sum + c.breaches, 0),
   };
 }

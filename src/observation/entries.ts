@@ -110,6 +110,7 @@ export const observationSchema: z.ZodType<Observation> = z.strictObject({
   alleged: z.strictObject({ actor: name, by: name }).exactOptional(),
   killed: count.exactOptional(),
   injured: count.exactOptional(),
+  controlSide: name.exactOptional(),
   revises: name.exactOptional(),
   marking: z.enum(MARKINGS),
   origin: z.strictObject({ file: hash, line: z.int().min(1) }),

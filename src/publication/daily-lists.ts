@@ -8,8 +8,8 @@ import { byCodePoint } from "../units.ts";
 import type { DailyList } from "./daily.ts";
 import type { Findings } from "./findings.ts";
 import { type OffsetTable, offsetAt, offsetText, stretchText } from "./local-time.ts";
-import { actsWords, moreWords, placeWords, weaponWords } from "./observation-wording.ts";
-import { countsWords } from "./wording.ts";
+import { actsWords, allegedWords, moreWords, partyNames, placeWords, weaponWords } from "./observation-wording.ts";
+import { actWords, countsWords, findingWords } from "./wording.ts";
 import { offsetsOf } from "./zone-offsets.ts";
 
 /** An observation of the day, and the incident that it is part of. */
@@ -53,6 +53,8 @@ export function dayLists(
 ): DailyList[] {
   const { agreement } = findings;
   const zones = prepareZones(agreement.zones).zones;
+  const party = partyNames(agreement.parties);
+  const side = (stated: string | undefined): string => (stated ? party(stated) : "not stated");
   const shown = (o: { from: number; until: number }): OffsetTable => offsetsOf(clock, o.from, o.until);
   const time = (o: Observation): string =>
     `${stretchText(shown(o.time), o.time.from, o.time.until)}${o.time.kind === "window" ? ", at some moment" : ""}${o.time.zoneBasis === "assumed" ? ", zone assumed" : ""}`;
@@ -134,8 +136,8 @@ export function dayLists(
         )
         .map(({ observation: o }, n) => [
           String(n + 1),
-          plain(o.weaponFinding ?? ""),
-          "not stated",
+          o.weaponFinding ? findingWords(o.weaponFinding) : "",
+          side(o.controlSide),
           placeWords(o.place),
           weaponWords(o) || "not stated",
           countsWords([o.count]),
@@ -154,10 +156,10 @@ export function dayLists(
         String(n + 1),
         plain(p.kind),
         placeWords(p.place),
-        p.controlSide || "not stated",
+        side(p.controlSide),
         stretchText(shown(p), p.from, p.until),
         p.minutes === null ? "not stated" : String(p.minutes),
-        p.by || "not stated",
+        side(p.by),
         p.reason || "none given",
         p.source,
       ]),
@@ -174,7 +176,7 @@ export function dayLists(
         w.state,
         stretchText(shown(w), w.from, w.until),
         placeWords(w.area),
-        w.blindTo.join(", ") || "not stated",
+        w.blindTo.map(actWords).join(", ") || "not stated",
       ]),
     },
     {
@@ -193,8 +195,8 @@ export function dayLists(
       ],
       rows: sorted.claims.map(({ observation: o }, n) => [
         String(n + 1),
-        o.claimant ?? o.source,
-        `${actsWords(o.acts)}; ${moreWords(o)}`,
+        party(o.claimant ?? o.source),
+        [actsWords(o.acts), allegedWords(o.alleged, party), moreWords(o, party)].filter(Boolean).join("; "),
         countsWords([o.count]),
         placeWords(o.place),
         time(o),

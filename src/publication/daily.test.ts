@@ -70,7 +70,10 @@ describe("the daily report", () => {
     for (const row of claims) expect(row.at(-1)).toBe("nothing");
   });
   test("weapons by finding, restrictions with the words used, cameras that were down", () => {
-    expect(list("2031-04-20", "B1")?.rows.map((r) => r[1])).toEqual(["in violation", "not verified as withdrawn"]);
+    expect(list("2031-04-20", "B1")?.rows.map((r) => r[1])).toEqual([
+      "nearer than the withdrawal line allows (the mission’s term: “in violation”)",
+      "not verified as withdrawn",
+    ]);
     expect(list("2031-04-20", "C1")?.rows[0]).toContain("order from above, no paper");
     expect(list("2031-04-20", "D1")?.rows.map((r) => r[3])).toContain("down");
   });

@@ -9,15 +9,25 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Letters of scripts that run from right to left, with the marks that stand on them. */
+const RTL = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
+const RTL_RUN = `[${RTL}]+(?:[ \\u200c\\u200d]+[${RTL}]+)*`;
+const RUN = new RegExp(RTL_RUN, "gu");
+const ISOLATED = new RegExp(`\\u2068(${RTL_RUN})\\u2069`, "gu");
 /**
- * Text that reads as it is: control characters and the bidirectional overrides, which can make a line read as something
- * else, become U+FFFD.
+ * Controls, overrides and isolates of writing direction, and what has no width: each can make a line read as something
+ * else. The joiners U+200C and U+200D stay: Persian and emoji are written with them.
+ */
+const UNSEEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * Text that reads as it is: what is not seen becomes U+FFFD, and words that run from right to left are isolated, so that
+ * they cannot pull the figures beside them out of their order. A second pass changes nothing.
  */
 export const legible = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being replaced
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "\uFFFD");
+  text.toWellFormed().replace(ISOLATED, "$1").replace(UNSEEN, "\uFFFD").replace(RUN, "\u2068$&\u2069");
 
 /** Text for HTML content and quoted attributes. */
 export const esc = (text: string | number): string =>

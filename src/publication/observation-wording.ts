@@ -1,6 +1,6 @@
 import type { Observation } from "../observation/observation.ts";
 import type { UncertainPlace } from "../place/place.ts";
-import { actWords, countWords } from "./wording.ts";
+import { actWords, countWords, findingWords } from "./wording.ts";
 
 const km = (m: number): string => (m < 1000 ? `${Math.round(m)} m` : `${Math.round(m / 100) / 10} km`);
 const degrees = (n: number): string => `${Math.round(n * 10) / 10}°`;
@@ -41,7 +41,7 @@ export function whatWords(o: Observation): string {
     actsWords(o.acts) + (o.labelBasis === "machine" ? " (label put by a machine)" : ""),
     o.role === "undetermined" ? "role undetermined" : `assessed as ${o.role}`,
     weaponWords(o),
-    o.weaponFinding ? `finding: ${plain(o.weaponFinding)}` : "",
+    o.weaponFinding ? `finding: ${findingWords(o.weaponFinding)}` : "",
     o.object ? `object stated: ${plain(o.object.kind)}${o.object.name ? `, ${o.object.name}` : ""}` : "",
     o.activity === "unknown" || o.activity === "ceasefire-event" ? "" : `classified as ${plain(o.activity)}`,
   ]
@@ -49,11 +49,22 @@ export function whatWords(o: Observation): string {
     .join("; ");
 }
 
-/** Everything else that a reader should see beside an observation. */
-export function moreWords(o: Observation): string {
+/** Names of parties by id; an id that no party has stands for itself. */
+export const partyNames = (parties: readonly { readonly id: string; readonly name: string }[]): PartyName => {
+  const names = new Map(parties.map((p) => [p.id, p.name || p.id]));
+  return (id) => names.get(id) ?? id;
+};
+export type PartyName = (id: string) => string;
+
+/** Whom a source names, and who the source is: never a finding. Empty where nobody is named. */
+export const allegedWords = (alleged: Observation["alleged"], party: PartyName): string =>
+  alleged ? `alleged by ${party(alleged.by)}: ${party(alleged.actor)}` : "";
+
+/** Everything else that a reader should see beside an observation, but for whom it names. */
+export function moreWords(o: Observation, party: PartyName): string {
   return [
-    o.claimant ? `claimed by ${o.claimant}` : "",
-    o.alleged ? `${o.alleged.by} alleges ${o.alleged.actor}` : "",
+    o.claimant ? `claimed by ${party(o.claimant)}` : "",
+    o.controlSide ? `place under the control of ${party(o.controlSide)}, as stated` : "",
     o.assertedZone ? `the observer asserts: ${o.assertedZone.relation} ${o.assertedZone.zone}` : "",
     o.killed ? `killed: ${countWords(o.killed)}` : "",
     o.injured ? `injured: ${countWords(o.injured)}` : "",

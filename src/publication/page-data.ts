@@ -17,8 +17,6 @@ export interface PageData {
   readonly clauses: readonly {
     readonly id: string;
     readonly title: string;
-    readonly reference: string;
-    readonly says: string;
   }[];
   readonly strings: readonly string[];
   /** Rings of [lon, lat, lon, lat, …] by area, each area a list of polygons of rings. */
@@ -52,6 +50,8 @@ export interface IncidentColumns {
   readonly acts: readonly number[];
   /** "1" claimed, "0" recorded. */
   readonly claimed: string;
+  /** s: units of its counts joined by a bar. */
+  readonly units: readonly number[];
   readonly heard: readonly number[];
   readonly fused: readonly number[];
   /** s: who is alleged and by whom, in words. */
@@ -88,8 +88,10 @@ export interface ObservationColumns {
   readonly count: readonly number[];
   /** s: acts, role, weapon, object, activity in words. */
   readonly what: readonly number[];
-  /** s: who is alleged, harm, grade and the rest, in words. */
+  /** s: harm, grade and the rest, in words. */
   readonly more: readonly number[];
+  /** s: whom the source names. Apart, so that no search can count incidents by it. */
+  readonly alleged: readonly number[];
   /** "0" supports, "1" contradicts, "2" repeats, "3" claims. */
   readonly part: string;
   readonly marking: readonly number[];

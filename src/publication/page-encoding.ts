@@ -1,11 +1,20 @@
 import type { TraceStep } from "../assessment/assessment.ts";
 import type { PolygonRings, UncertainPlace } from "../place/place.ts";
+import { byCodePoint } from "../units.ts";
 import type { Findings } from "./findings.ts";
 import { legible } from "./html.ts";
-import { kindWords, moreWords, placeName, whatWords, zoneWords } from "./observation-wording.ts";
+import {
+  allegedWords,
+  kindWords,
+  moreWords,
+  partyNames,
+  placeName,
+  whatWords,
+  zoneWords,
+} from "./observation-wording.ts";
 import type { PageData } from "./page-data.ts";
 import type { ResultTable } from "./result-table.ts";
-import { countsWords, evidenceWords } from "./wording.ts";
+import { brief, countsWords, evidenceWords, plainSentence } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
 
 const MEMBER_ROLES = ["supports", "contradicts", "repeats", "claims"] as const;
@@ -35,9 +44,11 @@ const flat = (points: Iterable<readonly [number, number]>, decimals: number): nu
   return out;
 };
 
-/** Who the text says "by" about; words of a reading for lists and for the filter. */
-export const readingWords = (r: Findings["agreement"]["readings"][number]): string =>
-  r.by && r.by !== r.id ? `${r.id} (${r.by})` : r.id;
+/** Words of a reading for lists and for the filter: its id, and who reads the text so. */
+export function readingWords(agreement: Findings["agreement"], r: Findings["agreement"]["readings"][number]): string {
+  const by = partyNames(agreement.parties)(r.by);
+  return by && by !== r.id ? `${r.id} (${by})` : r.id;
+}
 
 /** Packs findings for the page's script. Same findings, same bytes. */
 export function encodePage(findings: Findings, table: ResultTable): PageData {
@@ -45,6 +56,7 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
   const strings = new Dictionary<string>();
   strings.of("", () => "");
   const s = (text: string): number => strings.of(text, () => legible(text));
+  const party = partyNames(agreement.parties);
   const areas = new Dictionary<number[][][]>();
   const seenAreas = new WeakMap<readonly PolygonRings[], number>();
   const area = (polygons: readonly PolygonRings[]): number => {
@@ -77,7 +89,11 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
   };
   const steps = new Dictionary<readonly [number, 0 | 1 | 2, number]>();
   const step = (t: TraceStep): number => {
-    const row = [s(t.test), t.outcome === true ? 1 : t.outcome === false ? 0 : 2, s(t.words)] as const;
+    const row = [
+      s(t.test),
+      t.outcome === true ? 1 : t.outcome === false ? 0 : 2,
+      s(plainSentence(t.words, false)),
+    ] as const;
     return steps.of(row.join(), () => row);
   };
 
@@ -104,6 +120,7 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     length_s: [] as number[],
     place: [] as number[],
     acts: [] as number[],
+    units: [] as number[],
     heard: [] as number[],
     fused: [] as number[],
     alleged: [] as number[],
@@ -124,6 +141,7 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     count: [] as number[],
     what: [] as number[],
     more: [] as number[],
+    alleged: [] as number[],
     marking: [] as number[],
   };
   const window: string[] = [];
@@ -139,9 +157,10 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     i.acts.push(s(facts.acts.join("|")));
     claimed.push(incident.status === "claimed" ? "1" : "0");
     machine.push(facts.labelBasis === "machine" ? "1" : "0");
+    i.units.push(s([...new Set([...facts.heard, ...facts.fused].map((c) => c.unit))].sort(byCodePoint).join("|")));
     i.heard.push(s(countsWords(facts.heard)));
     i.fused.push(s(countsWords(facts.fused)));
-    i.alleged.push(s([...new Set(facts.alleged.map((a) => `${a.by} alleges ${a.actor}`))].join("; ")));
+    i.alleged.push(s([...new Set(facts.alleged.map((a) => allegedWords(a, party)))].join("; ")));
     i.evidence.push(s(incident.evidence.map(evidenceWords).join("\n")));
     const other = incident.alternative;
     i.alternative.push(
@@ -155,17 +174,18 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     i.members.push(incident.members.length);
     for (const { observation, role } of incident.members) {
       ids.push(observation.id.slice(0, 16).padEnd(16, " "));
-      o.source.push(s(observation.source));
+      o.source.push(s(brief(observation.source)));
       o.kind.push(s(kindWords(observation)));
-      o.stated.push(s(observation.time.stated));
+      o.stated.push(s(brief(observation.time.stated)));
       o.zone.push(s(zoneWords(observation)));
       o.from.push(at(observation.time.from));
       o.length_s.push(Math.round((observation.time.until - observation.time.from) / 1000));
       o.place.push(place(observation.place));
-      o.name.push(s(placeName(observation.place)));
+      o.name.push(s(brief(placeName(observation.place))));
       o.count.push(s(countsWords([observation.count])));
-      o.what.push(s(whatWords(observation)));
-      o.more.push(s(moreWords(observation)));
+      o.what.push(s(brief(whatWords(observation))));
+      o.more.push(s(brief(moreWords(observation, party))));
+      o.alleged.push(s(brief(allegedWords(observation.alleged, party))));
       o.marking.push(s(observation.marking));
       part.push(String(MEMBER_ROLES.indexOf(role)));
     }
@@ -175,7 +195,9 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
   const traceOf: number[] = [];
   for (const row of table.assessed()) {
     const ordered = row.trace.map(step);
-    const decides = row.decides ? s(`${row.decides.words}\n${row.decides.ifTrue}\n${row.decides.ifFalse}`) : 0;
+    const decides = row.decides
+      ? s(`${plainSentence(row.decides.words, false)}\n${row.decides.ifTrue}\n${row.decides.ifFalse}`)
+      : 0;
     const actor =
       row.actor.state === "attributed"
         ? s(`attributed by decision ${row.actor.decision} (${row.actor.standard}): ${row.actor.actor}`)
@@ -195,11 +217,11 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     epoch,
     readings: agreement.readings.map((r) => ({
       id: r.id,
-      words: readingWords(r),
+      words: legible(readingWords(agreement, r)),
       from: r.from === null ? null : at(r.from),
       until: r.until === null ? null : at(r.until),
     })),
-    clauses: agreement.clauses.map(({ id, title, reference, says }) => ({ id, title, reference, says })),
+    clauses: agreement.clauses.map(({ id, title }) => ({ id, title: legible(brief(title || id)) })),
     areas: areas.items,
     places: places.items,
     incidents: {
@@ -213,10 +235,10 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
       traces: traceOf,
     },
     observations: { ids: ids.join(""), ...o, part: part.join("") },
-    zones: agreement.zones.map((z) => ({ name: z.name || z.id, area: area(z.polygons) })),
-    lines: agreement.lines.map((l) => ({ name: l.name || l.id, points: flat(l.positions, 4) })),
+    zones: agreement.zones.map((z) => ({ name: legible(brief(z.name || z.id)), area: area(z.polygons) })),
+    lines: agreement.lines.map((l) => ({ name: legible(brief(l.name || l.id)), points: flat(l.positions, 4) })),
     boundary: agreement.boundarySet && {
-      name: agreement.boundarySet.name,
+      name: legible(agreement.boundarySet.name),
       lines: agreement.boundarySet.lines.map((l) => flat(l, 3)),
     },
     steps: steps.items,

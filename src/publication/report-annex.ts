@@ -3,12 +3,13 @@ import { byCodePoint } from "../units.ts";
 import type { Findings } from "./findings.ts";
 import { each, esc, link } from "./html.ts";
 import { localText, type OffsetTable, stretchText } from "./local-time.ts";
-import { placeWords, whatWords } from "./observation-wording.ts";
-import { countsWords, grouped } from "./wording.ts";
+import { allegedWords, partyNames, placeWords, whatWords } from "./observation-wording.ts";
+import { actWords, brief, countsWords, grouped, plainSentence } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
 
 const CLAIMS_SHOWN = 200;
 const REFUSALS_SHOWN = 20;
+const WINDOWS_SHOWN = 500;
 
 const offsetsFor = (findings: Findings, list: readonly { from: number; until: number }[]): OffsetTable =>
   offsetsOf(
@@ -46,12 +47,11 @@ function claims(findings: Findings): string {
     )
     .slice(0, CLAIMS_SHOWN);
   const more = all.length - shown.length;
-  const names = new Map(findings.agreement.parties.map((p) => [p.id, p.name || p.id]));
-  const party = (id: string): string => names.get(id) ?? id;
+  const party = partyNames(findings.agreement.parties);
   return `<section id="claims"><h2>Claims by parties</h2><p class="quiet">A claim is what a party says. It is linked to an incident and shown beside it; it adds nothing to any figure on this page.</p><table class="stack"><thead><tr><th scope="col">Time</th><th scope="col">Claimed by</th><th scope="col">What, as claimed</th><th scope="col">Place</th><th scope="col">Count</th><th scope="col">Adds to the record</th></tr></thead><tbody>${each(
     shown,
     ({ observation: o, incident }) =>
-      `<tr><td data-label="Time">${esc(stretchText(offsets, o.time.from, o.time.until))}</td><td data-label="Claimed by">${esc(party(o.claimant ?? o.source))}</td><td data-label="What">${esc(o.alleged ? `${whatWords(o)}; alleges ${party(o.alleged.actor)}` : whatWords(o))}</td><td data-label="Place">${esc(placeWords(o.place))}</td><td data-label="Count">${esc(countsWords([o.count]))}</td><td data-label="Adds"><span>nothing · <a href="#incident=${esc(incident.slice(0, 16))}">its incident</a></span></td></tr>`,
+      `<tr><td data-label="Time">${esc(stretchText(offsets, o.time.from, o.time.until))}</td><td data-label="Claimed by">${esc(party(o.claimant ?? o.source))}</td><td data-label="What">${esc(brief([whatWords(o), allegedWords(o.alleged, party)].filter(Boolean).join("; ")))}</td><td data-label="Place">${esc(placeWords(o.place))}</td><td data-label="Count">${esc(countsWords([o.count]))}</td><td data-label="Adds"><span>nothing · <a href="#incident=${esc(incident.slice(0, 16))}">its incident</a></span></td></tr>`,
   )}</tbody></table>${more > 0 ? `<p class="quiet">And ${grouped(more)} more; the list holds them all.</p>` : ""}</section>`;
 }
 
@@ -64,21 +64,29 @@ function coverage(findings: Findings): string {
   );
   const order = (s: string): number => (COVERAGE_STATES as readonly string[]).indexOf(s);
   return `<section id="coverage"><h2>What was watched, and what was not</h2><p>${esc(findings.coverage.statement)}</p><table class="stack"><thead><tr><th scope="col">Station or patrol</th><th scope="col">State</th><th scope="col">From – until</th><th scope="col">Area</th><th scope="col">Can perceive</th><th scope="col">Blind to</th></tr></thead><tbody>${each(
-    sorted.slice(0, 500),
+    sorted.slice(0, WINDOWS_SHOWN),
     (w) =>
-      `<tr><td data-label="Station"><span>${esc(w.station)} <span class="quiet">${esc(w.kind)}</span></span></td><td data-label="State"><span class="state s${order(w.state)}">${esc(w.state)}</span></td><td data-label="From – until">${esc(stretchText(offsets, w.from, w.until))}</td><td data-label="Area">${esc(placeWords(w.area))}</td><td data-label="Can perceive">${esc(w.detects.join(", ") || "not stated")}</td><td data-label="Blind to">${esc(w.blindTo.join(", ") || "not stated")}</td></tr>`,
-  )}</tbody></table></section>`;
+      `<tr><td data-label="Station"><span>${esc(brief(w.station))} <span class="quiet">(${esc(w.kind)})</span></span></td><td data-label="State"><span class="state s${order(w.state)}">${esc(w.state)}</span></td><td data-label="From – until">${esc(stretchText(offsets, w.from, w.until))}</td><td data-label="Area">${esc(placeWords(w.area))}</td><td data-label="Can perceive">${esc(w.detects.map(actWords).join(", ") || "not stated")}</td><td data-label="Blind to">${esc(w.blindTo.map(actWords).join(", ") || "not stated")}</td></tr>`,
+  )}</tbody></table>${sorted.length > WINDOWS_SHOWN ? `<p class="warn">Only the first ${grouped(WINDOWS_SHOWN)} of ${grouped(sorted.length)} windows are shown, in order of station. The sentence above counts them all.</p>` : ""}</section>`;
 }
 
 function impediments(findings: Findings): string {
   if (findings.impediments.length === 0) return "";
   const offsets = offsetsFor(findings, findings.impediments);
+  const party = partyNames(findings.agreement.parties);
   const sorted = [...findings.impediments].sort((a, b) => a.from - b.from || byCodePoint(a.id, b.id));
   return `<section id="impediments"><h2>Restrictions of movement</h2><table class="stack"><thead><tr><th scope="col">Time</th><th scope="col">Kind</th><th scope="col">Place</th><th scope="col">Minutes</th><th scope="col">Control, as stated</th><th scope="col">Words used</th></tr></thead><tbody>${each(
     sorted,
     (p) =>
-      `<tr><td data-label="Time">${esc(stretchText(offsets, p.from, p.until))}</td><td data-label="Kind">${esc(p.kind.replaceAll("-", " "))}</td><td data-label="Place">${esc(placeWords(p.place))}</td><td data-label="Minutes">${p.minutes === null ? "not stated" : grouped(p.minutes)}</td><td data-label="Control">${esc(p.controlSide || "not stated")}</td><td data-label="Words used">${p.reason ? `“${esc(p.reason)}”` : "none given"}</td></tr>`,
+      `<tr><td data-label="Time">${esc(stretchText(offsets, p.from, p.until))}</td><td data-label="Kind">${esc(p.kind.replaceAll("-", " "))}</td><td data-label="Place">${esc(placeWords(p.place))}</td><td data-label="Minutes">${p.minutes === null ? "not stated" : grouped(p.minutes)}</td><td data-label="Control">${esc(p.controlSide ? party(p.controlSide) : "not stated")}</td><td data-label="Words used">${p.reason ? `“${esc(p.reason)}”` : "none given"}</td></tr>`,
   )}</tbody></table></section>`;
+}
+
+/** What the short names in the sentences below stand for. */
+function key(agreement: Findings["agreement"]): string {
+  const named = [...agreement.parties, ...agreement.zones, ...agreement.lines].filter((x) => x.name && x.name !== x.id);
+  if (named.length === 0) return "";
+  return `<p class="quiet">Short names: ${named.map((x) => `<span class="hash">${esc(x.id)}</span> ${esc(brief(x.name))}`).join("; ")}.</p>`;
 }
 
 function clauses(findings: Findings): string {
@@ -92,10 +100,10 @@ function clauses(findings: Findings): string {
     r.from === null
       ? "start not stated"
       : `from ${localText(offsets, r.from, true)}, ${r.until === null ? "open" : `until ${localText(offsets, r.until, true)}`}`;
-  return `<section id="terms"><h2>The terms, and how they are read</h2><dl class="readings">${each(agreement.readings, (r) => `<div><dt>Reading ${esc(r.id)}</dt><dd>${esc(r.by)} · in force ${esc(when(r))} (${esc(agreement.zone)})</dd></div>`)}</dl>${each(
+  return `<section id="terms"><h2>The terms, and how they are read</h2><dl class="readings">${each(agreement.readings, (r) => `<div><dt>Reading ${esc(r.id)}</dt><dd>${esc(partyNames(agreement.parties)(r.by))} · in force ${esc(when(r))} (${esc(agreement.zone)})</dd></div>`)}</dl>${key(agreement)}${each(
     agreement.clauses,
     (c) =>
-      `<article class="term" id="clause-${esc(encodeURIComponent(c.id))}"><h3>${esc(c.title || c.id)} <span class="ref">${esc([c.reference, c.standing].filter(Boolean).join(" · "))}</span></h3><blockquote>${esc(c.text)}</blockquote><p class="quiet">${c.authentic ? "Words of the authentic text." : "A rendering, not the authentic text."}</p><p><b>What is tested:</b> ${esc(c.says)}</p></article>`,
+      `<article class="term" id="clause-${esc(encodeURIComponent(c.id))}"><h3>${esc(c.title || c.id)} <span class="ref">${esc([c.reference, c.standing].filter(Boolean).join(" · "))}</span></h3><blockquote>${esc(c.text)}</blockquote><p class="quiet">${c.authentic ? "Words of the authentic text." : "A rendering, not the authentic text."}</p><p><b>What is tested:</b> ${esc(plainSentence(c.says, true))} <span class="ref">Cited as <span class="hash">${esc(c.id)}</span>.</span></p></article>`,
   )}</section>`;
 }
 

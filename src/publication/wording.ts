@@ -1,6 +1,7 @@
 import type { Conduct } from "../assessment/assessment.ts";
 import type { EvidencePart } from "../incident/incident.ts";
 import { type CountInterval, type CountTotal, type CountUnit, sumCounts } from "../observation/count.ts";
+import type { WeaponFinding } from "../observation/observation.ts";
 import type { ActId } from "../observation/taxonomy.ts";
 import { byCodePoint } from "../units.ts";
 
@@ -20,6 +21,14 @@ export const unitWords = (unit: CountUnit, n: number | null): string => {
   const one = unit.replace("-", " ");
   return n === 1 ? one : (PLURAL[unit] ?? `${one}s`);
 };
+
+const LONGEST = 300;
+
+/** Text cut to a length that a list can hold; says how much was cut. The files beside the report hold it whole. */
+export const brief = (text: string): string =>
+  text.length <= LONGEST
+    ? text
+    : `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}… (cut: ${grouped(text.length)} characters)`;
 
 /** Digits in groups of three by a thin space, the same on every machine. */
 export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
@@ -113,8 +122,31 @@ const ACT_WORDS: Partial<Record<ActId, string>> = {
   undetermined: "kind of act not determined",
 };
 
+const DOTTED = /\b[a-z]+\.[a-z-]+[a-z]\b/g;
+
+/** A sentence of the terms or of a trace with kinds of act in words; `cite` keeps the id beside them. */
+export const plainSentence = (text: string, cite: boolean): string =>
+  text.replace(DOTTED, (id) => {
+    const words = ACT_WORDS[id as ActId];
+    return words === undefined ? id : cite ? `${words} (${id})` : words;
+  });
+
 /** Plain words for a kind of act. */
 export const actWords = (act: ActId): string => ACT_WORDS[act] ?? act.replaceAll(".", ", ").replaceAll("-", " ");
+
+/** The three-way finding on weapons, and what a visit to a storage site found. Source: domain.md (a), withdrawal line */
+const FINDING_WORDS: Record<WeaponFinding, string> = {
+  "in-violation": "nearer than the withdrawal line allows (the mission’s term: “in violation”)",
+  "beyond-line-outside-storage": "beyond the withdrawal line, outside storage",
+  "not-verified-as-withdrawn": "not verified as withdrawn",
+  "in-storage": "in storage",
+  missing: "missing from storage",
+  "again-missing": "again missing from storage",
+  "newly-seen": "newly seen in storage",
+};
+
+/** The finding in words, as the observer made it. */
+export const findingWords = (finding: WeaponFinding): string => FINDING_WORDS[finding];
 
 const EVIDENCE_WORDS: Record<EvidencePart["term"], readonly [forIt: string, against: string]> = {
   rate: ["few such events were going on", "many such events were going on, so chance is likelier"],
@@ -122,7 +154,7 @@ const EVIDENCE_WORDS: Record<EvidencePart["term"], readonly [forIt: string, agai
   time: ["the times agree", "the times do not agree"],
   act: ["the kinds of act agree", "the kinds of act differ"],
   count: ["the counts agree", "the counts differ"],
-  actor: ["the same side is alleged", "different sides are alleged"],
+  actor: ["the allegations agree", "the allegations differ"],
   "same-source": ["one source repeats itself", "one source told them apart"],
   "same-report": ["one report repeats itself", "one report told them apart"],
   pair: ["the two ends of the same rounds", "not the two ends of the same rounds"],

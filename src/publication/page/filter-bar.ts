@@ -1,4 +1,4 @@
-import { actWords, factWords, grouped, RESULTS } from "../wording.ts";
+import { actWords, factWords, grouped, RESULTS, unitWords } from "../wording.ts";
 import { el, mount } from "./dom.ts";
 import type { PageRecord } from "./record.ts";
 import { EVERYTHING, type Filter, type Selection } from "./selection.ts";
@@ -22,7 +22,7 @@ function actsOf(record: PageRecord): readonly string[] {
 export function filterBar(record: PageRecord, ask: (filter: Filter) => void): FilterBar {
   const root = mount("filter");
   let filter: Filter = EVERYTHING;
-  const change = (part: Partial<Filter>): void => ask({ ...filter, pick: null, fact: "", ...part });
+  const change = (part: Partial<Filter>): void => ask({ ...filter, pick: null, fact: "", unit: "", ...part });
   const choice = (
     label: string,
     key: "clause" | "reading" | "result" | "act" | "status",
@@ -115,7 +115,9 @@ export function filterBar(record: PageRecord, ask: (filter: Filter) => void): Fi
           : `${grouped(filter.pick.length)} at one spot of the map`
         : filter.fact
           ? `waiting for: ${factWords(filter.fact)}`
-          : "";
+          : filter.unit
+            ? `with ${unitWords(filter.unit as Parameters<typeof unitWords>[0], null)} counted`
+            : "";
       chip.hidden = picked === "";
       chip.textContent = `${picked} ×`;
       chip.setAttribute("aria-label", `Remove: ${picked}`);

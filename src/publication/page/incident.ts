@@ -1,6 +1,6 @@
 import { factWords } from "../wording.ts";
 import { el } from "./dom.ts";
-import { type PageRecord, resultId, resultLetter, resultWords } from "./record.ts";
+import { howWell, type PageRecord, resultId, resultLetter, resultWords } from "./record.ts";
 
 const OUTCOME = ["no", "yes", "cannot tell"] as const;
 const PART = [
@@ -38,10 +38,11 @@ export function incidentView(record: PageRecord, i: number, open: (id: string) =
         record.when(incidents.from[i] as number, incidents.length_s[i] as number),
         incidents.window[i] === "1" ? ": at some moment in it" : ": perceived throughout",
       ),
-      ...line("Place", record.placeText(i), `, ${extent(record, incidents.place[i] as number)}`),
+      ...line("Place", `${record.placeText(i)}: ${howWell(record, incidents.place[i] as number)}`),
       ...(heard ? line("As heard", heard) : []),
       ...(heard ? line("As fused", record.text(incidents.fused[i])) : []),
-      ...line("Alleged", alleged || "nobody is named", alleged ? " (an allegation, not a finding)" : ""),
+      ...line("Who did it", "no decision of attribution", alleged ? `; ${alleged} (an allegation, not a finding)` : ""),
+      ...line("Kind of act", record.actsText(i), " ", el("span", { class: "hash" }, record.acts(i).join(" | "))),
       ...(incidents.machine[i] === "1" ? line("Label", "put by a machine only") : []),
     ),
     el("h4", {}, "Under each clause"),
@@ -74,18 +75,6 @@ function other(text: string, open: (id: string) => void): HTMLElement {
     ),
     list(parts.join("\n")),
   );
-}
-
-/** How well the place is known. */
-function extent(record: PageRecord, place: number): string {
-  const [kind, , , c = 0, , e = 0, f = 0, assumed] = record.data.places[place] ?? [3];
-  const km = (m: number): string => (m < 1000 ? `${m} m` : `${Math.round(m / 100) / 10} km`);
-  if (kind === 0) return `known to within ${km(c)}`;
-  if (kind === 1)
-    return assumed === 1
-      ? `in a sector seen from there, distance unknown (up to ${km(f)} assumed)`
-      : `in a sector seen from there, ${km(e)} to ${km(f)} away`;
-  return kind === 2 ? "somewhere in that area" : "nowhere on the map";
 }
 
 function verdicts(record: PageRecord, i: number): HTMLElement[] {
@@ -189,12 +178,19 @@ function observations(record: PageRecord, i: number): HTMLElement[] {
           {},
           `“${record.text(o.stated[n])}” (${record.text(o.zone[n])}): ${record.when(o.from[n] as number, o.length_s[n] as number)}`,
         ),
-        el("p", {}, `${name || "no place name"}, ${extent(record, o.place[n] as number)}`),
+        el("p", {}, `${name || "no place name"}: ${howWell(record, o.place[n] as number)}`),
         el("p", {}, `${record.text(o.count[n])}: ${record.text(o.what[n])}`),
         el(
           "p",
           { class: "quiet" },
-          `${record.text(o.more[n])}; ${record.text(o.marking[n])}; `,
+          [
+            o.alleged[n] ? `${record.text(o.alleged[n])} (an allegation, not a finding)` : "",
+            record.text(o.more[n]),
+            record.text(o.marking[n]),
+            "",
+          ]
+            .filter((t, k) => t !== "" || k === 3)
+            .join("; "),
           el("span", { class: "hash" }, o.ids.slice(n * 16, n * 16 + 16).trimEnd()),
         ),
       ),

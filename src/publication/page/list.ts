@@ -15,8 +15,8 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
   const root = mount("list");
   const rows = el("ol", { class: "rows", "aria-label": "Incidents" });
   const where = el("span", { "aria-live": "polite" });
-  const back = el("button", { type: "button", click: () => turn(-1) }, "Earlier");
-  const on = el("button", { type: "button", click: () => turn(1) }, "Later");
+  const back = el("button", { type: "button", click: () => turn(-1) }, "Previous");
+  const on = el("button", { type: "button", click: () => turn(1) }, "Next");
   const order = el(
     "select",
     { change: () => selection && show(selection) },

@@ -1,6 +1,6 @@
 import { grouped, RESULTS } from "../wording.ts";
 import { el } from "./dom.ts";
-import { type PageRecord, resultLetter, resultWords } from "./record.ts";
+import { howWell, type PageRecord, resultLetter, resultWords } from "./record.ts";
 
 const MOST = 200;
 
@@ -20,7 +20,7 @@ export const mapLegend = (): HTMLElement =>
 /** The accessible twin of the map: places, how many incidents, the strongest result. */
 export function placesTable(
   record: PageRecord,
-  spots: readonly { readonly incidents: readonly number[]; readonly code: number }[],
+  spots: readonly { readonly place: number; readonly incidents: readonly number[]; readonly code: number }[],
   pick: (incidents: readonly number[]) => void,
 ): HTMLElement {
   const most = [...spots].sort(
@@ -44,6 +44,7 @@ export function placesTable(
               record.placeText(spot.incidents[0] as number),
             ),
           ),
+          el("td", {}, howWell(record, spot.place)),
           el("td", {}, grouped(spot.incidents.length)),
           el("td", {}, `${resultLetter(spot.code)} ${resultWords(spot.code)}`),
         ),
@@ -63,6 +64,7 @@ export function placesTable(
           "tr",
           {},
           el("th", { scope: "col" }, "Place"),
+          el("th", { scope: "col" }, "Known to"),
           el("th", { scope: "col" }, "Incidents"),
           el("th", { scope: "col" }, "Strongest result"),
         ),

@@ -118,6 +118,18 @@ export function readRecord(): PageRecord {
   };
 }
 
+/** How well a place is known, in words. */
+export function howWell({ data }: PageRecord, place: number): string {
+  const [kind, , , c = 0, , e = 0, f = 0, assumed] = data.places[place] ?? [3];
+  const km = (m: number): string => (m < 1000 ? `${m} m` : `${Math.round(m / 100) / 10} km`);
+  if (kind === 0) return `within ${km(c)}`;
+  if (kind === 1)
+    return assumed === 1
+      ? `in a sector seen from there, distance unknown (up to ${km(f)} assumed)`
+      : `in a sector seen from there, ${km(e)} to ${km(f)} away`;
+  return kind === 2 ? "somewhere in that area" : "nowhere on the map";
+}
+
 /** "contrary", "cannot be told", … or "not assessed". */
 export const resultWords = (code: number): string => RESULTS[code]?.words ?? "not assessed";
 export const resultLetter = (code: number): string => RESULTS[code]?.letter ?? "·";

@@ -1,3 +1,4 @@
+import { COUNT_UNITS } from "../../observation/count.ts";
 import { RESULTS } from "../wording.ts";
 import { NO_ROW, type PageRecord } from "./record.ts";
 
@@ -7,6 +8,8 @@ export interface Filter {
   readonly reading: string;
   readonly result: string;
   readonly fact: string;
+  /** Unit of count: incidents of which something was counted in it. */
+  readonly unit: string;
   readonly act: string;
   readonly status: string;
   readonly text: string;
@@ -22,6 +25,7 @@ export const EVERYTHING: Filter = {
   reading: "",
   result: "",
   fact: "",
+  unit: "",
   act: "",
   status: "",
   text: "",
@@ -72,6 +76,7 @@ export function select(record: PageRecord, filter: Filter): Selection {
     const end = start + Math.max(1, data.incidents.length_s[i] as number);
     if (filter.until !== null && start >= filter.until) continue;
     if (filter.from !== null && end <= filter.from) continue;
+    if (filter.unit !== "" && !record.text(data.incidents.units[i]).split("|").includes(filter.unit)) continue;
     if (filter.act !== "" && !record.acts(i).some((a) => a === filter.act || a.startsWith(`${filter.act}.`))) continue;
     let best = NO_ROW;
     let fits = wanted === -1;
@@ -123,7 +128,8 @@ export function filterOf(hash: string, record: PageRecord): Filter | null {
       RESULTS.map((r) => r.id),
     ) &&
     known(get("status"), ["recorded", "claimed"]) &&
-    known(get("fact"), strings);
+    known(get("fact"), strings) &&
+    known(get("unit"), COUNT_UNITS);
   // An address that names what this page does not hold asks for nothing, rather than for everything.
   if (!asks) return null;
   return {
@@ -132,6 +138,7 @@ export function filterOf(hash: string, record: PageRecord): Filter | null {
     reading: get("reading"),
     result: get("result"),
     fact: get("fact"),
+    unit: get("unit"),
     act: get("act"),
     status: get("status"),
   };
