@@ -39,12 +39,8 @@ export function canonical(value: unknown): string {
     return Object.is(value, -0) ? "0" : String(value);
   }
   if (value === null || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) {
-    let out = "[";
-    for (let i = 0; i < value.length; i++)
-      out += (i > 0 ? "," : "") + canonical(value[i] === undefined ? null : value[i]);
-    return `${out}]`;
-  }
+  // join() gives one flat piece; text that is put together by + stays a tree of its pieces for as long as it is held.
+  if (Array.isArray(value)) return `[${value.map((v) => canonical(v === undefined ? null : v)).join(",")}]`;
   if (typeof value === "object") {
     const members = value as Readonly<Record<string, unknown>>;
     let out = "{";
