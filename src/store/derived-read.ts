@@ -8,12 +8,18 @@ import { type Visible, visible } from "./visible.ts";
 
 const LIMIT = { usual: 100, most: 10_000 } as const;
 
+/** One whole derived state, and the longest time of any of its rows in ms. */
+export interface Generation {
+  readonly generation: number;
+  readonly longest: number;
+  readonly state: DerivedState;
+}
+
 /** What an audience sees of one generation. */
 export function viewOf(
   db: Kysely<DerivedTables>,
   mission: string,
-  generation: number,
-  state: DerivedState,
+  { generation, longest, state }: Generation,
   audience: Audience,
 ): View {
   const rows = (table: Table): Visible => visible(db, table, mission, generation, audience);
@@ -23,7 +29,7 @@ export function viewOf(
     if (!Number.isInteger(limit) || limit < 1)
       throw problem(catalogue.usage, { why: `limit: expected 1 to ${LIMIT.most}, got ${query.limit}` });
     const direction = query.order === "newest" ? "desc" : "asc";
-    const found = await after(filtered(rows(table), query), query)
+    const found = await after(filtered(rows(table), query, longest), query)
       .selectAll()
       .orderBy("time_from", direction)
       .orderBy("id", direction)
@@ -58,7 +64,7 @@ export function viewOf(
       return row && rowFrom(table, row as unknown as DerivedTables[typeof table]);
     },
     async count(table, query = {}) {
-      const row = await filtered(rows(table), query)
+      const row = await filtered(rows(table), query, longest)
         .select((e) => e.fn.countAll().as("n"))
         .executeTakeFirstOrThrow();
       return Number(row.n);
@@ -66,12 +72,13 @@ export function viewOf(
   };
 }
 
-function filtered(rows: Visible, { time, bbox, kinds }: Query): Visible {
+function filtered(rows: Visible, { time, bbox, kinds }: Query, longest: number): Visible {
   let q = rows;
   // A moment, which has no length, is inside the window that begins with it.
   if (time)
     q = q
       .where("time_from", "<", time.until)
+      .where("time_from", ">=", time.from - longest)
       .where((e) => e.or([e("time_until", ">", time.from), e("time_from", ">=", time.from)]));
   if (kinds) q = kinds.length === 0 ? q.where(sql<boolean>`1 = 0`) : q.where("kind", "in", kinds as string[]);
   if (bbox) {

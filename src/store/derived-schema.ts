@@ -15,7 +15,7 @@ export const DERIVED_MIGRATIONS: readonly Migration[] = [
   {
     statements: (t) => [
       `create table derived_state (mission ${t.text} not null, generation ${t.int} not null, active ${t.int} not null,
-        derivation ${t.text} not null, size ${t.int} not null, root ${t.text} not null, revision ${t.int} not null,
+        derivation ${t.text} not null, size ${t.int} not null, root ${t.text} not null, revision ${t.int} not null, longest ${t.int} not null,
         primary key (mission, generation))${t.plain}`,
       `create table lease (mission ${t.text} not null, holder ${t.text} not null, fence ${t.int} not null,
         until ${t.int} not null, primary key (mission))${t.plain}`,

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Derivations, DerivedState, Lease, RowKey, StateOf, Table, TaggedRow } from "./derivations.ts";
-import { viewOf } from "./derived-read.ts";
+import { type Generation, viewOf } from "./derived-read.ts";
 import { columnsOf, idOf, valuesOf } from "./derived-row.ts";
 import type { Engine } from "./engine.ts";
 import { refused } from "./failures.ts";
@@ -17,7 +17,7 @@ export function derivedStore(engine: Engine<DerivedTables>): Derivations {
     state: async (mission) => (await activeOf(engine.reads, mission))?.state,
     async visible(mission, audience) {
       const active = await activeOf(engine.reads, mission);
-      return active && viewOf(engine.reads, mission, active.generation, active.state, audience);
+      return active && viewOf(engine.reads, mission, active, audience);
     },
     replace: (lease, state, rows) => replace(engine, lease, state, rows),
     change: (lease, state, rows, removed) => change(engine, lease, state, rows, removed),
@@ -27,10 +27,7 @@ export function derivedStore(engine: Engine<DerivedTables>): Derivations {
   };
 }
 
-async function activeOf(
-  db: Kysely<DerivedTables>,
-  mission: string,
-): Promise<{ generation: number; state: DerivedState } | undefined> {
+async function activeOf(db: Kysely<DerivedTables>, mission: string): Promise<Generation | undefined> {
   const row = await db
     .selectFrom("derived_state")
     .selectAll()
@@ -38,8 +35,8 @@ async function activeOf(
     .where("active", "=", 1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { generation, derivation, size, root, revision } = row;
-  return { generation, state: { derivation, size, root, revision } };
+  const { generation, longest, derivation, size, root, revision } = row;
+  return { generation, longest, state: { derivation, size, root, revision } };
 }
 
 async function replace(
@@ -60,12 +57,13 @@ async function replace(
     const next = Number(last?.generation ?? 0) + 1;
     await trx
       .insertInto("derived_state")
-      .values({ mission, generation: next, active: 0, revision: 0, ...state })
+      .values({ mission, generation: next, active: 0, revision: 0, longest: 0, ...state })
       .execute();
     return next;
   });
   const chunk = new Map<Table, unknown[][]>();
   let waiting = 0;
+  let longest = 0;
   const write = async (): Promise<void> => {
     await engine.transaction(async (trx) => {
       await checkFence(engine, trx, lease);
@@ -78,6 +76,7 @@ async function replace(
     const values = chunk.get(tagged.table) ?? [];
     values.push(valuesOf(tagged, mission, generation));
     chunk.set(tagged.table, values);
+    longest = Math.max(longest, lengthOf(tagged));
     if (++waiting >= CHUNK) await write();
   }
   if (waiting > 0) await write();
@@ -93,7 +92,7 @@ async function replace(
     const next = (before[0]?.revision ?? 0) + 1;
     await trx
       .updateTable("derived_state")
-      .set({ active: 1, revision: next })
+      .set({ active: 1, revision: next, longest })
       .where("mission", "=", mission)
       .where("generation", "=", generation)
       .execute();
@@ -156,12 +155,14 @@ const change = (
     const revision = active.state.revision + 1;
     await trx
       .updateTable("derived_state")
-      .set({ ...state, revision })
+      .set({ ...state, revision, longest: rows.reduce((most, r) => Math.max(most, lengthOf(r)), active.longest) })
       .where("mission", "=", mission)
       .where("generation", "=", generation)
       .execute();
     return { ...state, revision };
   });
+
+const lengthOf = ({ row: { time } }: TaggedRow): number => time.until - time.from;
 
 function byProfile(keys: readonly RowKey[]): Map<string, string[]> {
   const ids = new Map<string, string[]>();

@@ -43,6 +43,7 @@ derived_state.derivation text collate "C" not null
 derived_state.size bigint not null
 derived_state.root text collate "C" not null
 derived_state.revision bigint not null
+derived_state.longest bigint not null
 destruction.mission text collate "C" not null
 destruction.sha256 text collate "C" not null
 entry.mission text collate "C" not null

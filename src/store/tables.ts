@@ -61,6 +61,8 @@ export interface DerivedTables {
     size: number;
     root: string;
     revision: number;
+    /** Longest time of a row in ms: a window needs to look no further back. */
+    longest: number;
   };
   lease: { mission: string; holder: string; fence: number; until: number };
   observation: DerivedColumns & { act: string; source: string };
