@@ -113,6 +113,11 @@ test("case 23, case 29: a wall-clock time stays as written, with its zone and wh
   expect(o.account?.refusals[0]?.why).toMatch(/a time of day without its date/);
 });
 
+test("degrees with a decimal comma, as half of the world's spreadsheets write them", async () => {
+  const o = await read("source;source_kind;time_from;zone;act;lon;lat\na;patrol;2025-04-20;UTC;fire;-37,8;48,35\n");
+  expect(observations(o)[0]?.place).toMatchObject({ lon: -37.8, lat: 48.35 });
+});
+
 test("case 49: a sign and a letter that contradict each other refuse the row", async () => {
   const o = await read(
     `${HEADER}\n${row(`"-42° 17' 40"" N, 89° 38' 16"" W"`)}\n${row(`"42° 17' 40"" N, 89° 38' 16"" W"`)}\n`,
@@ -201,6 +206,7 @@ describe("files that are not read are named, with what to do", () => {
     ["case 67: CAP", "\n<cap:alert xmlns:cap='urn:oasis:names:tc:emergency:cap:1.2'>", /saw a CAP alert/],
     ["case 99: Cursor on Target", '<event version="2.0" uid="x">', /saw a Cursor-on-Target event/],
     ["case 85: a form's submission", '<data id="form" instanceID="x">', /saw XML \(its root is data\)/],
+    ["a form", '<h:html xmlns="http://www.w3.org/2002/xforms">', /saw the definition of an ODK form/],
     ["a web page", "<!DOCTYPE html><html>", /saw a web page/],
     ["XML without a root", "<", /saw XML, which/],
     ["case 19: a shapefile", Uint8Array.of(0, 0, 0x27, 0x0a, 0, 0), /saw a shapefile \(\.shp\)/],

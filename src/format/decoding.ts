@@ -149,6 +149,10 @@ export async function* decoded(
   if (part.length > 0) yield decode(part, true);
 
   function withoutMark(start: Uint8Array): Uint8Array {
+    if (startsWith(start, [0xff, 0xfe, 0, 0]) || startsWith(start, [0, 0, 0xfe, 0xff])) {
+      const why = `this is UTF-32 (its byte-order mark says so); we read UTF-8: ${SAVE_AS}`;
+      throw problem(catalogue.badEncoding, { why }, { file, line: 1, column: 1 });
+    }
     const utf16 = startsWith(start, [0xff, 0xfe]) ? "LE" : startsWith(start, [0xfe, 0xff]) ? "BE" : undefined;
     if (utf16) {
       const why = `this is UTF-16 ${utf16} (its byte-order mark says so); we read UTF-8: ${SAVE_AS}`;

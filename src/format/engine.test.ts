@@ -93,6 +93,14 @@ describe("encodings", () => {
   });
   test("UTF-16 and NUL bytes are refused by name", async () => {
     expect((await outcome(new Uint8Array([0xff, 0xfe, 0x78, 0, 10, 0]))).problem).toMatch(/UTF-16 LE/);
+    expect((await outcome(new Uint8Array([0xff, 0xfe, 0, 0, 0x78, 0, 0, 0]))).problem).toMatch(/UTF-32/);
+    // Without a mark, and with a header that no reader would know.
+    for (const at of [0, 1]) {
+      const utf16 = Uint8Array.from(
+        "x,y\n1,2\n".split("").flatMap((c) => (at ? [0, c.charCodeAt(0)] : [c.charCodeAt(0), 0])),
+      );
+      expect((await outcome(utf16)).problem).toMatch(/^f\.csv:1:[12]: a NUL byte: .*UTF-16/);
+    }
     expect((await outcome("x\n1\u0000\n")).problem).toMatch(/^f\.csv:2:2: a NUL byte/);
   });
 });

@@ -14,7 +14,7 @@ const SAMPLE = 65_536;
 
 /**
  * Reads one file: yields its records as they are met, and returns the account of its rows. Memory is bounded by the
- * longest record, the refusals, and 24 bytes for each different row and its id.
+ * longest record, the refusals, and about 24 bytes for each different row and its id.
  * @throws Problem where the file as a whole is refused (encoding, header, unknown format, limits, damage). Items that
  *   were yielded before are then void: keep nothing of a file until the generator has returned.
  */
@@ -101,7 +101,8 @@ async function* readText(
     return;
   }
   const found = layout(sample, whole, undefined, account.input);
-  if (firstBadUtf8(head.subarray(0, head.length - (whole ? 0 : 3))) >= 0 || !found)
+  const isText = !head.includes(0) && firstBadUtf8(head.subarray(0, head.length - (whole ? 0 : 3))) < 0;
+  if (!isText || !found)
     // Either throws at the first bad byte, or there is nothing but blank space, or one record longer than the sample.
     for await (const text of decoded(file, all)) if (text.trim() && !whole) break;
   const { headerRow } = account.input;

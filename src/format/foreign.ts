@@ -63,6 +63,8 @@ export function foreignKind(head: Uint8Array): string | undefined {
   const root = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/.exec(
     text.replaceAll(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[\s\S]*?\]\s*)?>/gi, ""),
   )?.[1];
+  if (root === "html" && text.includes("http://www.w3.org/2002/xforms"))
+    return "the definition of an ODK form, which is not read; export its submissions as CSV UTF-8";
   const known = root && Object.hasOwn(ROOTS, root.toLowerCase()) ? ROOTS[root.toLowerCase()] : undefined;
   return known ?? `XML${root ? ` (its root is ${root.slice(0, 40)})` : ""}, which is not read; ${AS_TABLE}`;
 }

@@ -22,6 +22,14 @@ test("ordinals are those of a plain map of the cells, also while the table grows
       if (many.ordinal([`${i}`, "x"]) !== turn) throw new Error(`row ${i}, turn ${turn}`);
 });
 
+test("rows met more often than a byte can count, and tables above a million slots", () => {
+  const repeats = new Repeats();
+  for (let i = 0; i < 700; i++) for (const row of ["a", "b"]) expect(repeats.ordinal([row])).toBe(i);
+  for (let i = 0; i < 1_200_000; i++) if (repeats.ordinal([`${i}`]) !== 0) throw new Error(`row ${i}`);
+  for (let i = 0; i < 1_200_000; i += 997) expect(repeats.ordinal([`${i}`])).toBe(1);
+  expect(repeats.ordinal(["a"])).toBe(700);
+});
+
 test("cells are told apart from their joining, and a row from its first cells", () => {
   const repeats = new Repeats();
   for (const row of [["ab", "c"], ["a", "bc"], ["abc"], ["abc", ""], ["", "abc"], ["abc", "", ""], []])

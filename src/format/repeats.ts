@@ -1,15 +1,20 @@
 const START = 1024;
+/** Slots above which a table grows in smaller steps. */
+const LARGE = 1 << 20;
+/** What a byte can count; rows met more often are counted apart. */
+const MANY = 255;
 
 /**
- * How often each row was met before, by a hash of 64 bits of its cells: 12 bytes for each different row, doubled as it
- * fills. Two different rows share a hash once in 2⁶⁴ pairs: among 10 million rows, the odds of a single mix-up are
+ * How often each row was met before, by a hash of 64 bits of its cells: 9 bytes a slot, at most
+ * four of five slots filled. Two different rows share a hash once in 2⁶⁴ pairs: among 10 million rows, the odds of a single mix-up are
  * about 1 in 400,000. It is no cryptographic hash: who can aim for a collision writes the file, and could as well
  * leave the row out.
  */
 export class Repeats {
   private low = new Uint32Array(START);
   private high = new Uint32Array(START);
-  private seen = new Uint32Array(START);
+  private seen = new Uint8Array(START);
+  private readonly many = new Map<string, number>();
   private size = 0;
 
   /** 0 when these cells come for the first time, 1 for the second, and so on. */
@@ -32,7 +37,7 @@ export class Repeats {
   }
 
   private count(low: number, high: number): number {
-    if (this.size * 4 >= this.seen.length * 3) this.grow();
+    if (this.size * 5 >= this.seen.length * 4) this.grow();
     const at = this.slot(low, high);
     const before = this.seen[at] ?? 0;
     if (before === 0) {
@@ -40,22 +45,31 @@ export class Repeats {
       this.high[at] = high;
       this.size++;
     }
-    this.seen[at] = before + 1;
-    return before;
+    if (before < MANY) {
+      this.seen[at] = before + 1;
+      return before;
+    }
+    const row = `${high} ${low}`;
+    const times = this.many.get(row) ?? MANY;
+    this.many.set(row, times + 1);
+    return times;
   }
 
   private slot(low: number, high: number): number {
-    const mask = this.seen.length - 1;
-    let at = low & mask;
-    while (this.seen[at] !== 0 && (this.low[at] !== low || this.high[at] !== high)) at = (at + 1) & mask;
+    const { length } = this.seen;
+    // By the size of the hash and not by its last bits, so that a table may have any length.
+    let at = Math.floor((low / 0x1_0000_0000) * length);
+    while (this.seen[at] !== 0 && (this.low[at] !== low || this.high[at] !== high)) at = at + 1 === length ? 0 : at + 1;
     return at;
   }
 
   private grow(): void {
     const { low, high, seen } = this;
-    this.low = new Uint32Array(seen.length * 2);
-    this.high = new Uint32Array(seen.length * 2);
-    this.seen = new Uint32Array(seen.length * 2);
+    // Large tables grow by less: a table that is half empty and its double beside it are most of the memory of a reader.
+    const length = Math.ceil(seen.length * (seen.length < LARGE ? 2 : 1.3));
+    this.low = new Uint32Array(length);
+    this.high = new Uint32Array(length);
+    this.seen = new Uint8Array(length);
     for (let i = 0; i < seen.length; i++) {
       const times = seen[i] ?? 0;
       if (times === 0) continue;

@@ -29,6 +29,18 @@ export class StatedCells extends Cells {
     return this.text(field) === "" ? undefined : this.decimal(field, min, max);
   }
 
+  /**
+   * As of every table, but a decimal comma is read as well: in degrees it can be nothing else, since a comma of
+   * thousands would leave the range.
+   */
+  override position(lonField: string, latField: string): { readonly lon: number; readonly lat: number } | undefined {
+    const point = (field: string) => this.text(field).replace(/^([+-]?\d{1,3}),(\d+)$/, "$1.$2");
+    const read = new Cells({ [lonField]: point(lonField), [latField]: point(latField) });
+    const at = read.position(lonField, latField);
+    for (const { field, why } of read.faults) this.fault(field, why);
+    return at;
+  }
+
   /** Acts joined by vertical bars; [] where the cell is empty. */
   acts(field: string): readonly ActId[] | undefined {
     const text = this.text(field);

@@ -56,6 +56,23 @@ export function sheetColumns(name: string): readonly string[] {
   return OBSERVATION_COLUMNS.filter((c) => c !== "claimant");
 }
 
+const FONT = { name: "Arial", size: 11 };
+const PAGE = { paperSize: 9, fitToPage: true, fitToHeight: 0 } as const;
+/** Columns without which a row of the sheet is refused; their headings stand out. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  observations: ["source", "source_kind", "time_from", "act"],
+  coverage: ["station", "from", "state"],
+  claims: ["source", "source_kind", "claimant", "time_from", "act"],
+  weapons: ["source", "source_kind", "time_from", "weapon_finding"],
+  impediments: ["impediment_kind", "from"],
+};
+
+/** Wide enough for the heading and the examples; notes and areas are cut. */
+function widthOf(sheet: string, column: string): number {
+  const words = (EXAMPLES[sheet] ?? []).map((example) => (example[column] ?? "").length);
+  return Math.min(34, Math.max(11, column.length + 3, ...words.map((n) => n + 2)));
+}
+
 /**
  * An empty mission workbook (XLSX): a sheet of notes, the five sheets with drop-downs and two example rows each, which
  * readers skip. All cells are text, so that no spreadsheet program re-types a date. The same bytes on every run.
@@ -69,25 +86,50 @@ export async function writeWorkbook(): Promise<Uint8Array> {
   book.created = new Date(0);
   book.modified = new Date(0);
 
-  const notes = book.addWorksheet("notes");
-  notes.getColumn(1).width = 26;
-  notes.getColumn(2).width = 110;
-  for (const [what, words] of [...NOTES, ["", ""], ["Column", "What it holds"], ...PURPOSE])
-    notes.addRow([what, words]);
-  notes.getColumn(1).font = { bold: true };
-  notes.getColumn(2).alignment = { wrapText: true, vertical: "top" };
+  const notes = book.addWorksheet("notes", { pageSetup: { ...PAGE, orientation: "portrait", fitToWidth: 1 } });
+  notes.getColumn(1).width = 34;
+  notes.getColumn(2).width = 96;
+  for (const [what, words] of [...NOTES, ["", ""], ["Column", "What it holds"], ...PURPOSE]) {
+    const row = notes.addRow([what, words]);
+    const isTitle = row.number === 1 || what === "Column";
+    row.getCell(1).font = { ...FONT, bold: true, size: isTitle ? 14 : 11 };
+    row.getCell(2).font = { ...FONT, bold: what === "Column" };
+    row.getCell(1).alignment = { wrapText: true, vertical: "top" };
+    row.getCell(2).alignment = { wrapText: true, vertical: "top" };
+    // Spreadsheet programs do not fit rows that a file states no height for alike.
+    row.height = Math.max(
+      isTitle ? 22 : 16,
+      15.5 * Math.max(Math.ceil(words.length / 92), Math.ceil(what.length / 30)),
+    );
+  }
 
   for (const { name } of MISSION_SHEETS) {
     const columns = sheetColumns(name);
-    const sheet = book.addWorksheet(name, { views: [{ state: "frozen", xSplit: 1, ySplit: 1 }] });
+    const sheet = book.addWorksheet(name, {
+      views: [{ state: "frozen", xSplit: 1, ySplit: 1 }],
+      pageSetup: {
+        ...PAGE,
+        orientation: "landscape",
+        fitToWidth: Math.ceil(columns.length / 14),
+        printTitlesRow: "1:1",
+        printTitlesColumn: "A:A",
+      },
+    });
     sheet.columns = columns.map(
-      (key): Partial<Column> => ({ header: key, key, width: Math.max(12, key.length + 3), style: { numFmt: "@" } }),
+      (key): Partial<Column> => ({ header: key, key, width: widthOf(name, key), style: { numFmt: "@", font: FONT } }),
     );
-    sheet.getRow(1).font = { bold: true };
-    sheet.getRow(1).fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE3E8EE" } };
+    const needed = NEEDED[name] ?? [];
+    columns.forEach((column, i) => {
+      const heading = sheet.getRow(1).getCell(i + 1);
+      const isNeeded = needed.includes(column);
+      heading.font = { ...FONT, bold: true, color: { argb: isNeeded ? "FFFFFFFF" : "FF1F2933" } };
+      heading.fill = { type: "pattern", pattern: "solid", fgColor: { argb: isNeeded ? "FF1F4E79" : "FFE3E8EE" } };
+    });
     for (const example of EXAMPLES[name] ?? []) {
       const row = sheet.addRow(example);
-      row.font = { italic: true, color: { argb: "FF6B7280" } };
+      row.eachCell((cell) => {
+        cell.font = { ...FONT, italic: true, color: { argb: "FF6B7280" } };
+      });
     }
     columns.forEach((column, i) =>
       dropDown(sheet, i + 1, name === "coverage" && column === "kind" ? "coverage_kind" : column),

@@ -17,12 +17,13 @@ export const NOTES: readonly (readonly [string, string])[] = [
   ["impediments", "Restrictions of the mission's freedom of movement."],
   [
     "Times",
-    "Write 2025-04-20, or 2025-04-20 14:30, in the local time of the zone column (Europe/Kyiv), or with an offset (2025-04-20 14:30+03:00). Never 04/05/2025.",
+    "Write 2025-04-20, or 2025-04-20 14:30 (24 hours), in the local time of the zone column (Europe/Kyiv), or with an offset (2025-04-20 14:30+03:00). Never 04/05/2025 or 20.04.2025.",
   ],
   [
     "Places",
     "lon and lat in decimal degrees; or position with letters (48°21'10\"N 37°48'00\"E, or MGRS); or area_wkt. With bearing and distances the place is what was heard or seen from there.",
   ],
+  ["Dark headings", "These columns have to be filled in each row. All others may stay empty, or be deleted."],
   ["Empty cells", "An empty cell means: not stated. Do not write 0, -, n/a or unknown for it."],
   ["Example rows", "Rows that begin with EXAMPLE are never read. Delete them, or leave them as they are."],
   [
