@@ -16,10 +16,21 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 /** Runs a command in the project's folder and stops with its exit code where it fails. */
-function must(command, args, env = {}) {
+function must(command, args, env = {}, advice = () => "") {
   const result = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
   if (result.error) console.error(`${command}: ${result.error.message}`);
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  if (result.status === 0) return;
+  const words = advice();
+  if (words) console.error(words);
+  process.exit(result.status ?? 1);
+}
+
+/** What the one package that compiles at install needs and this machine lacks. */
+function missingCompiler() {
+  const lacks = ["python3", "make", "g++"].filter((c) => spawnSync(c, ["--version"], { stdio: "ignore" }).status !== 0);
+  return lacks.length > 0
+    ? `The embedded store compiles at install; not found here: ${lacks.join(", ")}. On Debian: apt-get install python3 make g++`
+    : "";
 }
 
 const hash = (parts) => {
@@ -47,7 +58,7 @@ export function install() {
   // Native packages build against this Node's own headers where they lie beside it; else node-gyp would download them.
   const prefix = resolve(process.execPath, "../..");
   const env = existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};
-  must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], env);
+  must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], env, missingCompiler);
   writeFileSync(stamp, lock);
 }
 
