@@ -40,5 +40,18 @@ await build({
   logLevel: "warning",
 });
 
+// The verifier of exports, by itself in one file: it needs Node and nothing else.
+await build({
+  entryPoints: [join(root, "src/cli/verify-main.ts")],
+  outfile: join(dist, "trucekeeper-verify.mjs"),
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  banner: { js: "#!/usr/bin/env node" },
+  legalComments: "inline",
+  logLevel: "warning",
+});
+
 for (const name of ["land-10m.json", "land-50m.json"])
   cpSync(join(root, "node_modules/world-atlas", name), join(dist, name));

@@ -4,6 +4,7 @@ import type { Agreement } from "../agreement/agreement.ts";
 import { type Finding, sayFinding } from "../agreement/finding.ts";
 import { parseAgreement } from "../agreement/parse.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
+import { byCodePoint } from "../units.ts";
 
 /** What a caller named: an agreement file, and perhaps one of its readings ("file#READING"). */
 export interface NamedFile {
@@ -37,28 +38,38 @@ function readText(path: string, name: string): string {
 
 /** An agreement file read and checked, or its errors. */
 export type AgreementOutcome =
-  | { readonly agreement: Agreement; readonly text: string; readonly warnings: readonly Finding[] }
+  | {
+      readonly agreement: Agreement;
+      readonly text: string;
+      readonly warnings: readonly Finding[];
+      /** Paths of the parts that were read, as written in the file. */
+      readonly parts: readonly string[];
+    }
   | { readonly errors: readonly Finding[] };
 
 /** Reads an agreement file with the parts beside it. @throws Problem (exit 1) where it can't be read at all */
 export function readAgreement(path: string): AgreementOutcome {
   const name = basename(path);
   const text = readText(path, name);
+  const parts = new Set<string>();
   const parsed = parseAgreement(text, name, (part) => {
     try {
-      return readText(join(dirname(path), part), part);
+      const found = readText(join(dirname(path), part), part);
+      parts.add(part);
+      return found;
     } catch (error) {
       if (error instanceof Problem) return undefined;
       throw error;
     }
   });
-  return "errors" in parsed ? parsed : { ...parsed, text };
+  return "errors" in parsed ? parsed : { ...parsed, text, parts: [...parts].sort(byCodePoint) };
 }
 
 /** The agreement, or a Problem whose message is every error on a line of its own. */
 export function agreementOrProblem(path: string): {
   readonly agreement: Agreement;
   readonly warnings: readonly Finding[];
+  readonly parts: readonly string[];
 } {
   const outcome = readAgreement(path);
   if ("errors" in outcome) throw problem(catalogue.agreement, { why: outcome.errors.map(sayFinding).join("\n") });

@@ -1,44 +1,48 @@
 import { canonical } from "../canonical.ts";
 import { summaryOf } from "../mission/summary.ts";
-import { incidentsGeojson } from "../publication/incidents-geojson.ts";
-import { assessmentLines, observationLines } from "../publication/ndjson.ts";
-import { reportParts } from "../publication/report.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
-import { basemapFor, clientScript } from "./assets.ts";
-import { deriveFiles } from "./derive-files.ts";
+import { type DeriveOutcome, deriveFiles } from "./derive-files.ts";
+import { FINDINGS_FILES, findingsFiles } from "./findings-files.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
-import { READ_FLAGS, READ_USAGE, readOptions } from "./read-files.ts";
+import { missionState, STORE_FLAGS } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 
-const USAGE = `npx trucekeeper assess AGREEMENT[#READING] FILE... [--from T] [--until T] [--reading ID] ${READ_USAGE} [--out DIR] [--strict]`;
+const USAGE =
+  "npx trucekeeper assess (AGREEMENT[#READING] FILE... | --mission M [--as-of CHECKPOINT] [--data DIR]) [--from T] [--until T] [--reading ID] [--zone ZONE] [--as FORMAT] [--out DIR] [--strict]";
 
-const OUTPUTS = [
-  "report.html",
-  "incidents.geojson",
-  "assessments.ndjson",
-  "observations.ndjson",
-  "reconciliation.json",
-];
-/** What the server keeps beside them. */
-const KNOWN = [...OUTPUTS, "summary.json"];
+/** What the server keeps beside the five files. */
+const KNOWN = [...FINDINGS_FILES, "summary.json"];
 
-/** `assess`: the summary on stdout; with --out, the five files, whole or not at all. */
+/** `assess`: the summary on stdout; with --out, the five files, whole or not at all. Of files, or of a stored mission. */
 export async function assess(args: readonly string[]): Promise<number> {
   const flags = {
+    ...STORE_FLAGS,
+    "as-of": "text",
     from: "text",
     until: "text",
     reading: "text",
-    ...READ_FLAGS,
+    zone: "text",
+    as: "text",
     out: "text",
     strict: "switch",
   } as const;
   const { positionals, text, on } = readArguments(args, flags, USAGE);
   const [agreement, ...paths] = positionals;
-  if (agreement === undefined) wrongUsage("no agreement file named", USAGE);
-  if (paths.length === 0) wrongUsage("no observation file named", USAGE);
-  const { out } = text;
+  const { out, mission } = text;
+  if (mission === undefined) {
+    if (agreement === undefined) wrongUsage("no agreement file named", USAGE);
+    if (paths.length === 0) wrongUsage("no observation file named", USAGE);
+    if (text["as-of"] !== undefined) wrongUsage("--as-of is of a stored mission: name it with --mission", USAGE);
+  } else {
+    if (agreement !== undefined) wrongUsage("name files or a mission", USAGE);
+    if (text.zone !== undefined || text.as !== undefined)
+      wrongUsage("--zone and --as belong to the import of a file, and its entry holds them", USAGE);
+  }
   if (out !== undefined) checkOutput(out, KNOWN);
-  const outcome = await deriveFiles(agreement, paths, { ...text, ...readOptions(text) });
+  const outcome: DeriveOutcome =
+    mission === undefined
+      ? await deriveFiles(agreement as string, paths, text)
+      : { derived: await missionState(mission, text) };
   if ("problems" in outcome) {
     for (const p of outcome.problems) say(p.toString());
     return Math.max(...outcome.problems.map((p) => p.exit));
@@ -49,15 +53,7 @@ export async function assess(args: readonly string[]): Promise<number> {
     say("--strict: rows were refused; nothing written");
     return 1;
   }
-  if (out !== undefined) {
-    await writeFolder(out, [
-      { name: "report.html", content: reportParts(findings, clientScript(), basemapFor(findings)) },
-      { name: "incidents.geojson", content: incidentsGeojson(findings) },
-      { name: "assessments.ndjson", content: assessmentLines(findings) },
-      { name: "observations.ndjson", content: observationLines(findings) },
-      { name: "reconciliation.json", content: [`${JSON.stringify({ files: findings.files }, null, 1)}\n`] },
-    ]);
-  }
+  if (out !== undefined) await writeFolder(out, findingsFiles(findings));
   await result(canonical(summaryOf(outcome.derived)));
   return 0;
 }

@@ -1,12 +1,17 @@
 import { compile } from "../agreement/compile.ts";
-import { sayFinding } from "../agreement/finding.ts";
-import { type Derived, derive } from "../mission/derive.ts";
+import { canonical, sha256Hex } from "../canonical.ts";
+import type { Derived } from "../mission/derive.ts";
+import { importBody } from "../mission/import-body.ts";
+import { deriveRecord } from "../mission/record.ts";
+import type { Recorded } from "../mission/recorded.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
+import { type EntryKind, type KindAndPayload, type Payload, payloadOf } from "../record/registry.ts";
 import { dayInterval, parseInstant } from "../time/day.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
 import { millis } from "../units.ts";
-import { agreementOrProblem, namedFile } from "./agreement-file.ts";
+import { namedFile } from "./agreement-file.ts";
+import { readVersion } from "./agreement-version.ts";
 import { inputSet } from "./input-files.ts";
 import { type ReadOptions, readAll, refusalLines } from "./read-files.ts";
 import { say } from "./talk.ts";
@@ -35,7 +40,8 @@ function instantOf(text: string, flag: string, clock: Zone): number {
 /** The first and last instants that a Date can hold. */
 const ENDS = { from: -8.64e15, until: 8.64e15 };
 
-function periodOf(options: DeriveFilesOptions, clock: Zone): Interval | null {
+/** The period that --from and --until name, dates on the mission's clock. @throws Problem (exit 2) */
+export function periodOf(options: Pick<DeriveFilesOptions, "from" | "until">, clock: Zone): Interval | null {
   if (options.from === undefined && options.until === undefined) return null;
   const from = options.from === undefined ? ENDS.from : instantOf(options.from, "--from", clock);
   const until = options.until === undefined ? ENDS.until : instantOf(options.until, "--until", clock);
@@ -58,22 +64,40 @@ export async function deriveFiles(
   const { path, reading: named } = namedFile(agreement);
   if (named !== undefined && options.reading !== undefined && named !== options.reading)
     throw problem(catalogue.usage, { why: `two readings named: ${named} and ${options.reading}` });
-  const read = agreementOrProblem(path);
-  for (const w of read.warnings) say(`warning: ${sayFinding(w)}`);
-  const compiled = compile(read.agreement);
   const reading = named ?? options.reading;
-  if (reading !== undefined && !compiled.readings.some((r) => r.reading.id === reading))
-    throw problem(catalogue.noSuchReading, { reading, known: compiled.readings.map((r) => r.reading.id).join(", ") });
+  const version = readVersion(`${path}#${reading ?? ""}`);
+  const compiled = compile(version.agreement);
   const period = periodOf(options, compiled.missionZone);
   const files = await inputSet(paths, say);
-  const outcome = await readAll(files, { ...options, zone: options.zone ?? compiled.missionZone.name });
+  const how = { as: options.as, zone: options.zone ?? compiled.missionZone.name };
+  const outcome = await readAll(files, how);
   if ("problems" in outcome) return outcome;
   for (const { reconciliation } of outcome.contents) for (const line of refusalLines(reconciliation)) say(line);
-  const derived = derive({
-    agreement: compiled,
-    contents: outcome.contents,
+  // The entries that `import` would append, in memory, and the derivation that a stored mission goes through.
+  const read = new Map(outcome.contents.map((c) => [c.reconciliation.sha256, c]));
+  const entries = [
+    inMemory(payloadOf("agreement-version", version.body, { exercise: false }), "agreement-version"),
+    ...outcome.contents.map(({ reconciliation }) =>
+      inMemory(payloadOf("import", importBody(reconciliation, 0, how), { exercise: false }), "import"),
+    ),
+  ];
+  const { derived } = await deriveRecord({
+    entries,
+    sources: {
+      contents: async (body) => read.get(body.file.sha256),
+      text: async () => undefined,
+      agreement: () => compiled,
+    },
+    zone: compiled.missionZone,
     period,
-    ...(reading !== undefined && { options: { readings: [reading] } }),
   });
   return { derived };
 }
+
+/** An entry that no log holds: its id is the hash of what it says. */
+const inMemory = (payload: Payload, kind: EntryKind): Recorded => ({
+  commitment: sha256Hex(canonical(payload)),
+  stated: millis(0),
+  marking: "TLP:AMBER",
+  entry: { kind, payload } as KindAndPayload,
+});

@@ -13,18 +13,26 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./report.ts")).report,
   workbook: async () => (await import("./workbook.ts")).workbook,
   schema: async () => (await import("./check.ts")).schema,
+  import: async () => (await import("./import.ts")).importFiles,
+  export: async () => (await import("./export.ts")).exportBundle,
+  verify: async () => (await import("./verify.ts")).verify,
   serve: async () => (await import("./serve.ts")).serve,
 };
 
 /** Commands of the design that this version does not have yet: refused by name, never half done. */
-const LATER = ["compare", "gap", "backup", "restore", "user", "import", "export", "verify", "rebuild", "label"];
+const LATER = ["compare", "gap", "backup", "restore", "user", "rebuild", "label"];
 
 const USAGE = `usage: npx trucekeeper COMMAND
 
   check AGREEMENT...                        is the agreement file valid? problems as file:line:column: message
   read FILE... [--as FORMAT] [--zone ZONE]  observations as NDJSON on stdout, the reconciliation on stderr
-  assess AGREEMENT FILE... --out DIR        [--from T] [--until T] [--reading ID] [--zone ZONE] [--strict]
+  assess AGREEMENT FILE... --out DIR        (or --mission M [--as-of CHECKPOINT]) [--from T] [--until T] [--reading ID] [--zone ZONE] [--strict]
   fuse REPORTS.csv                          NDJSON {obs_id, incident}
+  import --mission M [--agreement AGREEMENT] FILE...   files into a mission's record; makes the mission where it is new
+  import --mission M --bundle DIR           another log's export, with its proofs
+  export --mission M --out DIR              the record as a bundle that an outsider can check; [--released] [--findings DIR]
+  verify DIR [--key VKEY]                   an export, offline: names the first file that is wrong
+  verify --mission M                        a mission's record against its own log
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
   schema                                    the JSON Schema of agreement files

@@ -8,13 +8,14 @@ import { dayInterval } from "../time/day.ts";
 import { findZone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
-import { deriveFiles } from "./derive-files.ts";
+import { type DeriveOutcome, deriveFiles } from "./derive-files.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
 import { installation } from "./root.ts";
+import { isStored, missionState, STORE_FLAGS } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 
 const USAGE =
-  "npx trucekeeper report daily (AGREEMENT[#READING] FILE... | --mission EXAMPLE) --date YYYY-MM-DD --out DIR [--number N]";
+  "npx trucekeeper report daily (AGREEMENT[#READING] FILE... | --mission M [--as-of CHECKPOINT]) --date YYYY-MM-DD --out DIR [--number N] [--data DIR]";
 
 const OUTPUTS = ["report.html", "report.docx", "report.json"];
 
@@ -34,7 +35,7 @@ function exampleFiles(name: string): readonly string[] {
 
 /** `report daily`: the report of one mission day as HTML, DOCX and JSON that say the same; its summary on stdout. */
 export async function report(args: readonly string[]): Promise<number> {
-  const flags = { mission: "text", date: "text", out: "text", zone: "text", number: "text" } as const;
+  const flags = { ...STORE_FLAGS, "as-of": "text", date: "text", out: "text", zone: "text", number: "text" } as const;
   const { positionals, text } = readArguments(args, flags, USAGE);
   const [kind, ...named] = positionals;
   if (kind !== "daily")
@@ -43,10 +44,14 @@ export async function report(args: readonly string[]): Promise<number> {
   if (date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date)) wrongUsage("--date: expected YYYY-MM-DD", USAGE);
   if (out === undefined) wrongUsage("--out: name a folder to write", USAGE);
   if ((mission === undefined) === (named.length === 0)) wrongUsage("name an agreement and files, or a mission", USAGE);
-  const [agreement, ...files] = mission === undefined ? named : exampleFiles(mission);
-  if (agreement === undefined || files.length === 0) wrongUsage("no observation file named", USAGE);
+  const stored = mission !== undefined && (await isStored(mission, text));
+  if (text["as-of"] !== undefined && !stored) wrongUsage("--as-of is of a stored mission", USAGE);
+  const [agreement, ...files] = stored ? [] : mission === undefined ? named : exampleFiles(mission);
+  if (!stored && (agreement === undefined || files.length === 0)) wrongUsage("no observation file named", USAGE);
   checkOutput(out, OUTPUTS);
-  const outcome = await deriveFiles(agreement, files, { zone: text.zone });
+  const outcome: DeriveOutcome = stored
+    ? { derived: await missionState(mission, text) }
+    : await deriveFiles(agreement as string, files, { zone: text.zone });
   if ("problems" in outcome) {
     for (const p of outcome.problems) say(p.toString());
     return Math.max(...outcome.problems.map((p) => p.exit));

@@ -1,0 +1,92 @@
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { canonical } from "../canonical.ts";
+import {
+  bundleTilePath,
+  CHECKPOINT,
+  entryPath,
+  evidencePath,
+  joinedPath,
+  MANIFEST,
+  parseBundlePath,
+  parseEntry,
+} from "../log/bundle.ts";
+import { toHex } from "../log/bytes.ts";
+import { inclusionProof } from "../log/merkle.ts";
+import { entryProofBytes } from "../log/proof-file.ts";
+import { nodesOfTiles } from "../log/tiles.ts";
+import type { Joining, Store } from "../store/store.ts";
+import { makeMission } from "./stored-mission.ts";
+import { result, say } from "./talk.ts";
+import { bundleFolder, trusted, verifyFolder } from "./verify-folder.ts";
+
+/** Entries that are joined in one transaction. */
+const CHUNK = 500;
+
+/**
+ * `import --bundle`: another log's export into a mission's record. The bundle is verified first; each entry is appended
+ * by an envelope that cites its first log and keeps its proof there. What was joined before adds nothing; closed
+ * entries stay where they are.
+ */
+export async function importBundle(
+  store: Store,
+  folder: string,
+  key: string | undefined,
+  wanted: { readonly id: string; readonly zone: string | undefined; readonly exercise: boolean },
+): Promise<number> {
+  const checked = verifyFolder(folder, trusted(key, undefined));
+  if (!checked.ok) {
+    say(`${checked.file}: ${checked.why}`);
+    return 1;
+  }
+  if (key === undefined) say(checked.proves);
+  const mission =
+    (await store.mission(wanted.id)) ?? (await makeMission(store, { ...wanted, zone: wanted.zone ?? "UTC" }));
+  const bundle = bundleFolder(folder);
+  const bytesOf = (path: string): Uint8Array => bundle.read(path) as Uint8Array;
+  const { origin, size } = checked;
+  const checkpoint = bytesOf(CHECKPOINT);
+  const nodes = nodesOfTiles(size, (path) => bundle.read(bundleTilePath(path)));
+  const indexes: number[] = [];
+  const here = new Set(bundle.paths);
+  for (const path of bundle.paths) {
+    if (path === MANIFEST) continue;
+    const what = parseBundlePath(path);
+    if (what.is === "entry") indexes.push(what.index);
+    else if (what.is === "evidence")
+      await store.evidence(mission.id).put(createReadStream(join(folder, evidencePath(what.sha256))));
+  }
+  indexes.sort((a, b) => a - b);
+  let [appended, present, left] = [0, 0, checked.counts.closed + checked.counts.destroyed];
+  let waiting: Joining[] = [];
+  const flush = async (): Promise<void> => {
+    for (const { present: before } of await store.join(mission.id, waiting)) {
+      if (before) present++;
+      else appended++;
+    }
+    waiting = [];
+  };
+  for (const index of indexes) {
+    const entry = parseEntry(bytesOf(entryPath(index)));
+    if (entry.state === "destroyed") continue;
+    const { envelope } = entry;
+    const first = joinedPath(index);
+    if (envelope.cites !== null && !here.has(first)) {
+      say(`entry ${index}: came from ${envelope.cites.origin}, and its proof there is not in the export; left out`);
+      left++;
+      continue;
+    }
+    const proof =
+      envelope.cites === null
+        ? entryProofBytes({ envelope }, { index, proof: inclusionProof(nodes, index, size), checkpoint })
+        : bytesOf(first);
+    const content = entry.state === "released" ? { payload: entry.payload, salt: entry.salt } : null;
+    waiting.push({ first: envelope, from: { origin, index }, content, proof });
+    if (waiting.length >= CHUNK) await flush();
+  }
+  await flush();
+  const now = (await store.checkpoint(mission.id)).checkpoint;
+  const counts = { appended, present, left, size: now.size, checkpoint: toHex(now.root) };
+  await result(canonical({ mission: mission.id, from: origin, ...counts }));
+  return 0;
+}

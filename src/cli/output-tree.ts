@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { syncFolder } from "../store/durable-file.ts";
+
+/** What was written of one file. */
+export interface Written {
+  readonly path: string;
+  readonly bytes: number;
+  /** 64 hex digits. */
+  readonly sha256: string;
+}
+
+/** Writes one file under the folder, given its path with "/" between the parts. */
+export type Put = (path: string, content: Uint8Array | AsyncIterable<Uint8Array>) => Promise<Written>;
+
+/**
+ * Writes a folder with folders in it whole or not at all: beside its place, synced, then renamed into it. An earlier
+ * output of the same name is replaced.
+ */
+export async function writeTree<R>(out: string, write: (put: Put) => Promise<R>): Promise<R> {
+  const target = resolve(out);
+  const parent = dirname(target);
+  mkdirSync(parent, { recursive: true });
+  const draft = join(parent, `.${basename(target)}.draft-${process.pid}`);
+  const old = join(parent, `.${basename(target)}.old-${process.pid}`);
+  rmSync(draft, { recursive: true, force: true });
+  try {
+    mkdirSync(draft);
+    const folders = new Set([draft]);
+    const result = await write(async (path, content) => {
+      const at = join(draft, path);
+      for (let folder = dirname(at); !folders.has(folder); folder = dirname(folder)) {
+        await mkdir(folder, { recursive: true });
+        folders.add(folder);
+      }
+      return { path, ...(await writeSynced(at, content)) };
+    });
+    for (const folder of folders) await syncFolder(folder);
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(draft, target);
+    await syncFolder(parent);
+    return result;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+async function writeSynced(
+  path: string,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const file = await open(path, "wx");
+  try {
+    for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await file.writeFile(chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}

@@ -1,0 +1,135 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { toHex } from "../log/bytes.ts";
+import { rootOf } from "../log/merkle.ts";
+import type { Derived } from "../mission/derive.ts";
+import { evidenceSources } from "../mission/evidence-sources.ts";
+import { type DerivedRecord, deriveRecord } from "../mission/record.ts";
+import { type Recorded, recordedOf } from "../mission/recorded.ts";
+import { catalogue, problem } from "../problems.ts";
+import { LAYOUT } from "../store/data-folder.ts";
+import { DEFAULT_FOLDER, openStore } from "../store/open.ts";
+import type { Mission, Store } from "../store/store.ts";
+import type { Interval } from "../time/interval.ts";
+import { findZone } from "../time/zone.ts";
+import { periodOf } from "./derive-files.ts";
+import { say } from "./talk.ts";
+
+/** Flags of every command on a stored mission. */
+export const STORE_FLAGS = { mission: "text", data: "text" } as const;
+
+type Text = Readonly<Record<string, string | undefined>>;
+
+const settingsOf = ({ data }: Text): Text => ({
+  ...process.env,
+  ...(data !== undefined && { TRUCEKEEPER_DATA: data, DATABASE_URL: undefined }),
+});
+
+/** Whether a store is where the settings say; nothing is made. */
+export function storeExists(text: Text): boolean {
+  const settings = settingsOf(text);
+  if (settings["DATABASE_URL"]) return true;
+  return existsSync(join(resolve(settings["TRUCEKEEPER_DATA"] || DEFAULT_FOLDER), LAYOUT.record));
+}
+
+/** Runs work on the store that flags and environment name, made where it is not there. */
+export async function withStore<R>(text: Text, work: (store: Store) => Promise<R>): Promise<R> {
+  const store = await openStore(settingsOf(text));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Runs work on a mission that is there. @throws Problem record/no-such-mission (exit 1) */
+export async function withMission<R>(
+  text: Text,
+  id: string,
+  work: (store: Store, mission: Mission) => Promise<R>,
+): Promise<R> {
+  if (!storeExists(text)) throw problem(catalogue.noSuchMission, { mission: id });
+  return withStore(text, async (store) => {
+    const mission = await store.mission(id);
+    if (!mission) throw problem(catalogue.noSuchMission, { mission: id });
+    return work(store, mission);
+  });
+}
+
+/** Makes a mission and says so. */
+export async function makeMission(
+  store: Store,
+  wanted: { readonly id: string; readonly zone: string; readonly exercise: boolean },
+): Promise<Mission> {
+  const mission = await store.createMission({ ...wanted, name: wanted.id });
+  const kind = mission.exercise ? "an exercise" : "a mission";
+  say(`${mission.id}: made as ${kind}, on the clock of ${mission.zone}; its log is ${mission.origin}`);
+  say(`its key, to be given to those who will verify: ${mission.vkey}`);
+  return mission;
+}
+
+/**
+ * The log's size that `--as-of` names: a number of entries, or the first digits of a checkpoint's root.
+ * @throws Problem (exit 2) where it is none of this log's
+ */
+export async function sizeAsOf(store: Store, mission: string, asOf: string | undefined): Promise<number> {
+  const size = await store.size(mission);
+  if (asOf === undefined) return size;
+  if (/^\d{1,15}$/.test(asOf) && Number(asOf) <= size) return Number(asOf);
+  if (/^[0-9a-f]{8,64}$/.test(asOf)) {
+    const sizes = await store.overTree(mission, size, (nodes) => {
+      const found: number[] = [];
+      for (let n = size; n > 0; n--) if (toHex(rootOf(nodes, n)).startsWith(asOf)) found.push(n);
+      return found;
+    });
+    const [only] = sizes;
+    if (only !== undefined && sizes.length === 1) return only;
+  }
+  const why = `--as-of ${asOf}: expected a number of entries from 0 to ${size}, or at least 8 digits of a root of this log`;
+  throw problem(catalogue.usage, { why });
+}
+
+/** The entries of a log up to a size, as derivation sees them. */
+export async function recordedEntries(store: Store, mission: string, until: number): Promise<Recorded[]> {
+  const entries: Recorded[] = [];
+  for await (const { envelope, content } of store.entries(mission, { until })) {
+    const recorded = recordedOf(envelope, content);
+    if (recorded) entries.push(recorded);
+  }
+  return entries;
+}
+
+/** A stored mission's state, derived from its record alone. */
+export async function deriveMission(
+  store: Store,
+  mission: Mission,
+  options: { readonly size: number; readonly period?: Interval | null; readonly readings?: readonly string[] },
+): Promise<DerivedRecord> {
+  const { size, ...rest } = options;
+  const zone = findZone(mission.zone);
+  if (zone === null) throw new Error(`mission ${mission.id}: zone ${mission.zone} is not in the tables`);
+  return deriveRecord({
+    entries: await recordedEntries(store, mission.id, size),
+    sources: evidenceSources((sha256) => store.evidence(mission.id).get(sha256)),
+    zone,
+    ...rest,
+  });
+}
+
+/** A stored mission as known at `--as-of`, in the period and reading asked for. */
+export const missionState = (id: string, text: Text): Promise<Derived> =>
+  withMission(text, id, async (store, mission) => {
+    const clock = findZone(mission.zone);
+    const { derived, forgotten } = await deriveMission(store, mission, {
+      size: await sizeAsOf(store, id, text["as-of"]),
+      period: clock && periodOf(text, clock),
+      ...(text["reading"] !== undefined && { readings: [text["reading"]] }),
+    });
+    for (const sha256 of forgotten) say(`file ${sha256}: destroyed by an erasure; nothing of it is counted`);
+    return derived;
+  });
+
+/** Whether the store that flags and environment name holds this mission. */
+export const isStored = async (id: string, text: Text): Promise<boolean> =>
+  storeExists(text) && (await withStore(text, (store) => store.mission(id))) !== undefined;

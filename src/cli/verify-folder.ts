@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Envelope } from "../log/envelope.ts";
+import { parseVkey, type VerifierKey } from "../log/note.ts";
+import { type BundleFolder, type BundleResult, verifyBundle } from "../log/verify-bundle.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
+import { isEntryKind, parsePayload } from "../record/registry.ts";
+
+/** What a reader of an export trusts, got by another way than the export. */
+export interface Trusted {
+  readonly keys: readonly VerifierKey[];
+  /** Checkpoints of this log that were kept earlier. */
+  readonly earlier: readonly Uint8Array[];
+}
+
+/**
+ * What the reader named: a key as text or a file of keys, one a line, and an earlier checkpoint's file.
+ * @throws Problem (exit 2) on a key that is none
+ */
+export function trusted(key: string | undefined, earlier: string | undefined): Trusted {
+  const lines = key === undefined ? [] : existsSync(key) ? readFileSync(key, "utf8").split(/\r?\n/) : [key];
+  try {
+    const keys = lines
+      .map((l) => l.trim())
+      .filter((l) => l !== "" && !l.startsWith("#"))
+      .map(parseVkey);
+    return { keys, earlier: earlier === undefined ? [] : [readFileSync(earlier)] };
+  } catch (error) {
+    if (error instanceof Problem) throw problem(catalogue.usage, { why: `--key: ${error.message}` });
+    throw error;
+  }
+}
+
+/**
+ * Checks an export by itself, offline, and names the first file that is wrong.
+ * @throws Problem (exit 1) where the folder is not there
+ */
+export function verifyFolder(folder: string, { keys, earlier }: Trusted): BundleResult {
+  return verifyBundle(bundleFolder(folder), { keys, earlier, payloadFault });
+}
+
+/** What is wrong with a payload of a kind that this program knows; a newer kind's content is its own. */
+function payloadFault(payload: unknown, envelope: Envelope): string | undefined {
+  if (!isEntryKind(envelope.kind)) return undefined;
+  try {
+    parsePayload(envelope.kind, payload);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error.message;
+    throw error;
+  }
+}
+
+/** A folder of the disk as a bundle. */
+export function bundleFolder(folder: string): BundleFolder {
+  let isFolder = false;
+  try {
+    isFolder = statSync(folder).isDirectory();
+  } catch {
+    // Said below.
+  }
+  if (!isFolder) throw problem(catalogue.noSuchFile, { path: `${folder} (a folder that export wrote)` });
+  const paths: string[] = [];
+  const walk = (under: string): void => {
+    for (const entry of readdirSync(join(folder, under), { withFileTypes: true })) {
+      const path = under === "" ? entry.name : `${under}/${entry.name}`;
+      if (entry.isDirectory()) walk(path);
+      else paths.push(path);
+    }
+  };
+  walk("");
+  return {
+    paths,
+    read: (path) => (isPlain(join(folder, path)) ? readFileSync(join(folder, path)) : undefined),
+    digest: (path) => (isPlain(join(folder, path)) ? digestOf(join(folder, path)) : undefined),
+  };
+}
+
+const isPlain = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** Length and hash of a file of any length, a piece at a time. */
+function digestOf(path: string): { readonly bytes: number; readonly sha256: string } {
+  const hash = createHash("sha256");
+  const piece = Buffer.alloc(1 << 20);
+  const file = openSync(path, "r");
+  let bytes = 0;
+  try {
+    for (;;) {
+      const n = readSync(file, piece);
+      if (n === 0) return { bytes, sha256: hash.digest("hex") };
+      hash.update(piece.subarray(0, n));
+      bytes += n;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
