@@ -4,9 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as pause } from "node:timers/promises";
 import { postgresBinaries, startPostgres } from "../scripts/postgres-for-tests.mjs";
-import { buildWriter, lost, removeWriter, startWriter, Told } from "../src/store/kill-rounds.fixture.ts";
+import { buildWriter, lost, removeWriter, someMoment, startWriter, Told } from "../src/store/kill-rounds.fixture.ts";
 import { openEmbedded } from "../src/store/open-embedded.ts";
 import { openPostgres } from "../src/store/open-postgres.ts";
 import type { Store } from "../src/store/store.ts";
@@ -67,10 +66,10 @@ for (const { name, writer, rounds, begin } of kinds) {
     const { args, kill, open, end } = await begin(folder);
     const told = new Told();
     while (told.rounds < Math.min(ROUNDS_A_FOLDER, rounds - done)) {
-      const { child, ended } = startWriter(file, args, told);
-      await pause(Math.random() * 800);
-      await kill(child);
-      await ended;
+      const running = startWriter(file, args, told);
+      await someMoment(running);
+      await kill(running.child);
+      await running.ended;
       const store = await open();
       missing.push(...(await lost(store, told)));
       await store.close();

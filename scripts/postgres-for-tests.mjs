@@ -125,7 +125,12 @@ export async function startPostgres() {
     for (let tries = 0; tries < 100 && all.some(alive); tries++) await pause(20);
   };
 
+  // Should the tests end without stopping it.
+  const atExit = () => server?.kill("SIGQUIT");
+  process.once("exit", atExit);
+
   const stop = async () => {
+    process.off("exit", atExit);
     if (server.exitCode === null && server.signalCode === null) {
       server.kill("SIGINT");
       const late = setTimeout(() => server.kill("SIGQUIT"), 5_000);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { fromBase64, sameBytes, toHex } from "../log/bytes.ts";
@@ -54,17 +55,25 @@ export class Told {
   }
 }
 
+/** A writer that runs: when it has opened the store (or ended), and what it put on stderr once it has ended. */
+export interface Writer {
+  readonly child: ChildProcess;
+  readonly opened: Promise<void>;
+  readonly ended: Promise<string>;
+}
+
 /** Starts a writer and listens until it ends. */
-export function startWriter(
-  file: string,
-  args: readonly string[],
-  told: Told,
-): { child: ChildProcess; ended: Promise<string> } {
+export function startWriter(file: string, args: readonly string[], told: Told): Writer {
   const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   let errors = "";
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
     text += chunk;
+    if (text.startsWith("open\n")) open();
   });
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
     errors += chunk;
@@ -76,10 +85,17 @@ export function startWriter(
       if (!lines.includes("open")) told.whileOpening++;
       told.rounds++;
       for (const line of lines) told.hear(line);
+      open();
       resolve(errors);
     });
   });
-  return { child, ended };
+  return { child, opened, ended };
+}
+
+/** Waits for a moment to kill at: one in five while the store is being opened, the others while it writes. */
+export async function someMoment({ opened }: Writer): Promise<void> {
+  if (Math.random() > 0.2) await opened;
+  await pause(Math.random() * 250);
 }
 
 /** What was acknowledged and is not there, or not as it was; empty where all is well. */
