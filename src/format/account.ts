@@ -49,6 +49,7 @@ export class Account {
   private observations = 0;
   private readonly ids = new Repeats();
   private zoneNoted = false;
+  private unlisted = 0;
   readonly input: FileInput;
   readonly candidates: readonly TableReader[];
 
@@ -76,7 +77,9 @@ export class Account {
   refuse(line: number, faults: readonly { readonly field: string; readonly why: string }[]): void {
     this.rowsIn++;
     this.rowsRefused++;
-    for (const { field, why } of faults) this.refusals.push({ line, field, why });
+    for (const { field, why } of faults)
+      if (this.refusals.length < LIMITS.refusals) this.refusals.push({ line, field, why });
+      else this.unlisted++;
   }
 
   /**
@@ -175,6 +178,7 @@ export class Account {
         this.rowsUsed++;
         for (const item of result.use) {
           if (item.type === "observation") this.note(item.value);
+          else if (zone !== undefined && assumesZone(cells)) this.noteZone(zone);
           yield item;
         }
       }
@@ -190,16 +194,23 @@ export class Account {
 
   private note({ time }: Observation): void {
     this.observations++;
-    if (time.zoneBasis !== "assumed" || this.zoneNoted || this.input.zone === undefined) return;
+    if (time.zoneBasis === "assumed") this.noteZone(time.zone);
+  }
+
+  private noteZone(zone: string): void {
+    if (this.zoneNoted || this.input.zone === undefined) return;
     this.zoneNoted = true;
     const why = "some rows state no zone; this one was given for the import";
-    if (!this.assumptions.some((a) => a.what === "zone"))
-      this.assumptions.push({ what: "zone", value: time.zone, why });
+    if (!this.assumptions.some((a) => a.what === "zone")) this.assumptions.push({ what: "zone", value: zone, why });
   }
 
   /** The account, closed. @throws Error where it does not add up, which is a mistake in our own code */
   close(): Reconciliation {
     const { input, rowsIn, rowsUsed, rowsRefused, observations, refusals, assumptions, warnings } = this;
+    if (this.unlisted > 0)
+      this.warn(
+        `${this.unlisted} further faults are counted and not listed: the limit is ${LIMITS.refusals} in a file`,
+      );
     const skipped = [...this.skipped].sort(([a], [b]) => byCodePoint(a, b));
     const sum = skipped.reduce((n, [, times]) => n + times, 0);
     if (rowsIn !== rowsUsed + rowsRefused + sum)
@@ -219,6 +230,11 @@ export class Account {
     };
   }
 }
+
+/** Whether a row of coverage or impediments states neither a zone nor an offset, so that the import's was used. */
+const assumesZone = (cells: Readonly<Record<string, string>>): boolean =>
+  !(cells["zone"] ?? "").trim() &&
+  !/:\d\d.*(?:Z|UTC|GMT|[+\-\u2212]\d{2}(?::?\d{2})?)$/i.test((cells["from"] ?? "").trim());
 
 /**
  * What tells a row from another: its cells; where each row has its own columns, the filled ones by name; where a sheet

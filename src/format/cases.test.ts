@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Observation } from "../observation/observation.ts";
+import { LIMITS } from "./reader.ts";
 import { addsUp, reading } from "./reading.fixture.ts";
 import { xlsx } from "./xlsx.fixture.ts";
 import { zipOf } from "./zip-writer.ts";
@@ -118,6 +119,21 @@ test("degrees with a decimal comma, as half of the world's spreadsheets write th
   expect(observations(o)[0]?.place).toMatchObject({ lon: -37.8, lat: 48.35 });
 });
 
+test("case 25: a zone that was assumed stands in the account, of coverage and impediments too", async () => {
+  const notes = async (text: string) =>
+    (await read(text, { zone: "Europe/Kyiv" })).account?.assumptions
+      .filter((a) => a.what === "zone")
+      .map((a) => a.value);
+  for (const [start, kind] of [
+    ["station,state,from,until,zone\np,down", "coverage"],
+    ["source,impediment_kind,from,until,zone\np,denial", "impediment"],
+  ] as const) {
+    expect([kind, await notes(`${start},2025-04-20,,\n`)]).toEqual([kind, ["Europe/Kyiv"]]);
+    expect([kind, await notes(`${start},2025-04-20,,UTC\n`)]).toEqual([kind, []]);
+    expect([kind, await notes(`${start},2025-04-20 10:00+03:00,2025-04-20 11:00+03:00,\n`)]).toEqual([kind, []]);
+  }
+});
+
 test("case 49: a sign and a letter that contradict each other refuse the row", async () => {
   const o = await read(
     `${HEADER}\n${row(`"-42° 17' 40"" N, 89° 38' 16"" W"`)}\n${row(`"42° 17' 40"" N, 89° 38' 16"" W"`)}\n`,
@@ -227,6 +243,15 @@ describe("files that are not read are named, with what to do", () => {
       expect(o.problem).toMatch(why);
       expect(addsUp(o)).toBe(true);
     });
+});
+
+test("faults beyond the limit are counted and not listed, and the account says so", async () => {
+  const rows = 34_000;
+  const o = await read(`source,source_kind,time_from,zone,act\n${",patrol,x,UTC,\n".repeat(rows)}`);
+  expect(o.account).toMatchObject({ rowsIn: rows, rowsUsed: 0, refused: rows });
+  expect(o.account?.refusals.length).toBe(LIMITS.refusals);
+  const words = `${3 * rows - LIMITS.refusals} further faults are counted and not listed: the limit is 100000 in a file`;
+  expect(o.account?.warnings).toEqual([words]);
 });
 
 describe("case 13: what is wrong with a word that looks right", () => {

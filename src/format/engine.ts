@@ -14,7 +14,7 @@ const SAMPLE = 65_536;
 
 /**
  * Reads one file: yields its records as they are met, and returns the account of its rows. Memory is bounded by the
- * longest record, the refusals, and about 24 bytes for each different row and its id.
+ * longest record, LIMITS.refusals, and about 24 bytes for each different row and its id.
  * @throws Problem where the file as a whole is refused (encoding, header, unknown format, limits, damage). Items that
  *   were yielded before are then void: keep nothing of a file until the generator has returned.
  */

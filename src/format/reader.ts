@@ -74,6 +74,7 @@ export interface Reconciliation {
   readonly refused: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly observations: number;
+  /** Every fault of every refused row, up to LIMITS.refusals; a warning says how many more there are. */
   readonly refusals: readonly Refusal[];
   readonly assumptions: readonly Assumption[];
   /** Things a person should know that refuse nothing ("declared code page 1251, read as such"). */
@@ -92,4 +93,6 @@ export const LIMITS = {
   /** Inflated bytes for each compressed byte, above the first 10 MB. */
   inflationRatio: 200,
   zipEntries: 10_000,
+  /** Faults of rows that the account of one file lists; the rows beyond are refused and counted all the same. */
+  refusals: 100_000,
 } as const;

@@ -73,8 +73,17 @@ export class StatedCells extends Cells {
     if (word !== undefined) return word;
     const near = nearest(text, words);
     const hint = near ? ` did you mean "${near}"?` : "";
-    return this.fault(field, `got ${quoted(text)};${hint}${oddLetters(text)} expected one of ${words.join(", ")}`);
+    return this.fault(field, `got ${quoted(text)};${hint}${oddLetters(text)} ${expectedOneOf(words)}`);
   }
+}
+
+const expectations = new WeakMap<readonly string[], string>();
+
+/** One text for each vocabulary: a file may hold a million rows with the same fault. */
+function expectedOneOf(words: readonly string[]): string {
+  const known = expectations.get(words) ?? `expected one of ${words.join(", ")}`;
+  expectations.set(words, known);
+  return known;
 }
 
 /** What other programs and people call our columns. */
