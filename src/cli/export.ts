@@ -14,13 +14,14 @@ import { nodesOf } from "../log/merkle.ts";
 import { evidenceNamed } from "../mission/evidence-named.ts";
 import { catalogue, problem } from "../problems.ts";
 import { isEntryKind, parsePayload } from "../record/registry.ts";
+import { deriveMission } from "../store/mission-state.ts";
 import type { Mission, Store, StoredCheckpoint, StoredEntry } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { FINDINGS_FILES, findingsFiles } from "./findings-files.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
 import { type Put, type Written, writeTree } from "./output-tree.ts";
-import { deriveMission, STORE_FLAGS, sizeAsOf, withMission } from "./stored-mission.ts";
+import { STORE_FLAGS, sizeAsOf, withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 
 const USAGE =

@@ -8,6 +8,7 @@ import { ofKind, standing } from "../mission/recorded.ts";
 import { MARKINGS, type Marking } from "../observation/observation.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
 import { type Body, payloadOf } from "../record/registry.ts";
+import { recordedEntries } from "../store/mission-state.ts";
 import type { Draft, Mission, Store } from "../store/store.ts";
 import { millis } from "../units.ts";
 import { readVersion } from "./agreement-version.ts";
@@ -23,7 +24,7 @@ import {
   readOptions,
   refusalLines,
 } from "./read-files.ts";
-import { makeMission, recordedEntries, STORE_FLAGS, storeExists, withStore } from "./stored-mission.ts";
+import { makeMission, STORE_FLAGS, storeExists, withStore } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 
 const USAGE = `npx trucekeeper import --mission M [--agreement AGREEMENT[#READING]] FILE... ${READ_USAGE} [--marking TLP:…] [--as-author ID] [--exercise] [--strict] [--data DIR]

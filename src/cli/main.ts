@@ -16,11 +16,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import("./import.ts")).importFiles,
   export: async () => (await import("./export.ts")).exportBundle,
   verify: async () => (await import("./verify.ts")).verify,
+  rebuild: async () => (await import("./rebuild.ts")).rebuild,
   serve: async () => (await import("./serve.ts")).serve,
 };
 
 /** Commands of the design that this version does not have yet: refused by name, never half done. */
-const LATER = ["compare", "gap", "backup", "restore", "user", "rebuild", "label"];
+const LATER = ["compare", "gap", "backup", "restore", "user", "label"];
 
 const USAGE = `usage: npx trucekeeper COMMAND
 
@@ -33,6 +34,7 @@ const USAGE = `usage: npx trucekeeper COMMAND
   export --mission M --out DIR              the record as a bundle that an outsider can check; [--released] [--findings DIR]
   verify DIR [--key VKEY]                   an export, offline: names the first file that is wrong
   verify --mission M                        a mission's record against its own log
+  rebuild --mission M                       derives everything anew from the record; are the bytes the same?
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
   schema                                    the JSON Schema of agreement files

@@ -4,14 +4,11 @@ import process from "node:process";
 import { toHex } from "../log/bytes.ts";
 import { rootOf } from "../log/merkle.ts";
 import type { Derived } from "../mission/derive.ts";
-import { evidenceSources } from "../mission/evidence-sources.ts";
-import { type DerivedRecord, deriveRecord } from "../mission/record.ts";
-import { type Recorded, recordedOf } from "../mission/recorded.ts";
 import { catalogue, problem } from "../problems.ts";
 import { LAYOUT } from "../store/data-folder.ts";
+import { deriveMission } from "../store/mission-state.ts";
 import { DEFAULT_FOLDER, openStore } from "../store/open.ts";
 import type { Mission, Store } from "../store/store.ts";
-import type { Interval } from "../time/interval.ts";
 import { findZone } from "../time/zone.ts";
 import { periodOf } from "./derive-files.ts";
 import { say } from "./talk.ts";
@@ -88,33 +85,6 @@ export async function sizeAsOf(store: Store, mission: string, asOf: string | und
   }
   const why = `--as-of ${asOf}: expected a number of entries from 0 to ${size}, or at least 8 digits of a root of this log`;
   throw problem(catalogue.usage, { why });
-}
-
-/** The entries of a log up to a size, as derivation sees them. */
-export async function recordedEntries(store: Store, mission: string, until: number): Promise<Recorded[]> {
-  const entries: Recorded[] = [];
-  for await (const { envelope, content } of store.entries(mission, { until })) {
-    const recorded = recordedOf(envelope, content);
-    if (recorded) entries.push(recorded);
-  }
-  return entries;
-}
-
-/** A stored mission's state, derived from its record alone. */
-export async function deriveMission(
-  store: Store,
-  mission: Mission,
-  options: { readonly size: number; readonly period?: Interval | null; readonly readings?: readonly string[] },
-): Promise<DerivedRecord> {
-  const { size, ...rest } = options;
-  const zone = findZone(mission.zone);
-  if (zone === null) throw new Error(`mission ${mission.id}: zone ${mission.zone} is not in the tables`);
-  return deriveRecord({
-    entries: await recordedEntries(store, mission.id, size),
-    sources: evidenceSources((sha256) => store.evidence(mission.id).get(sha256)),
-    zone,
-    ...rest,
-  });
 }
 
 /** A stored mission as known at `--as-of`, in the period and reading asked for. */

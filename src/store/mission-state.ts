@@ -1,0 +1,42 @@
+import { toHex } from "../log/bytes.ts";
+import { rootOf } from "../log/merkle.ts";
+import { evidenceSources } from "../mission/evidence-sources.ts";
+import { type DerivedRecord, deriveRecord, type Sources } from "../mission/record.ts";
+import { type Recorded, recordedOf } from "../mission/recorded.ts";
+import type { Interval } from "../time/interval.ts";
+import { findZone } from "../time/zone.ts";
+import type { Mission, Store } from "./store.ts";
+
+/** The entries of a log up to a size, as derivation sees them; what is closed or destroyed is left out. */
+export async function recordedEntries(store: Store, mission: string, until: number): Promise<Recorded[]> {
+  const entries: Recorded[] = [];
+  for await (const { envelope, content } of store.entries(mission, { until })) {
+    const recorded = recordedOf(envelope, content);
+    if (recorded) entries.push(recorded);
+  }
+  return entries;
+}
+
+/** What a mission's entries cite, read from its evidence. */
+export const missionSources = (store: Store, mission: string): Sources =>
+  evidenceSources((sha256) => store.evidence(mission).get(sha256));
+
+export interface AsOf {
+  /** How many entries of the log count. */
+  readonly size: number;
+  readonly period?: Interval | null;
+  readonly readings?: readonly string[];
+  readonly sources?: Sources;
+}
+
+/** A mission's state as known at a size of its log, derived from its record alone. */
+export async function deriveMission(store: Store, mission: Mission, asOf: AsOf): Promise<DerivedRecord> {
+  const { size, sources = missionSources(store, mission.id), ...rest } = asOf;
+  const zone = findZone(mission.zone);
+  if (zone === null) throw new Error(`mission ${mission.id}: zone ${mission.zone} is not in the tables`);
+  return deriveRecord({ entries: await recordedEntries(store, mission.id, size), sources, zone, ...rest });
+}
+
+/** Root of the log at a size, 64 hex digits. */
+export const rootAt = (store: Store, mission: string, size: number): Promise<string> =>
+  store.overTree(mission, size, (nodes) => toHex(rootOf(nodes, size)));
