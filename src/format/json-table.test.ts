@@ -133,6 +133,12 @@ describe("damage and limits", () => {
     );
     expect((await read(`{"x":[${"1,".repeat(3_000_000)}1]}`)).problem).toMatch(/one value of the JSON: the limit is/);
   });
+  test("members at the top are bounded", async () => {
+    const members = Array.from({ length: 2001 }, (_, i) => `"k${i}":1`).join(",\n");
+    expect((await read(`{${members}}`)).problem).toMatch(
+      /^f\.geojson:2001: members of the top object: the limit is 2000/,
+    );
+  });
   test("other JSON is told apart from GeoJSON", async () => {
     expect((await read('{"type":"Point","coordinates":[1,2]}')).problem).toMatch(
       /saw JSON of type "Point"; expected one of a GeoJSON/,

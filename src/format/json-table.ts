@@ -1,6 +1,7 @@
 import { catalogue, problem } from "../problems.ts";
 import { isObject, jsonText, readGeometry, shown } from "./geometry.ts";
 import { type JsonObject, type JsonPiece, type JsonValue, jsonPieces, Numeral } from "./json-stream.ts";
+import { LIMITS } from "./reader.ts";
 import type { Table, TableRow } from "./table.ts";
 
 /** Name of the cell that holds a feature's geometry as JSON text: always a Point, Polygon or MultiPolygon that is sound. */
@@ -37,7 +38,16 @@ async function* rowsOf(file: string, text: AsyncIterable<string>): AsyncGenerato
   for await (const piece of jsonPieces(file, text)) {
     if (piece.kind === "list") list = piece.of;
     else if (piece.kind === "member") {
-      members.set(piece.key, piece);
+      // What nothing is read of is known by name only: a file may have a million members at its top.
+      members.set(piece.key, KEPT.has(piece.key) ? piece : { ...piece, value: null });
+      if (members.size > LIMITS.columns) {
+        const limit = `${LIMITS.columns}`;
+        throw problem(
+          catalogue.limit,
+          { what: "members of the top object", limit, seen: "more" },
+          { file, line: piece.line },
+        );
+      }
       if (piece.key === "crs") refuseOtherGrid(file, piece.line, piece.value);
     } else {
       const isFeature = piece.of === "features" || (isObject(piece.value) && piece.value.get("type") === "Feature");
@@ -77,6 +87,8 @@ function refuseOtherGrid(file: string, line: number, crs: JsonValue): void {
   const why = `"crs" names ${shown(name ?? crs)}; expected longitude and latitude (CRS84); export it again in WGS 84 (EPSG:4326)`;
   throw problem(catalogue.badFile, { why }, { file, line });
 }
+
+const KEPT: ReadonlySet<string> = new Set(["type", "properties", "geometry", "features"]);
 
 type Valued = Exclude<JsonPiece, { readonly kind: "list" }>;
 
