@@ -131,17 +131,20 @@ export async function cosign(
   return (await storedCheckpoint(engine.reads, mission, size)) as StoredCheckpoint;
 }
 
+/** The failure of a log that is not as it was written. */
+export const damagedLog = ({ id }: Pick<Mission, "id">, why: string) =>
+  refused(
+    `mission "${id}": ${why}`,
+    "The record is damaged or was changed from outside. Nothing was repaired: keep a copy and restore the last backup",
+  );
+
 /**
- * Checks the end of every log: its last leaf, its right edge, and the checkpoint signed last with its signature.
+ * Checks the end of a log: its last leaf, its right edge, and the checkpoint signed last with its signature.
  * O(log n) a mission; `verify` checks all of it.
  * @throws Problem store/refused
  */
 export async function checkLog(db: Kysely<RecordTables>, mission: Mission): Promise<void> {
-  const damaged = (why: string) =>
-    refused(
-      `mission "${mission.id}": ${why}`,
-      "The record is damaged or was changed from outside. Nothing was repaired: keep a copy and restore the last backup",
-    );
+  const damaged = (why: string) => damagedLog(mission, why);
   const head = await headOf(db, mission.id).catch(() => undefined);
   if (!head) throw damaged("its log has no head");
   const { size, root } = head;

@@ -128,6 +128,7 @@ export const storeContract = (name: string, opener: Opener) =>
       expect(inOne.map((a) => a.index).sort((a, b) => a - b)).toEqual(inOne.map((_, i) => i));
       const leaves = await store.leafHashes(one);
       for (const a of inOne) expect(leaves[a.index]).toEqual(a.leaf);
+      expect(await store.verify(one)).toEqual({ size: leaves.length, whole: leaves.length, closed: 0, destroyed: 0 });
       const { checkpoint } = await store.checkpoint(one);
       expect(checkpoint.size).toBe(leaves.length);
       expect(checkpoint.root).toEqual(rootOf(nodesOf(leaves), leaves.length));
@@ -197,6 +198,7 @@ export const storeContract = (name: string, opener: Opener) =>
       await expect(store.append(id, [erasure([appended[2] as Appended], { people: ["p-1", "p-1"] })])).rejects.toThrow(
         /two different people/,
       );
+      expect(await store.verify(id)).toEqual({ size: 5, whole: 3, closed: 0, destroyed: 2 });
       // What was forgotten may come again: the key that would know it is forgotten too.
       expect((await store.append(id, [imported("a")]))[0]?.present).toBe(false);
     });
@@ -247,6 +249,10 @@ export const storeContract = (name: string, opener: Opener) =>
       expect((await store.join(headquarters, joining)).every((j) => j.present)).toBe(true);
       expect((await store.join(laptop, joining)).every((j) => j.present)).toBe(true);
       expect((await store.append(headquarters, [imported("joined")]))[0]?.present).toBe(true);
+      const closed = joining.map((j) => ({ ...j, content: null }));
+      const third = await mission();
+      await store.join(third, closed);
+      expect(await store.verify(third)).toEqual({ size: 3, whole: 0, closed: 3, destroyed: 0 });
       const here = (await store.entry(headquarters, 1)) as StoredEntry;
       expect(here.envelope?.cites).toEqual({ origin: checkpoint.origin, index: 1 });
       expect(here.envelope?.commitment).toBe(from[1]?.envelope?.commitment);
@@ -277,6 +283,47 @@ export const storeContract = (name: string, opener: Opener) =>
       await expect(evidence.put(bytes, 1_000)).rejects.toMatchObject({ code: "format/limit" });
       await expect(evidence.get("../../etc/passwd")).rejects.toThrow(RangeError);
       expect(await collect(evidence.list())).toEqual([put.sha256]);
+    });
+
+    test("a dump put into an empty store makes the same record; a damaged one leaves nothing", async () => {
+      const id = await mission();
+      await store.append(
+        id,
+        Array.from({ length: 600 }, (_, n) => submission(n)),
+      );
+      await store.append(id, [erasure([(await store.append(id, [imported("dumped")]))[0] as Appended])]);
+      const sealed = await store.seal(id, Buffer.from("still shut"));
+      await store.setName(id, "o-17", "A. Person");
+      const signed = await store.checkpoint(id);
+      const rows = await collect(store.dump());
+      expect(JSON.stringify(rows)).not.toContain("A. Person");
+      const other = await opener.open();
+      try {
+        for (const damaged of [
+          [],
+          rows.slice(1),
+          rows.filter((r) => !(r.table === "entry" && r.values[0] === id && r.values[1] === 5)),
+          rows.filter((r) => r.table !== "log_head"),
+          [...rows, rows.at(-1)],
+          rows.map((r) => (r.table === "schema" ? { ...r, values: [99] } : r)),
+          rows.map((r) => (r.table === "entry" ? { ...r, values: r.values.slice(1) } : r)),
+          ["a row"],
+        ]) {
+          await expect(other.load(damaged)).rejects.toMatchObject({ code: "store/refused" });
+          expect(await other.missions()).toEqual([]);
+        }
+        await other.load(JSON.parse(JSON.stringify(rows)));
+        expect(await collect(other.dump())).toEqual(rows);
+        expect(await collect(other.entries(id))).toEqual(await collect(store.entries(id)));
+        expect(await other.storedCheckpoint(id)).toEqual(signed);
+        // Another key file opens nothing, and signs nothing.
+        await expect(other.unseal(id, sealed)).rejects.toThrow(/does not open/);
+        await other.append(id, [submission(700)]);
+        await expect(other.checkpoint(id)).rejects.toThrow(/key file is not the one/);
+        await expect(other.load(rows)).rejects.toThrow(/has missions already/);
+      } finally {
+        await opener.dispose(other);
+      }
     });
 
     test("opened again, everything is there and goes on", async () => {

@@ -6,7 +6,7 @@ import process from "node:process";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collect } from "./contract.ts";
-import { erasure, submission } from "./made.fixture.ts";
+import { erasure, imported, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import type { Appended, Store } from "./store.ts";
 
@@ -126,6 +126,37 @@ describe("a data folder that is not as it should be is refused, with what is wro
     await (await openEmbedded(folder)).close();
   });
 
+  test("what only the whole check finds: each thing changed in the middle is named", async () => {
+    const cases: [string, RegExp][] = [
+      ["delete from entry where entry_index = 7", /entry 7 is missing/],
+      [
+        "update entry set payload = replace(payload, 'patrol-3', 'patrol-4') where entry_index = 7",
+        /entry 7: its content is not the one/,
+      ],
+      ["update entry set payload = '{' where entry_index = 7", /entry 7: its content is not the one/],
+      ["update entry set envelope = replace(envelope, 'o-17', 'o-18') where entry_index = 7", /entry 7: its envelope/],
+      ["update entry set kind = 'import' where entry_index = 7", /entry 7: its columns/],
+      ["update entry set payload = null, salt = null where entry_index = 7", /entry 7: its content is missing/],
+      [
+        "update entry set payload = null, salt = null, erased_by = 9 where entry_index = 7",
+        /entry 9, which is no erasure/,
+      ],
+      ["update entry set erased_by = 9 where entry_index = 7", /destroyed, and its content is there/],
+      ["delete from import_key", /keys by which an import is known/],
+      ["update log_node set hash = zeroblob(32)", /node 0 of level 8|first 300 entries/],
+    ];
+    await filled();
+    await copyFile(path("record.sqlite"), path("whole"));
+    for (const [sql, said] of cases) {
+      tamper(sql);
+      const checked = openEmbedded(folder).then((store) => store.verify("m").finally(() => store.close()));
+      await expect(checked, sql).rejects.toThrow(said);
+      for (const name of ["record.sqlite-wal", "record.sqlite-shm"]) await rm(path(name), { force: true });
+      await copyFile(path("whole"), path("record.sqlite"));
+    }
+    await rm(path("whole"));
+  });
+
   test("a key file that is missing, open to others, or another one", async () => {
     await filled(1);
     const key = path("keys/trucekeeper.key");
@@ -162,6 +193,8 @@ test("what an erasure destroyed is in no file of the folder any more, and a cras
     },
   ])) as [Appended];
   await store.setName("m", "o-17", secret);
+  // Sealed, it is not to be read from the files at any time.
+  await store.seal("m", Buffer.from(secret));
   const { sha256 } = await store.evidence("m").put(Buffer.from(`photo of ${secret}`));
   await store.append("m", [erasure([entry], { evidence: [sha256] })]);
   await store.destroyName("m", "o-17");

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { link, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { platform } from "node:process";
 import { type SigningKey, signingKey } from "../log/note.ts";
-import { writeDurably } from "./durable-file.ts";
+import { syncFolder, TEMPORARY, writeDurably } from "./durable-file.ts";
 import { refused } from "./failures.ts";
 
 /** What is encrypted under a key of its own: the key, itself encrypted under the key file's; and the bytes. */
@@ -42,12 +43,29 @@ export async function readKeys(path: string, mayMake: boolean): Promise<Keys> {
         `the key file ${path} is missing`,
         "The record has checkpoints and sealed data that belong to it: put it back from where you keep it, or name it in TRUCEKEEPER_KEY_FILE",
       );
-    text = `trucekeeper-key-1 ${randomBytes(32).toString("hex")}\n`;
-    await writeDurably(path, text);
+    await makeKeyFile(path);
+    text = await readFile(path, "utf8");
   }
   const match = FORM.exec(text);
   if (!match) throw refused(`${path} is not a key file`, "Expected one line: trucekeeper-key-1 and 64 hex digits");
   return keysOf(Buffer.from(match[1] as string, "hex"));
+}
+
+/** Makes a key file, unless another server that starts at the same time was faster: then its is the one. */
+async function makeKeyFile(path: string): Promise<void> {
+  const mine = join(dirname(path), `${TEMPORARY}${randomBytes(8).toString("hex")}`);
+  await writeDurably(mine, `trucekeeper-key-1 ${randomBytes(32).toString("hex")}\n`);
+  try {
+    await link(mine, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A file system without links, such as a memory stick's: there the faster server's file may be replaced.
+    if (code === "EPERM" || code === "ENOTSUP" || code === "ENOSYS") await rename(mine, path);
+    else if (code !== "EEXIST") throw error;
+  } finally {
+    await rm(mine, { force: true });
+  }
 }
 
 /** The keys that come from 32 secret bytes. */

@@ -12,7 +12,9 @@ import { destroyName, nameOf, seal, setName, unseal } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
 import type { Appended, Store, StoredEntry } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
+import { dumpRecord, loadRecord } from "./transfer.ts";
 import { leaves, overTree } from "./tree.ts";
+import { verifyLog } from "./verify-log.ts";
 
 /** What a store is made of. */
 export interface StoreParts {
@@ -75,6 +77,9 @@ export function recordStore(parts: StoreParts): Store {
     },
     name: (mission, author) => nameOf(engine, keys, mission, author),
     destroyName: (mission, author) => destroyName(engine, mission, author),
+    verify: async (mission) => verifyLog(engine.reads, await requireMission(engine.reads, mission)),
+    dump: () => dumpRecord(engine),
+    load: (rows) => loadRecord(engine, rows),
     async close() {
       await commits.idle();
       await engine.close();

@@ -8,6 +8,8 @@ import type { Millis } from "../units.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Snapshots } from "./snapshots.ts";
+import type { DumpedRow } from "./transfer.ts";
+import type { VerifiedLog } from "./verify-log.ts";
 
 /** A mission: one record, one log, one zone. Exercise and real never mix in one. */
 export interface Mission {
@@ -144,6 +146,23 @@ export interface Store {
   setName(mission: string, author: string, name: string): Promise<void>;
   name(mission: string, author: string): Promise<string | undefined>;
   destroyName(mission: string, author: string): Promise<void>;
+
+  /**
+   * Checks every entry of the mission's log and the tree over them, O(n). Evidence is checked by `Evidence`, not here.
+   * @throws Problem store/refused that names the first entry that is wrong
+   */
+  verify(mission: string): Promise<VerifiedLog>;
+
+  /**
+   * Every row of the record as of one moment, as JSON values: what a backup holds beside the evidence. Sealed data and
+   * names stay encrypted under the key file, which is not in it. Either kind of store takes it (`load`).
+   */
+  dump(): AsyncIterable<DumpedRow>;
+  /**
+   * Puts a dump into a store without missions, all of it or nothing, and checks every log wholly.
+   * @throws Problem store/refused where the store has missions, or the dump is damaged or of another schema
+   */
+  load(rows: AsyncIterable<unknown> | Iterable<unknown>): Promise<void>;
 
   close(): Promise<void>;
 }
