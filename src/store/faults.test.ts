@@ -22,10 +22,7 @@ const path = (name: string): string => join(folder, name);
 async function filled(entries = 300): Promise<void> {
   const store = await openEmbedded(folder);
   await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
-  await store.append(
-    "m",
-    Array.from({ length: entries }, (_, n) => submission(n)),
-  );
+  await store.append("m", [imported("a"), ...Array.from({ length: entries - 1 }, (_, n) => submission(n))]);
   await store.checkpoint("m");
   await store.close();
 }

@@ -102,12 +102,12 @@ export async function* dumpRecord(engine: Engine<RecordTables>): AsyncGenerator<
 
 async function page(
   db: Kysely<RecordTables>,
-  table: keyof RecordTables,
+  part: keyof RecordTables,
   key: readonly string[],
   after: readonly unknown[] | undefined,
 ): Promise<Record<string, unknown>[]> {
   let query = (db as unknown as Kysely<Record<string, Record<string, unknown>>>)
-    .selectFrom(table)
+    .selectFrom(part)
     .selectAll()
     .limit(PAGE);
   for (const column of key) query = query.orderBy(column);
