@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
 import { catalogue, problem } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
@@ -14,8 +14,22 @@ export interface InputFile {
 
 async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+  } catch (error) {
+    const why = `not readable as a file (${(error as NodeJS.ErrnoException).code})`;
+    throw problem(catalogue.notReadable, { why }, { file: basename(path) });
+  }
   return hash.digest("hex");
+}
+
+/** What stands at a path; undefined where nothing does, and where its path cannot be walked. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -24,14 +38,14 @@ async function sha256Of(path: string): Promise<string> {
  * @throws Problem (exit 1) that names every path that is no readable file
  */
 export async function inputSet(paths: readonly string[], say: (line: string) => void): Promise<InputFile[]> {
-  const missing = paths.filter((path) => {
-    try {
-      return !statSync(path).isFile();
-    } catch {
-      return true;
-    }
-  });
+  const kinds = paths.map((path) => ({ path, stat: statOf(path) }));
+  const missing = kinds.filter(({ stat }) => !stat).map(({ path }) => path);
   if (missing.length > 0) throw problem(catalogue.noSuchFile, { path: missing.join(", ") });
+  const others = kinds.filter(({ stat }) => !stat?.isFile()).map(({ path }) => path);
+  if (others.length > 0)
+    throw problem(catalogue.notReadable, {
+      why: `${others.join(", ")}: a folder or a pipe; name the files themselves`,
+    });
   const bySha = new Map<string, InputFile>();
   for (const path of [...paths].sort(byCodePoint)) {
     const sha256 = await sha256Of(path);

@@ -213,6 +213,29 @@ test("read: NDJSON on stdout, the account as the last line of stderr", () => {
   expect(ran.out.trimEnd().split("\n").length).toBe(account.observations);
 });
 
+test("read: paths that are no file are named, not thrown on", () => {
+  const folder = trucekeeper(["read", "examples"]);
+  expect([folder.code, folder.err]).toEqual([1, "examples: a folder or a pipe; name the files themselves\n"]);
+  const missing = trucekeeper(["read", "package.json/x", "none.csv"]);
+  expect([missing.code, missing.err]).toEqual([1, "no such file: package.json/x, none.csv\n"]);
+});
+
+test("case 17, case 43: header row and order of a pair are said by the caller, and other words are wrong usage", () => {
+  const path = join(temporaryFolder(), "log.csv");
+  const header = "source,source_kind,time_from,zone,act,position";
+  writeFileSync(path, `Log of post 4\n${header}\na,patrol,2025-04-20,UTC,fire,"48.2, 37.1"\n`);
+  const plain = trucekeeper(["read", path]);
+  expect([plain.code, plain.err]).toEqual([1, expect.stringMatching(/--header-row 2/)]);
+  const said = trucekeeper(["read", path, "--header-row", "2", "--order", "lat-lon"]);
+  expect(JSON.parse(said.out)).toMatchObject({ place: { lat: 48.2, lon: 37.1 } });
+  for (const flags of [
+    ["--header-row", "0"],
+    ["--first-row", "1"],
+    ["--order", "x"],
+  ])
+    expect(trucekeeper(["read", path, ...flags]).code).toBe(2);
+});
+
 test("workbook: writes one that reads back as no observation, and never over a file", () => {
   const path = join(temporaryFolder(), "mission.xlsx");
   expect(trucekeeper(["workbook", path]).code).toBe(0);
