@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { count, observation, point, sector, seen, window } from "../src/incident/samples.ts";
+import { count, observation, point, sector, seen, window } from "../src/incident/samples.fixture.ts";
 import type { Observation } from "../src/observation/observation.ts";
 import type { ActId } from "../src/observation/taxonomy.ts";
 
@@ -49,18 +49,20 @@ const one = fc.record({
   actor: fc.constantFrom(undefined, "A", "B"),
   pair: fc.constantFrom(undefined, undefined, undefined, undefined, "p1"),
   revises: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, "o3", "o7"),
+  distinct: fc.constantFrom(undefined, undefined, undefined, undefined, true as const),
 } as const);
 
 /** Up to `most` observations of few events close together, so that they meet, tie and contradict. */
 export const anyObservations = (most: number): fc.Arbitrary<Observation[]> =>
   fc.array(one, { maxLength: most }).map((list) =>
-    list.map(({ number, unit, actor, pair, revises, ...said }, i) =>
+    list.map(({ number, unit, actor, pair, revises, distinct, ...said }, i) =>
       observation(`o${i}`, {
         ...said,
         count: count(number, number, unit),
         ...(actor && { alleged: { actor, by: said.source } }),
         ...(pair && { pair }),
         ...(revises && { revises }),
+        ...(distinct && { distinct }),
       }),
     ),
   );

@@ -69,6 +69,11 @@ export const ucdpGed: TableReader = {
       value: "from the least to the greatest of low, best and high",
       why: "in some rows best lies outside low to high; each is kept and the interval is widened to hold them all",
     },
+    {
+      what: "events",
+      value: "each row is an event of its own and is never joined with another row by evidence",
+      why: "GED's coders part and join events, each under an id of its own; people may still join two",
+    },
     { what: "actor", value: "none", why: "side_a and side_b are the parties to the conflict, not who did it" },
   ],
   row(cells, { sha256, line, zone }) {
@@ -103,6 +108,7 @@ export const ucdpGed: TableReader = {
       time,
       place,
       killed,
+      distinct: true,
       marking: "TLP:CLEAR",
       origin: { file: sha256, line },
     };

@@ -1,12 +1,15 @@
 import { rounded } from "../units.ts";
+import type { Hold, Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
+import type { Tally } from "./tally.ts";
 import { pairTie } from "./tie.ts";
 
 /** A group of observations that no merge improves, and the nearest group that it could have joined. */
 export interface Cluster {
   /** Trait indices in rising order. */
   readonly members: readonly number[];
+  readonly tally: Tally;
   /**
    * The cluster that a merge with would have gained most, by its index in the answer's list. Its gain is 0 or less, or
    * more only where no two members gain by themselves.
@@ -15,20 +18,29 @@ export interface Cluster {
 }
 
 interface Group {
-  readonly members: readonly number[];
+  /** In no order; the smallest is the tally's key. */
+  readonly members: number[];
+  readonly tally: Tally;
   readonly evidence: number;
-  /** Gain of a merge with each neighbour, by the neighbour's number. */
+  readonly hold: Hold;
+  /** Gain of a merge with each neighbour that is weighed now, by the neighbour's number. */
   readonly near: Map<number, number>;
+  /** Numbers of neighbours that are not weighed yet, some of groups that have merged since; taken from the end. */
+  waiting: number[];
   alive: boolean;
   best: number;
 }
 
 /**
  * Mutual-best rounds: every group names the neighbour with the highest positive gain (of equals the one that
- * `pairTie` puts first); pairs that name each other merge; repeat until nothing gains. All merges of a round rest on the state
- * at its start, so the outcome is a function of the sets given. Neighbours are groups with a linked pair of members.
+ * `pairTie` puts first); pairs that name each other merge; repeat until nothing gains. All merges of a round rest on
+ * the state at its start, so the outcome is a function of the sets given. Neighbours are groups with a linked pair of
+ * members.
+ *
+ * A group weighs at most `model.neighbours` at a time, those of the strongest links first, and takes up those that wait
+ * as others are settled. A merge therefore costs at most twice that many weighings, however large the crowd around it;
+ * while no group has more neighbours than that, the rounds are those of the plain definition.
  * @param seeds groups to begin with, each in rising order, disjoint
- * @param forbidden whether two groups may never merge
  * @returns clusters by smallest member
  * Source: fusion.md 5.2
  */
@@ -36,133 +48,244 @@ export function mutualBest(
   evidence: Evidence,
   seeds: readonly (readonly number[])[],
   links: Links,
-  forbidden: (a: readonly number[], b: readonly number[]) => boolean,
+  holds: Holds,
 ): Cluster[] {
-  const owner = new Map<number, number>();
-  const groups: Group[] = seeds.map((members, g) => {
-    for (const m of members) owner.set(m, g);
-    return { members, evidence: evidence.of(members), near: new Map(), alive: true, best: -1 };
-  });
-  const gainOf = (a: Group, b: Group): number => {
-    if (forbidden(a.members, b.members)) return Number.NEGATIVE_INFINITY;
-    return rounded(evidence.of(merged(a.members, b.members)) - a.evidence - b.evidence);
-  };
-  for (let k = 0; k < links.a.length; k++) {
-    const g = owner.get(links.a[k] as number);
-    const h = owner.get(links.b[k] as number);
-    if (g === undefined || h === undefined || g === h) continue;
-    const [a, b] = [groups[g] as Group, groups[h] as Group];
-    if (a.near.has(h)) continue;
-    const gain = gainOf(a, b);
-    a.near.set(h, gain);
-    b.near.set(g, gain);
+  return new Rounds(evidence, holds).run(seeds, links);
+}
+
+class Rounds {
+  private readonly evidence: Evidence;
+  private readonly holds: Holds;
+  private readonly most: number;
+  private readonly groups: Group[] = [];
+  /** For each group the one that it became part of, or itself. */
+  private readonly into: number[] = [];
+
+  constructor(evidence: Evidence, holds: Holds) {
+    this.evidence = evidence;
+    this.holds = holds;
+    this.most = evidence.model.neighbours;
   }
-  let active = new Set(groups.keys());
-  for (;;) {
-    for (const g of active) name(groups, g, evidence.traits.tie);
-    const merges: [number, number][] = [];
-    for (const g of active) {
-      const { best } = groups[g] as Group;
-      if (best < 0 || (groups[best] as Group).best !== g) continue;
-      if (g < best || !active.has(best)) merges.push([g, best]);
+
+  run(seeds: readonly (readonly number[])[], links: Links): Cluster[] {
+    const owner = new Map<number, number>();
+    for (const [g, members] of seeds.entries()) {
+      for (const m of members) owner.set(m, g);
+      const tally = this.evidence.tallyOf(members);
+      this.add([...members], tally, this.holds.of(members));
     }
-    if (merges.length === 0) break;
-    active = merge(groups, merges, evidence, gainOf);
+    this.begin(owner, links);
+    let active: Iterable<number> = [...this.groups.keys()];
+    for (;;) {
+      const named = new Set(active);
+      for (const g of named) this.name(g);
+      const merges: [number, number][] = [];
+      for (const g of named) {
+        const { best } = this.group(g);
+        if (best < 0 || this.group(best).best !== g) continue;
+        if (g < best || !named.has(best)) merges.push([g, best]);
+      }
+      active = merges.length > 0 ? this.merge(merges) : this.takeUpAll(this.waiters());
+      if (merges.length === 0 && [...active].length === 0) break;
+    }
+    return this.answer(links.missed);
   }
-  return answer(groups, links.missed, gainOf);
-}
 
-const keyOf = (group: Group): number => group.members[0] as number;
-
-function name(groups: readonly Group[], g: number, ties: Uint32Array): void {
-  const group = groups[g] as Group;
-  const own = keyOf(group);
-  let [best, most, tie, key] = [-1, 0, 0, 0];
-  for (const [h, gain] of group.near) {
-    if (!(gain > 0) || gain < most) continue;
-    const other = keyOf(groups[h] as Group);
-    const rank = pairTie(ties[own] as number, ties[other] as number);
-    if (gain > most || rank < tie || (rank === tie && other < key)) [best, most, tie, key] = [h, gain, rank, other];
+  private group(g: number): Group {
+    return this.groups[g] as Group;
   }
-  group.best = best;
-}
 
-/** Carries a round's merges out and scores the new groups; answers with the groups whose choice may have changed. */
-function merge(
-  groups: Group[],
-  merges: readonly (readonly [number, number])[],
-  evidence: Evidence,
-  gainOf: (a: Group, b: Group) => number,
-): Set<number> {
-  const became = new Map<number, number>();
-  for (const [a, b] of merges) {
-    const [one, other] = [groups[a] as Group, groups[b] as Group];
-    one.alive = false;
-    other.alive = false;
-    became.set(a, groups.length);
-    became.set(b, groups.length);
-    const members = merged(one.members, other.members);
-    groups.push({
-      members,
-      evidence: evidence.of(members),
-      near: new Map(),
-      alive: true,
-      best: -1,
+  private add(members: number[], tally: Tally, hold: Hold, waiting: number[] = []): number {
+    const evidence = this.evidence.of(tally);
+    this.into.push(this.groups.length);
+    return this.groups.push({ members, tally, evidence, hold, near: new Map(), waiting, alive: true, best: -1 }) - 1;
+  }
+
+  private gainOf(a: Group, b: Group): number {
+    if (this.holds.never(a.hold, b.hold)) return Number.NEGATIVE_INFINITY;
+    return rounded(this.evidence.ofBoth(a.tally, b.tally) - a.evidence - b.evidence);
+  }
+
+  /** Makes neighbours of linked groups: the strongest links first where a group has more than it may weigh. */
+  private begin(owner: ReadonlyMap<number, number>, links: Links): void {
+    const degree = new Int32Array(this.groups.length);
+    const pairs: { g: number; h: number; gain: number; k: number }[] = [];
+    for (let k = 0; k < links.a.length; k++) {
+      const g = owner.get(links.a[k] as number);
+      const h = owner.get(links.b[k] as number);
+      if (g === undefined || h === undefined || g === h) continue;
+      degree[g] = (degree[g] as number) + 1;
+      degree[h] = (degree[h] as number) + 1;
+      pairs.push({ g, h, gain: links.gain[k] as number, k });
+    }
+    if (degree.some((d) => d > this.most)) pairs.sort((x, y) => y.gain - x.gain || x.g - y.g || x.h - y.h || x.k - y.k);
+    for (const { g, h } of pairs) this.meet(g, h);
+    // Taken from the end: the strongest last.
+    for (const group of this.groups) group.waiting.reverse();
+  }
+
+  /** Weighs two groups if both have room for it, else lets them wait for each other. */
+  private meet(g: number, h: number): void {
+    const [a, b] = [this.group(g), this.group(h)];
+    if (a.near.has(h)) return;
+    if (a.near.size < this.most && b.near.size < this.most) {
+      this.link(g, h, this.gainOf(a, b));
+    } else {
+      a.waiting.push(h);
+      b.waiting.push(g);
+    }
+  }
+
+  private link(g: number, h: number, gain: number): void {
+    this.group(g).near.set(h, gain);
+    this.group(h).near.set(g, gain);
+  }
+
+  private name(g: number): void {
+    const group = this.group(g);
+    const ties = this.evidence.traits.tie;
+    const own = group.tally.key;
+    let [best, most, tie, key] = [-1, 0, 0, 0];
+    for (const [h, gain] of group.near) {
+      if (!(gain > 0) || gain < most) continue;
+      const other = this.group(h).tally.key;
+      const rank = pairTie(ties[own] as number, ties[other] as number);
+      if (gain > most || rank < tie || (rank === tie && other < key)) [best, most, tie, key] = [h, gain, rank, other];
+    }
+    group.best = best;
+  }
+
+  /** Carries a round's merges out and weighs the new groups; answers with the groups whose choice may have changed. */
+  private merge(merges: readonly (readonly [number, number])[]): Set<number> {
+    const whole = merges.map(([a, b]) => {
+      const [one, other] = [this.group(a), this.group(b)];
+      const [more, fewer] = one.members.length >= other.members.length ? [one, other] : [other, one];
+      for (const m of fewer.members) more.members.push(m);
+      const [longer, shorter] = one.waiting.length >= other.waiting.length ? [one, other] : [other, one];
+      const { waiting } = longer;
+      for (const h of shorter.waiting) waiting.push(h);
+      const tally = this.evidence.union(one.tally, other.tally);
+      const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), waiting);
+      for (const part of [a, b]) {
+        this.group(part).alive = false;
+        this.group(part).waiting = [];
+        this.into[part] = z;
+      }
+      return z;
+    });
+    const touched = new Set<number>();
+    for (const [k, parts] of merges.entries()) {
+      const z = whole[k] as number;
+      touched.add(z);
+      for (const part of parts) {
+        const { near } = this.group(part);
+        for (const old of near.keys()) {
+          const y = this.now(old);
+          if (y === z) continue;
+          const neighbour = this.group(y);
+          if (y === old) neighbour.near.delete(part);
+          touched.add(y);
+          if (!this.group(z).near.has(y)) this.link(z, y, this.gainOf(this.group(z), neighbour));
+        }
+        near.clear();
+      }
+    }
+    for (const z of whole) this.trim(z, touched);
+    for (const g of this.takeUpAll(touched)) touched.add(g);
+    return touched;
+  }
+
+  private waiters(): number[] {
+    return [...this.groups.keys()].filter((g) => this.group(g).alive && this.group(g).waiting.length > 0);
+  }
+
+  /** Answers with the groups whose neighbours have changed. */
+  private takeUpAll(groups: Iterable<number>): Set<number> {
+    const changed = new Set<number>();
+    const queue = [...groups];
+    for (const g of queue) this.takeUp(g, changed, queue);
+    return changed;
+  }
+
+  /** The group that a group has become part of by now. */
+  private now(g: number): number {
+    let at = g;
+    while (this.into[at] !== at) at = this.into[at] as number;
+    for (let up = g; up !== at; ) {
+      const next = this.into[up] as number;
+      this.into[up] = at;
+      up = next;
+    }
+    return at;
+  }
+
+  /** A new group that came by more neighbours than it may weigh lets go of the weakest. */
+  private trim(z: number, touched: Set<number>): void {
+    const group = this.group(z);
+    if (group.near.size <= this.most) return;
+    const order = [...group.near].sort(([g, x], [h, y]) => y - x || this.group(g).tally.key - this.group(h).tally.key);
+    for (const [h] of order.slice(this.most).reverse()) {
+      this.part(z, h);
+      group.waiting.push(h);
+      this.group(h).waiting.push(z);
+      touched.add(h);
+    }
+  }
+
+  private part(g: number, h: number): void {
+    this.group(g).near.delete(h);
+    this.group(h).near.delete(g);
+  }
+
+  /** Fills the room that a group has with neighbours that wait for it. One that is full drops those it will not join. */
+  private takeUp(g: number, changed: Set<number>, queue: number[]): void {
+    const group = this.group(g);
+    const { waiting, near } = group;
+    if (waiting.length === 0) return;
+    if (near.size >= this.most)
+      for (const [h, gain] of near) {
+        if (gain > 0) continue;
+        this.part(g, h);
+        if (this.group(h).waiting.length > 0) queue.push(h);
+      }
+    while (waiting.length > 0 && near.size < this.most) {
+      const h = this.now(waiting.pop() as number);
+      if (h === g || near.has(h)) continue;
+      const other = this.group(h);
+      if (other.near.size < this.most) {
+        this.link(g, h, this.gainOf(group, other));
+        changed.add(g).add(h);
+      } else other.waiting.push(g);
+    }
+  }
+
+  private answer(missed: Int32Array): Cluster[] {
+    const alive = this.groups.filter((g) => g.alive).sort((g, h) => g.tally.key - h.tally.key);
+    const place = new Map(alive.map((g, k) => [g, k]));
+    const holder = new Map<number, Group>();
+    for (const group of alive) for (const m of group.members) holder.set(m, group);
+    return alive.map((group) => {
+      const gains = new Map<Group, number>();
+      for (const [h, gain] of group.near) gains.set(this.group(h), gain);
+      const members = group.members.sort((x, y) => x - y);
+      for (const m of members) {
+        const other = holder.get(missed[m] as number);
+        if (other && other !== group && !gains.has(other)) gains.set(other, this.gainOf(group, other));
+      }
+      let nearest: { cluster: number; gain: number } | undefined;
+      for (const [other, gain] of gains) {
+        const cluster = place.get(other) as number;
+        if (gain === Number.NEGATIVE_INFINITY) continue;
+        if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
+          nearest = { cluster, gain };
+      }
+      const { tally } = group;
+      return nearest ? { members, tally, nearest } : { members, tally };
     });
   }
-  const touched = new Set<number>();
-  for (const [a, b] of merges) {
-    const z = became.get(a) as number;
-    const whole = groups[z] as Group;
-    touched.add(z);
-    for (const part of [a, b])
-      for (const old of (groups[part] as Group).near.keys()) {
-        const y = became.get(old) ?? old;
-        if (y === z) continue;
-        const neighbour = groups[y] as Group;
-        if (y === old) neighbour.near.delete(part);
-        touched.add(y);
-        if (whole.near.has(y)) continue;
-        const gain = gainOf(whole, neighbour);
-        whole.near.set(y, gain);
-        neighbour.near.set(z, gain);
-      }
-    (groups[a] as Group).near.clear();
-    (groups[b] as Group).near.clear();
-  }
-  return touched;
-}
-
-function answer(groups: readonly Group[], missed: Int32Array, gainOf: (a: Group, b: Group) => number): Cluster[] {
-  const alive = groups.filter((g) => g.alive).sort((g, h) => keyOf(g) - keyOf(h));
-  const place = new Map(alive.map((g, k) => [g, k]));
-  const holder = new Map<number, Group>();
-  for (const group of alive) for (const m of group.members) holder.set(m, group);
-  return alive.map((group) => {
-    const gains = new Map<Group, number>();
-    for (const [h, gain] of group.near) gains.set(groups[h] as Group, gain);
-    for (const m of group.members) {
-      const other = holder.get(missed[m] as number);
-      if (other && other !== group && !gains.has(other)) gains.set(other, gainOf(group, other));
-    }
-    let nearest: { cluster: number; gain: number } | undefined;
-    for (const [other, gain] of gains) {
-      const cluster = place.get(other) as number;
-      if (gain === Number.NEGATIVE_INFINITY) continue;
-      if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
-        nearest = { cluster, gain };
-    }
-    return nearest ? { members: group.members, nearest } : { members: group.members };
-  });
 }
 
 /** Two lists in rising order as one. */
 export function merged(a: readonly number[], b: readonly number[]): number[] {
-  const out: number[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.length && j < b.length)
-    out.push((a[i] as number) < (b[j] as number) ? (a[i++] as number) : (b[j++] as number));
-  while (i < a.length) out.push(a[i++] as number);
-  while (j < b.length) out.push(b[j++] as number);
-  return out;
+  return [...a, ...b].sort((x, y) => x - y);
 }

@@ -1,21 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyObservations } from "../../test/random-observations.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import { samplePoints } from "../place/shape.ts";
 import { latitude, longitude } from "../units.ts";
-import { Evidence, normalCdf } from "./evidence.ts";
+import { Evidence } from "./evidence.ts";
 import { fuse } from "./fuse.ts";
 import { centreOf, densityAt, lnOverlap, Product } from "./mixture.ts";
 import { MODEL } from "./model.ts";
 import { mixtureOf } from "./place-mixture.ts";
-import { count, observation, point, sector, seen, window } from "./samples.ts";
+import { count, observation, point, sector, seen, window } from "./samples.fixture.ts";
+import { PlainEvidence } from "./slow-evidence.fixture.ts";
+import { normalCdf } from "./time-evidence.ts";
 import { traitsOf } from "./traits.ts";
 
 /** Gain of joining two observations, where their cell's rate is that of two reports whatever else is said. */
 const gain = (a: Observation, b: Observation): number => {
   const evidence = new Evidence(traitsOf([a, b], MODEL), MODEL);
-  return evidence.of([0, 1]) - evidence.of([0]) - evidence.of([1]);
+  const [one, other] = [evidence.one(0), evidence.one(1)];
+  return evidence.ofBoth(one, other) - evidence.of(one) - evidence.of(other);
 };
 
 describe("the gain of a pair", () => {
@@ -180,6 +184,33 @@ describe("places as mixtures", () => {
       fuse([observation("a", { place: at(179.999, 10) }), observation("b", { place: at(-179.999, 10) })]),
     ).toHaveLength(1);
   });
+});
+
+test("a group's tally weighs the same as its members one by one", () => {
+  fc.assert(
+    fc.property(anyObservations(14), (observations) => {
+      const told = observations.filter((o) => o.kind !== "aggregate");
+      fc.pre(told.length > 0);
+      const traits = traitsOf(told, MODEL);
+      const [evidence, plain] = [new Evidence(traits, MODEL), new PlainEvidence(traits, MODEL)];
+      const group = told.map((_, i) => i);
+      const close = (x: number, y: number): void => {
+        // Times that exclude each other by a hair may be told apart differently: there both are far below nothing.
+        if (x > -500 || y > -500) expect(x).toBeCloseTo(y, 6);
+      };
+      close(evidence.of(evidence.tallyOf(group)), plain.of(group));
+      for (const cut of [1, Math.floor(group.length / 2)]) {
+        const [head, tail] = [group.slice(0, cut), group.slice(cut)];
+        if (head.length === 0 || tail.length === 0) continue;
+        const both = evidence.ofBoth(evidence.tallyOf(tail), evidence.tallyOf(head));
+        const parts = [...evidence.parts];
+        // Places keep their heaviest pieces in another order; all else is the same however the group came together.
+        const whole = plain.of(group);
+        close(both - (parts[1] as number), whole - (plain.parts[1] as number));
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("the normal distribution function, against published values", () => {

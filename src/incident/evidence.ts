@@ -1,29 +1,15 @@
-import { COUNT_UNITS, HEARD_UNITS } from "../observation/count.ts";
 import { rounded } from "../units.ts";
 import { actPriors, TRUTHS } from "./act-evidence.ts";
+import { addLnCounts, countOf, joinCounts } from "./count-evidence.ts";
 import type { EvidencePart } from "./incident.ts";
 import { Product } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
+import { emptyTally, type Tally } from "./tally.ts";
+import { joinTimes, lnTime, noTime, timeOf } from "./time-evidence.ts";
 import type { Traits } from "./traits.ts";
+import { type Common, inCommon, joinVoices } from "./voices.ts";
 
 export const TERMS = ["rate", "place", "time", "act", "count", "actor", "same-source", "same-report"] as const;
-const LN_2PI = Math.log(2 * Math.PI);
-/**
- * Evidence of times that exclude each other, for each member after the first: no other term outweighs it, and a group
- * that only people can have made gains no further member by evidence.
- */
-const IMPOSSIBLE = -1000;
-const heard = COUNT_UNITS.map((unit) => HEARD_UNITS.includes(unit));
-const OTHER_TYPICAL = Math.log(3);
-
-/** Φ, the normal distribution function, to 1.5e-7 (Abramowitz and Stegun 7.1.26). */
-export function normalCdf(x: number): number {
-  const z = Math.abs(x) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * z);
-  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  const tail = 0.5 * poly * Math.exp(-z * z);
-  return x < 0 ? tail : 1 - tail;
-}
 
 const votes = (right: number, wrong: number, share: number): number =>
   right * Math.log(share) + wrong * Math.log(1 - share);
@@ -33,28 +19,25 @@ const lnSum = (a: number, b: number): number => {
   return top + Math.log(Math.exp(a - top) + Math.exp(b - top));
 };
 
-/** Brings products of many likelihoods back to 1 at most; answers with the ln of what was taken out. */
-function rescaled(values: Float64Array): number {
-  let top = 0;
-  for (const v of values) top = Math.max(top, v);
-  for (let t = 0; t < values.length; t++) values[t] = (values[t] as number) / top;
-  return Math.log(top);
-}
-
 /**
- * Log evidence that groups of observations are one event each (fusion.md 5.1). A group is a list of trait indices in
- * rising order, so its sums run in key order and come out the same everywhere. Not to be shared between threads.
+ * Log evidence that groups of observations are one event each (fusion.md 5.1), from their tallies: what it costs to
+ * weigh two groups as one does not grow with their size. Not to be shared between threads.
  */
 export class Evidence {
   readonly traits: Traits;
   readonly model: FusionModel;
-  /** The terms of the last group evaluated, in the order of TERMS. */
+  /** The terms of the last group weighed, in the order of TERMS. */
   readonly parts = new Float64Array(TERMS.length);
+  /** How many groups were weighed: what fusion costs, whatever the machine. */
+  weighed = 0;
   private readonly share: Float64Array;
   private readonly lnTypical: Float64Array;
   private readonly product = new Product();
-  private readonly acts = new Float64Array(TRUTHS.length);
+  private readonly joint = emptyTally(TRUTHS.length);
   private readonly lnCounts = new Float64Array(TRUTHS.length);
+  private readonly common: Common = { sources: 0, elsewhere: 0, countedApart: 0, actors: [] };
+  private readonly twoTimes = noTime();
+  private readonly lnOdds: number;
 
   constructor(traits: Traits, model: FusionModel) {
     this.traits = traits;
@@ -62,25 +45,86 @@ export class Evidence {
     const priors = actPriors(model);
     this.share = priors.share;
     this.lnTypical = priors.lnTypical;
+    this.lnOdds = Math.log(model.actorRight / (1 - model.actorRight));
   }
 
-  /** Total log evidence of a group; `parts` then holds its terms. */
-  of(group: ArrayLike<number>): number {
-    const { parts } = this;
-    parts[0] = this.rate(group);
-    parts[1] = this.place(group);
-    parts[2] = this.time(group);
-    this.actAndCount(group);
-    parts[5] = this.actor(group);
-    this.repeats(group);
+  /** The tally of one observation. */
+  one(i: number): Tally {
+    const { traits } = this;
+    const said = traits.actor[i] !== -1;
+    const mixture = traits.mixture[i];
+    return {
+      ...emptyTally(0),
+      key: i,
+      size: 1,
+      rate: traits.lnRate[i] as number,
+      ...(mixture && { placed: 1, place: mixture }),
+      time: timeOf(traits, i),
+      acts: traits.act[i] as Float64Array,
+      outgoing: traits.role[i] === 0 ? 1 : 0,
+      impact: traits.role[i] === 1 ? 1 : 0,
+      counts: countOf(traits, i),
+      ...(said && { named: 1, actors: 1, lnActors: this.lnOdds }),
+      speaking: i,
+    };
+  }
+
+  /** Log evidence of one group; `parts` then holds its terms. */
+  of(tally: Tally): number {
+    this.weighed++;
+    const { parts, model } = this;
+    parts[0] = tally.rate;
+    parts[1] = tally.placed < 2 ? 0 : tally.lnPlace;
+    parts[2] = lnTime(tally.time);
+    this.actAndCount(tally);
+    parts[5] = this.actor(tally);
+    parts[6] = model.sameSource * tally.repeats;
+    parts[7] = tally.rowsApart;
     let total = 0;
     for (let i = 0; i < parts.length; i++) total += parts[i] as number;
     return total;
   }
 
-  /** The terms of the gain of one group over smaller ones that make it up, rounded. */
-  gainParts(whole: ArrayLike<number>, apart: readonly ArrayLike<number>[]): EvidencePart[] {
+  /** Log evidence of two groups as one; `parts` then holds its terms. */
+  ofBoth(a: Tally, b: Tally): number {
+    this.join(a, b);
+    return this.of(this.joint);
+  }
+
+  /** The tally of two groups as one. It takes their memory: neither is to be used afterwards. */
+  union(a: Tally, b: Tally): Tally {
+    this.join(a, b);
+    const { joint, product } = this;
+    const acts = Float64Array.from(joint.acts);
+    let top = 0;
+    for (const share of acts) top = Math.max(top, share);
+    for (let t = 0; t < acts.length; t++) acts[t] = (acts[t] as number) / top;
+    const place = a.placed > 0 && b.placed > 0 ? product.taken() : a.placed > 0 ? a.place : b.place;
+    const lnActs = joint.lnActs + Math.log(top);
+    const speaking = joinVoices(this.traits, a.speaking, b.speaking);
+    return { ...joint, time: { ...joint.time }, acts, lnActs, place, speaking };
+  }
+
+  /** The tally of a group from its members, taken in one after another. */
+  tallyOf(group: readonly number[]): Tally {
+    let tally = this.one(group[0] as number);
+    for (let k = 1; k < group.length; k++) tally = this.union(tally, this.one(group[k] as number));
+    return tally;
+  }
+
+  /** The terms of the gain of two groups as one over the two apart, rounded. */
+  gainParts(a: Tally, b: Tally): EvidencePart[] {
+    this.ofBoth(a, b);
+    return this.partsOver([a, b]);
+  }
+
+  /** The terms of the gain of a group over its members apart, rounded. */
+  partsOfWhole(whole: Tally, members: readonly number[]): EvidencePart[] {
     this.of(whole);
+    return this.partsOver(members.map((i) => this.one(i)));
+  }
+
+  private partsOver(apart: readonly Tally[]): EvidencePart[] {
     const sums = Float64Array.from(this.parts);
     for (const part of apart) {
       this.of(part);
@@ -89,92 +133,77 @@ export class Evidence {
     return TERMS.map((term, i) => ({ term, nats: rounded(sums[i] as number) })).filter((p) => p.nats !== 0);
   }
 
-  /** The denser cell holds: closeness counts for less wherever coincidence is easy. */
-  rate(group: ArrayLike<number>): number {
-    const { lnRate } = this.traits;
-    let least = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < group.length; k++) least = Math.min(least, lnRate[group[k] as number] as number);
-    return least;
+  /** ln evidence of the times of two groups as one. */
+  timeOfTwo(a: Tally, b: Tally): number {
+    joinTimes(a.time, b.time, this.twoTimes);
+    return lnTime(this.twoTimes);
   }
 
-  private place(group: ArrayLike<number>): number {
-    const { mixture } = this.traits;
-    let placed = 0;
-    for (let k = 0; k < group.length; k++) {
-      const m = mixture[group[k] as number];
-      if (!m) continue;
-      if (placed++ === 0) this.product.begin(m);
-      else this.product.times(m, this.model.pieces);
-    }
-    return placed < 2 ? 0 : this.product.lnIntegral();
+  /** The most that act, count and role of one observation can add to any gain. */
+  sharpestActAndCount(i: number): number {
+    const { act, role } = this.traits;
+    let most = 0;
+    for (const likelihood of act[i] as Float64Array) most = Math.max(most, likelihood);
+    const tally = this.one(i);
+    this.actAndCount(tally);
+    const counted = tally.counts[0]?.ln ?? 0;
+    const told = role[i] === -1 ? 0 : Math.log(Math.max(this.model.roleRight, 1 - this.model.roleRight));
+    return Math.log(most) + counted + told - (this.parts[3] as number) - (this.parts[4] as number);
   }
 
-  /** Bells and windows over the start of the event, integrated in closed form. */
-  time(group: ArrayLike<number>): number {
-    const { bell, mean, variance, from, until } = this.traits;
-    let [weight, first, second, ln, bells] = [0, 0, 0, 0, 0];
-    let [a, b, lnWindows, windows] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
-    const origin = from[group[0] as number] as number;
-    for (let k = 0; k < group.length; k++) {
-      const i = group[k] as number;
-      if (bell[i]) {
-        const v = variance[i] as number;
-        const m = (mean[i] as number) - origin;
-        weight += 1 / v;
-        first += m / v;
-        second += (m * m) / v;
-        ln -= 0.5 * (LN_2PI + Math.log(v));
-        bells++;
-      } else {
-        a = Math.max(a, (from[i] as number) - origin);
-        b = Math.min(b, (until[i] as number) - origin);
-        lnWindows -= Math.log((until[i] as number) - (from[i] as number));
-        windows++;
-      }
-    }
-    if (bells === 0) return b > a ? lnWindows + Math.log(b - a) : IMPOSSIBLE * (group.length - 1);
-    const middle = first / weight;
-    ln -= 0.5 * (second - first * middle);
-    ln += 0.5 * (LN_2PI - Math.log(weight));
-    if (windows === 0) return ln;
-    const sharpness = Math.sqrt(weight);
-    const inside = b > a ? normalCdf((b - middle) * sharpness) - normalCdf((a - middle) * sharpness) : 0;
-    return inside > 1e-6 ? ln + lnWindows + Math.log(inside) : IMPOSSIBLE * (group.length - 1);
+  /** Fills `joint` with all of two groups as one but what only `union` needs. The group with the smaller key is first. */
+  private join(x: Tally, y: Tally): void {
+    const { joint, model, common } = this;
+    const [a, b] = x.key < y.key ? [x, y] : [y, x];
+    joint.key = a.key;
+    joint.size = a.size + b.size;
+    // The denser cell holds: closeness counts for less wherever coincidence is easy.
+    joint.rate = Math.min(a.rate, b.rate);
+    joint.placed = a.placed + b.placed;
+    joint.lnPlace = this.lnPlace(a, b);
+    joinTimes(a.time, b.time, joint.time);
+    for (let t = 0; t < joint.acts.length; t++) joint.acts[t] = (a.acts[t] as number) * (b.acts[t] as number);
+    joint.lnActs = a.lnActs + b.lnActs;
+    joint.outgoing = a.outgoing + b.outgoing;
+    joint.impact = a.impact + b.impact;
+    joint.counts = joinCounts(a.counts, b.counts);
+    inCommon(this.traits, a.speaking, b.speaking, common);
+    joint.repeats = a.repeats + b.repeats + common.sources;
+    joint.rowsApart =
+      a.rowsApart +
+      b.rowsApart +
+      model.sameReportElsewhere * common.elsewhere +
+      model.sameReportCountedApart * common.countedApart;
+    joint.named = a.named + b.named;
+    joint.actors = a.actors + b.actors - common.actors.length / 2;
+    joint.lnActors = this.lnActors(a, b);
+  }
+
+  private lnPlace(a: Tally, b: Tally): number {
+    if (a.placed === 0) return b.lnPlace;
+    if (b.placed === 0) return a.lnPlace;
+    this.product.begin(a.place);
+    this.product.times(b.place, this.model.pieces);
+    return this.product.lnIntegral();
   }
 
   /** Acts and counts together, since how many is typical depends on what it was. */
-  actAndCount(group: ArrayLike<number>): void {
-    const { parts, acts, share, lnCounts } = this;
-    const { act, unit, role } = this.traits;
-    acts.set(share);
-    let [outgoing, impact] = [0, 0];
-    let [counted, scale] = [-2, 0];
-    for (let k = 0; k < group.length; k++) {
-      const i = group[k] as number;
-      const vector = act[i] as Float64Array;
-      for (let t = 0; t < acts.length; t++) acts[t] = (acts[t] as number) * (vector[t] as number);
-      if (k % 16 === 15) scale += rescaled(acts);
-      const r = role[i] as number;
-      if (r >= 0) {
-        if (r === 0) outgoing++;
-        else impact++;
-      }
-      const u = unit[i] as number;
-      if (u >= 0) counted = counted === -2 || counted === u ? u : -3;
-    }
+  private actAndCount(tally: Tally): void {
+    const { parts, lnCounts, share } = this;
+    const { acts, counts } = tally;
     let sum = 0;
-    for (let t = 0; t < acts.length; t++) sum += acts[t] as number;
+    for (let t = 0; t < acts.length; t++) sum += (acts[t] as number) * (share[t] as number);
     const lnActs = Math.log(sum);
-    parts[3] = scale + lnActs + this.roleTold(outgoing, impact);
+    parts[3] = tally.lnActs + lnActs + this.roleTold(tally.outgoing, tally.impact);
     parts[4] = 0;
-    if (counted === -2) return;
+    if (counts.length === 0) return;
     lnCounts.fill(0);
-    if (counted >= 0) this.addCounts(group, counted);
-    else for (let u = 0; u < COUNT_UNITS.length; u++) this.addCounts(group, u);
+    addLnCounts(counts, this.lnTypical, this.model.countPopulationSd, lnCounts);
     let top = Number.NEGATIVE_INFINITY;
     for (let t = 0; t < lnCounts.length; t++) top = Math.max(top, lnCounts[t] as number);
     let joint = 0;
-    for (let t = 0; t < acts.length; t++) joint += (acts[t] as number) * Math.exp((lnCounts[t] as number) - top);
+    for (let t = 0; t < acts.length; t++)
+      joint += (acts[t] as number) * (share[t] as number) * Math.exp((lnCounts[t] as number) - top);
     parts[4] = Math.log(joint) + top - lnActs;
   }
 
@@ -185,87 +214,26 @@ export class Evidence {
     return lnSum(votes(outgoing, impact, roleRight), votes(impact, outgoing, roleRight)) - Math.LN2;
   }
 
-  /** Adds the evidence of the counts in one unit under each act: log-normal reports of one log-normal number. */
-  private addCounts(group: ArrayLike<number>, u: number): void {
-    const { unit, lnCount, countVariance } = this.traits;
-    let [weight, first, second, ln] = [0, 0, 0, 0];
-    for (let k = 0; k < group.length; k++) {
-      const i = group[k] as number;
-      if (unit[i] !== u) continue;
-      const v = countVariance[i] as number;
-      const y = lnCount[i] as number;
-      weight += 1 / v;
-      first += y / v;
-      second += (y * y) / v;
-      ln -= 0.5 * (LN_2PI + Math.log(v));
+  /** Of two groups as one: actors whom both name are named as often as by both. */
+  private lnActors(a: Tally, b: Tally): number {
+    const { actors } = this.common;
+    const { lnOdds } = this;
+    let top = Math.max(a.lnActors, b.lnActors);
+    if (top === Number.NEGATIVE_INFINITY) return top;
+    for (let k = 0; k < actors.length; k += 2)
+      top = Math.max(top, ((actors[k] as number) + (actors[k + 1] as number)) * lnOdds);
+    let sum = Math.exp(a.lnActors - top) + Math.exp(b.lnActors - top);
+    for (let k = 0; k < actors.length; k += 2) {
+      const [n, m] = [(actors[k] as number) * lnOdds, (actors[k + 1] as number) * lnOdds];
+      sum += Math.exp(n + m - top) - Math.exp(n - top) - Math.exp(m - top);
     }
-    if (weight === 0) return;
-    const tau = this.model.countPopulationSd ** 2;
-    ln -= 0.5 * Math.log(1 + tau * weight);
-    let before = Number.NaN;
-    let value = 0;
-    for (let t = 0; t < this.lnCounts.length; t++) {
-      const typical = heard[u] ? (this.lnTypical[t] as number) : OTHER_TYPICAL;
-      if (typical !== before) {
-        const centred = first - typical * weight;
-        const squares = second - 2 * typical * first + typical * typical * weight;
-        value = ln - 0.5 * (squares - (tau * centred * centred) / (1 + tau * weight));
-        before = typical;
-      }
-      this.lnCounts[t] = (this.lnCounts[t] as number) + value;
-    }
-  }
-
-  /** The most that act, count and role of one observation can add to any gain. */
-  sharpestActAndCount(i: number): number {
-    const { act, unit, countVariance, role } = this.traits;
-    let most = 0;
-    for (const likelihood of act[i] as Float64Array) most = Math.max(most, likelihood);
-    this.actAndCount([i]);
-    const counted = unit[i] === -1 ? 0 : -0.5 * (LN_2PI + Math.log(countVariance[i] as number));
-    const told = role[i] === -1 ? 0 : Math.log(Math.max(this.model.roleRight, 1 - this.model.roleRight));
-    return Math.log(most) + counted + told - (this.parts[3] as number) - (this.parts[4] as number);
+    return top + Math.log(sum);
   }
 
   /** ln ½ Σ over the actors named, and where one alone is named, another. */
-  private actor(group: ArrayLike<number>): number {
-    const { actor } = this.traits;
-    const named = new Map<number, number>();
-    let all = 0;
-    for (let k = 0; k < group.length; k++) {
-      const a = actor[group[k] as number] as number;
-      if (a < 0) continue;
-      named.set(a, (named.get(a) ?? 0) + 1);
-      all++;
-    }
-    if (all === 0) return 0;
-    const { actorRight } = this.model;
-    // Counts in rising order, so that the sum does not depend on who was named first.
-    const counts = [...named.values()].sort((a, b) => a - b);
-    let ln = counts.length === 1 ? votes(0, all, actorRight) : Number.NEGATIVE_INFINITY;
-    for (const agree of counts) ln = lnSum(ln, votes(agree, all - agree, actorRight));
-    return ln - Math.LN2;
-  }
-
-  /** Further reports of one source, and rows that one report tells apart. */
-  private repeats(group: ArrayLike<number>): void {
-    const { source, report, site, seen } = this.traits;
-    let sources = 0;
-    let reports = 0;
-    for (let k = 1; k < group.length; k++) {
-      const i = group[k] as number;
-      let again = false;
-      for (let m = 0; m < k; m++) {
-        const j = group[m] as number;
-        if (source[i] !== source[j]) continue;
-        again = true;
-        if (report[i] !== report[j]) continue;
-        if (site[i] !== site[j]) reports += this.model.sameReportElsewhere;
-        else if (seen[i] && seen[j]) reports += this.model.sameReportCountedApart;
-      }
-      if (again) sources += this.model.sameSource;
-    }
-    this.parts[6] = sources;
-    this.parts[7] = reports;
+  private actor({ named, actors, lnActors }: Tally): number {
+    if (named === 0) return 0;
+    const ln = actors === 1 ? lnSum(lnActors, 0) : lnActors;
+    return ln + named * Math.log(1 - this.model.actorRight) - Math.LN2;
   }
 }

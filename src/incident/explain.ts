@@ -1,15 +1,12 @@
 import { rounded } from "../units.ts";
-import { type Cluster, merged } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import type { EvidencePart, Incident } from "./incident.ts";
 
 /** Why a group is one incident: the gain of the group over its members apart, by term. */
-export function evidenceParts(evidence: Evidence, core: readonly number[]): readonly EvidencePart[] {
+export function evidenceParts(evidence: Evidence, { members: core, tally }: Cluster): readonly EvidencePart[] {
   if (core.length < 2) return [];
-  const parts = evidence.gainParts(
-    core,
-    core.map((i) => [i]),
-  );
+  const parts = evidence.partsOfWhole(tally, core);
   const { observations } = evidence.traits;
   const names = core.flatMap((i) =>
     observations[i]?.pair === undefined ? [] : [`${observations[i].source}\n${observations[i].pair}`],
@@ -28,6 +25,6 @@ export function alternativeTo(
   const { nearest } = cluster;
   const other = nearest && clusters[nearest.cluster];
   if (!other) return {};
-  const parts = evidence.gainParts(merged(cluster.members, other.members), [cluster.members, other.members]);
+  const parts = evidence.gainParts(cluster.tally, other.tally);
   return { alternative: { incident: ids[nearest.cluster] as string, gain: rounded(nearest.gain), parts } };
 }

@@ -8,7 +8,7 @@ import { byCodePoint } from "../units.ts";
 import { factsOf } from "./facts.ts";
 import { fuse } from "./fuse.ts";
 import type { Incident, IncidentFacts } from "./incident.ts";
-import { claim, count, observation, point, sector, seen, window } from "./samples.ts";
+import { claim, count, observation, point, sector, seen, window } from "./samples.fixture.ts";
 
 const incidentOf = (...observations: Observation[]): Incident => ({
   id: "a",

@@ -4,8 +4,8 @@ import { anyObservations } from "../../test/random-observations.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
 import { fuse } from "./fuse.ts";
-import { claim, count, observation, point, seen, window } from "./samples.ts";
-import { slowly } from "./slow-reference.ts";
+import { claim, count, observation, point, seen, window } from "./samples.fixture.ts";
+import { slowly } from "./slow-reference.fixture.ts";
 
 const partition = (incidents: ReturnType<typeof fuse>): string[][] =>
   incidents.map((i) => i.members.map((m) => m.observation.id));

@@ -1,13 +1,14 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
-import { evidenceAlone, findLinks, type Links } from "./candidates.ts";
+import { apartOf, Holds } from "./apart.ts";
+import { findLinks, type Links } from "./candidates.ts";
 import { type Cluster, merged, mutualBest } from "./cluster.ts";
 import { Evidence } from "./evidence.ts";
 import type { Incident } from "./incident.ts";
 import { recordedIncidents, withClaims } from "./incidents.ts";
 import { inForce, type Judgement } from "./judgement.ts";
 import { type FusionModel, MODEL } from "./model.ts";
-import { apartOf, heldApart, seedsOf } from "./seeds.ts";
+import { seedsOf } from "./seeds.ts";
 import { traitsOf } from "./traits.ts";
 
 export interface FuseOptions {
@@ -26,14 +27,21 @@ export interface FuseOptions {
  * Source: fusion.md 5; design.md 1.9 for claims
  */
 export function fuse(observations: readonly Observation[], options: FuseOptions = {}): Incident[] {
+  return fuseCounted(observations, options).incidents;
+}
+
+/** The same, and how many groups were weighed for it: what fusion costs, whatever the machine. */
+export function fuseCounted(
+  observations: readonly Observation[],
+  options: FuseOptions = {},
+): { readonly incidents: Incident[]; readonly weighed: number } {
   const model = options.model ?? MODEL;
   const judgements = inForce(options.judgements ?? []);
   const distinct = new Map<string, Observation>();
   for (const o of observations) if (o.kind !== "aggregate") distinct.set(o.id, o);
   const sorted = [...distinct.values()].sort((a, b) => byCodePoint(a.id, b.id));
   const evidence = new Evidence(traitsOf(sorted, model), model);
-  const alone = evidenceAlone(evidence);
-  const links = findLinks(evidence, alone);
+  const links = findLinks(evidence);
   const isClaim = (i: number): boolean => sorted[i]?.kind === "claim";
   const isRecorded = (i: number): boolean => !isClaim(i);
   const apart = apartOf(sorted, judgements);
@@ -43,19 +51,20 @@ export function fuse(observations: readonly Observation[], options: FuseOptions 
     evidence,
     seeds.groups,
     only(links, (a, b) => isRecorded(a) && isRecorded(b)),
-    (a, b) => heldApart(a, b, apart),
+    new Holds(evidence.traits, apart, true),
   );
   const incidents = recordedIncidents(evidence, recorded, seeds);
-  if (!sorted.some((_, i) => isClaim(i))) return byId(incidents);
+  if (!sorted.some((_, i) => isClaim(i))) return { incidents: byId(incidents), weighed: evidence.weighed };
 
   const claims = seedsOf(sorted, isClaim, judgements, apart);
   const beside = mutualBest(
     evidence,
     withBoundClaims(recorded, claims.groups, sorted, judgements),
     only(links, (a, b) => isClaim(a) || isClaim(b)),
-    (a, b) => (a.some(isRecorded) && b.some(isRecorded)) || heldApart(a, b, apart),
+    new Holds(evidence.traits, apart, false),
   );
-  return byId(withClaims(evidence, incidents, recorded, beside, claims));
+  const all = byId(withClaims(evidence, incidents, recorded, beside, claims));
+  return { incidents: all, weighed: evidence.weighed };
 }
 
 const byId = (incidents: Incident[]): Incident[] => incidents.sort((a, b) => byCodePoint(a.id, b.id));

@@ -22,7 +22,7 @@ export function recordedIncidents(evidence: Evidence, clusters: readonly Cluster
     id: ids[k] as string,
     status: "recorded",
     members: members[k] as Member[],
-    evidence: evidenceParts(evidence, cluster.members),
+    evidence: evidenceParts(evidence, cluster),
     ...alternativeTo(evidence, cluster, clusters, ids),
   }));
 }
@@ -59,7 +59,7 @@ export function withClaims(
       id: ids[k] as string,
       status: "claimed",
       members: claims,
-      evidence: evidenceParts(evidence, cluster.members),
+      evidence: evidenceParts(evidence, cluster),
       ...alternativeTo(evidence, cluster, beside, ids),
     };
   });

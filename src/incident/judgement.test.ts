@@ -4,7 +4,7 @@ import { anyObservations } from "../../test/random-observations.ts";
 import { byCodePoint } from "../units.ts";
 import { fuse } from "./fuse.ts";
 import { conflicts, inForce, type Judgement } from "./judgement.ts";
-import { claim, observation, point, seen, window } from "./samples.ts";
+import { claim, observation, point, seen, window } from "./samples.fixture.ts";
 
 const same = (id: string, a: string, b: string): Judgement => ({ id, kind: "same", a, b });
 const different = (id: string, a: string, b: string): Judgement => ({ id, kind: "different", a, b });

@@ -43,7 +43,7 @@ function spread(evidence: Evidence, i: number): number {
 function contradict(evidence: Evidence, i: number, j: number): boolean {
   const { traits } = evidence;
   const limit = CONTRADICTION_SDS * CONTRADICTION_SDS;
-  if (evidence.time([i, j]) <= timeAt(evidence, i, j) - limit / 2) return true;
+  if (evidence.timeOfTwo(evidence.one(i), evidence.one(j)) <= timeAt(evidence, i, j) - limit / 2) return true;
   const counted = traits.unit[i] !== -1 && traits.unit[i] === traits.unit[j];
   const apart = (traits.lnCount[i] as number) - (traits.lnCount[j] as number);
   const variance = (traits.countVariance[i] as number) + (traits.countVariance[j] as number);

@@ -77,6 +77,11 @@ export class Product {
     this.count = order.length;
   }
 
+  /** The product as a mixture of its own. */
+  taken(): Mixture {
+    return this.held.slice(0, this.count * STRIDE);
+  }
+
   /** ln of the integral of the product over the plane, densities per km². */
   lnIntegral(): number {
     let top = Number.NEGATIVE_INFINITY;

@@ -42,6 +42,11 @@ export interface FusionModel {
   readonly rangeSlack: number;
   /** Strongest links that an observation keeps to those before it by key. */
   readonly linksEach: number;
+  /** Observations of one cell and day above which each is held only against the `beside` before it in each order. */
+  readonly crowd: number;
+  readonly beside: number;
+  /** Neighbours that a group weighs at a time; the others wait until these are settled. */
+  readonly neighbours: number;
   /** Heaviest pieces of a product of places that are kept. */
   readonly pieces: number;
   /** Start of an episode as different observers take it, one standard deviation. */
@@ -100,6 +105,9 @@ export const MODEL: FusionModel = {
   outlierWidth: 4,
   rangeSlack: 0.2,
   linksEach: 64,
+  crowd: 1000,
+  beside: 32,
+  neighbours: 64,
   pieces: 6,
   startSdH: 20 / 3600,
   windowSds: 4,

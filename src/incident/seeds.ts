@@ -1,4 +1,5 @@
 import type { Observation } from "../observation/observation.ts";
+import { type Apart, heldApart } from "./apart.ts";
 import type { Judgement } from "./judgement.ts";
 
 /** What is joined before any evidence is weighed: by people, and by a source's own word. */
@@ -7,30 +8,6 @@ export interface Seeds {
   readonly groups: readonly (readonly number[])[];
   /** For each observation that a later version replaces, the group that it stands beside. */
   readonly replaced: ReadonlyMap<number, number>;
-}
-
-/** Observations that people hold apart: index → indices. */
-export type Apart = ReadonlyMap<number, ReadonlySet<number>>;
-
-export function apartOf(observations: readonly Observation[], judgements: readonly Judgement[]): Apart {
-  const index = new Map(observations.map((o, i) => [o.id, i]));
-  const apart = new Map<number, Set<number>>();
-  for (const j of judgements) {
-    const [a, b] = [index.get(j.a), index.get(j.b)];
-    if (j.kind !== "different" || a === undefined || b === undefined) continue;
-    apart.set(a, (apart.get(a) ?? new Set()).add(b));
-    apart.set(b, (apart.get(b) ?? new Set()).add(a));
-  }
-  return apart;
-}
-
-/** Whether people hold a member of one group apart from a member of the other. */
-export function heldApart(a: readonly number[], b: readonly number[], apart: Apart): boolean {
-  if (apart.size === 0) return false;
-  return a.some((x) => {
-    const others = apart.get(x);
-    return others !== undefined && b.some((y) => others.has(y));
-  });
 }
 
 /** Two ends of the same rounds lie no further apart in time than this, ms; a pair name used again later is another pair. */
@@ -81,11 +58,15 @@ export function seedsOf(
 /** Union–find that never joins two groups that people hold apart. */
 class Joins {
   private readonly parent: Int32Array;
-  private readonly members = new Map<number, number[]>();
+  private readonly size: Int32Array;
+  /** Of each group, the members that people hold apart from any other. */
+  private readonly watched = new Map<number, number[]>();
   private readonly apart: Apart;
   constructor(n: number, apart: Apart) {
     this.apart = apart;
     this.parent = Int32Array.from({ length: n }, (_, i) => i);
+    this.size = new Int32Array(n).fill(1);
+    for (const i of apart.keys()) this.watched.set(i, [i]);
   }
   of(i: number): number {
     let root = i;
@@ -100,16 +81,19 @@ class Joins {
   join(a: number, b: number): void {
     const [x, y] = [this.of(a), this.of(b)];
     if (x === y) return;
-    const [root, other] = x < y ? [x, y] : [y, x];
+    const [root, other] = (this.size[x] as number) >= (this.size[y] as number) ? [x, y] : [y, x];
     this.parent[other] = root;
-    this.members.set(root, [...this.membersOf(root), ...this.membersOf(other)]);
-    this.members.delete(other);
+    this.size[root] = (this.size[root] as number) + (this.size[other] as number);
+    const watched = this.watched.get(other);
+    if (!watched) return;
+    this.watched.set(root, [...(this.watched.get(root) ?? []), ...watched]);
+    this.watched.delete(other);
   }
   joinUnlessApart(a: number, b: number): void {
-    if (!heldApart(this.membersOf(this.of(a)), this.membersOf(this.of(b)), this.apart)) this.join(a, b);
+    if (!heldApart(this.watchedOf(a), this.watchedOf(b), this.apart)) this.join(a, b);
   }
-  private membersOf(root: number): readonly number[] {
-    return this.members.get(root) ?? [root];
+  private watchedOf(i: number): readonly number[] {
+    return this.watched.get(this.of(i)) ?? [];
   }
 }
 
@@ -121,14 +105,25 @@ function revisions(observations: readonly Observation[], part: (id: string) => n
     const target = part(o.revises);
     if (target !== undefined && observations[target]?.source === o.source) older.set(i, target);
   }
-  return [...older].filter(([newer]) => {
-    let at = older.get(newer);
-    for (let steps = 0; at !== undefined && steps <= older.size; steps++) {
-      if (at === newer) return false;
+  const inRing = ringsOf(older);
+  return [...older].filter(([newer]) => !inRing.has(newer));
+}
+
+/** Versions that come back to themselves when each is followed to the one it revises. */
+function ringsOf(older: ReadonlyMap<number, number>): ReadonlySet<number> {
+  const rings = new Set<number>();
+  const walk = new Map<number, number>();
+  for (const start of older.keys()) {
+    const path: number[] = [];
+    let at: number | undefined = start;
+    while (at !== undefined && !walk.has(at)) {
+      walk.set(at, start);
+      path.push(at);
       at = older.get(at);
     }
-    return true;
-  });
+    if (at !== undefined && walk.get(at) === start) for (const i of path.slice(path.indexOf(at))) rings.add(i);
+  }
+  return rings;
 }
 
 /** Neighbours in time among rows of one source with one pair name. */

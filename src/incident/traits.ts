@@ -35,6 +35,8 @@ export interface Traits {
   readonly report: Int32Array;
   readonly site: Int32Array;
   readonly seen: Uint8Array;
+  /** The source, where it says that each of its rows is an event of its own. */
+  readonly parted: Int32Array;
   readonly tie: Uint32Array;
   /** ln of incidents per km² and hour where and when it lies, with the model's offset. */
   readonly lnRate: Float64Array;
@@ -82,6 +84,7 @@ export function traitsOf(observations: readonly Observation[], model: FusionMode
     report: new Int32Array(n),
     site: new Int32Array(n),
     seen: new Uint8Array(n),
+    parted: new Int32Array(n).fill(-1),
     tie: Uint32Array.from(observations, (o) => tieKey(o.id)),
     lnRate: new Float64Array(n),
   };
@@ -109,6 +112,7 @@ export function traitsOf(observations: readonly Observation[], model: FusionMode
     traits.actor[i] = actors.of(o.alleged?.actor);
     traits.role[i] = o.role === "outgoing" ? 0 : o.role === "impact" || o.role === "airburst" ? 1 : -1;
     traits.source[i] = sources.of(o.source);
+    if (o.distinct) traits.parted[i] = traits.source[i] as number;
     traits.report[i] = reports.of(`${o.source}\n${o.report}`);
     traits.site[i] = sites.of(site);
     traits.seen[i] = o.time.kind === "seen" ? 1 : 0;

@@ -111,6 +111,7 @@ export const observationSchema: z.ZodType<Observation> = z.strictObject({
   killed: count.exactOptional(),
   injured: count.exactOptional(),
   controlSide: name.exactOptional(),
+  distinct: z.literal(true).exactOptional(),
   revises: name.exactOptional(),
   marking: z.enum(MARKINGS),
   origin: z.strictObject({ file: hash, line: z.int().min(1) }),
@@ -126,6 +127,11 @@ export const submissionEntry = {
     observations: z.array(observationSchema).min(1).max(10_000),
     /** SHA-256 of photographs, forms and the like that came with it and are kept as evidence. */
     evidence: z.array(hash).max(1_000),
+    /** Personal data of casualties, witnesses and reporters, sealed: what it is ("witness"), and the sealed blob's id. */
+    sealed: z
+      .array(z.strictObject({ what: name, blob: z.string().regex(/^[0-9a-f]{32}$/, "expected a sealed blob's id") }))
+      .max(1_000)
+      .exactOptional(),
   }),
   migrations: {},
   examples: {},

@@ -136,6 +136,11 @@ export interface Observation {
   readonly injured?: CountInterval;
   /** Which side the source states had control of the place at the time; a statement by the source, no attribution. */
   readonly controlSide?: string;
+  /**
+   * The source states that it tells each of its rows from every other as an event of its own, as a coded dataset does.
+   * Two such rows of one source are then never one incident, but by a revision, a pair or a person's judgement.
+   */
+  readonly distinct?: true;
   /** Id of the observation of the same source that this one revises. */
   readonly revises?: string;
   readonly marking: Marking;

@@ -1,8 +1,10 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint, rounded } from "../units.ts";
+import { apartOf, Holds } from "./apart.ts";
 import { Evidence } from "./evidence.ts";
 import { MODEL } from "./model.ts";
-import { apartOf, heldApart, seedsOf } from "./seeds.ts";
+import { seedsOf } from "./seeds.ts";
+import type { Tally } from "./tally.ts";
 import { pairTie, tieKey } from "./tie.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -15,34 +17,37 @@ export function slowly(observations: readonly Observation[]): string[][] {
   const evidence = new Evidence(traitsOf(sorted, MODEL), MODEL);
   const claims = (i: number): boolean => sorted[i]?.kind === "claim";
   const apart = apartOf(sorted, []);
-  const gain = (a: readonly number[], b: readonly number[]): number =>
-    rounded(evidence.of([...a, ...b].sort((x, y) => x - y)) - evidence.of(a) - evidence.of(b));
-  const linked = sorted.map((_, i) => sorted.map((_, j) => i !== j && placed(sorted, i, j) && gain([i], [j]) > 0));
+  const gain = (a: Tree, b: Tree): number =>
+    rounded(
+      evidence.of(evidence.union(grown(evidence, a), grown(evidence, b))) -
+        evidence.of(grown(evidence, a)) -
+        evidence.of(grown(evidence, b)),
+    );
+  const may = new Holds(evidence.traits, apart, true);
+  const linked = sorted.map((_, i) =>
+    sorted.map((_, j) => i !== j && placed(sorted, i, j) && !may.never(may.of([i]), may.of([j])) && gain(i, j) > 0),
+  );
 
-  const keyOf = (g: readonly number[]): number => tieKey(sorted[g[0] as number]?.id as string);
-  const rounds = (
-    start: number[][],
-    mayLink: (i: number, j: number) => boolean,
-    never: (a: number[], b: number[]) => boolean,
-  ): number[][] => {
-    let groups = start.map((g) => [...g]);
+  const keyOf = (g: Tree): number => tieKey(sorted[leaves(g)[0] as number]?.id as string);
+  const rounds = (start: readonly Tree[], mayLink: (i: number, j: number) => boolean, holds: Holds): Tree[] => {
+    let groups = [...start];
     for (;;) {
-      groups.sort((a, b) => (a[0] as number) - (b[0] as number));
+      groups.sort((a, b) => (leaves(a)[0] as number) - (leaves(b)[0] as number));
       const best = groups.map((g) => {
         let [partner, most, tie] = [-1, 0, 0];
         for (const [h, other] of groups.entries()) {
-          if (other === g || never(g, other)) continue;
-          if (!g.some((i) => other.some((j) => mayLink(i, j) && linked[i]?.[j]))) continue;
+          if (other === g || holds.never(holds.of(leaves(g)), holds.of(leaves(other)))) continue;
+          if (!leaves(g).some((i) => leaves(other).some((j) => mayLink(i, j) && linked[i]?.[j]))) continue;
           const value = gain(g, other);
           const rank = pairTie(keyOf(g), keyOf(other));
           if (value > most || (value === most && partner >= 0 && rank < tie)) [partner, most, tie] = [h, value, rank];
         }
         return partner;
       });
-      const next = groups.flatMap((g, k): number[][] => {
+      const next = groups.flatMap((g, k): Tree[] => {
         const partner = best[k] as number;
         if (partner < 0 || best[partner] !== k) return [g];
-        return k < partner ? [[...g, ...(groups[partner] as number[])].sort((x, y) => x - y)] : [];
+        return k < partner ? [[g, groups[partner] as Tree]] : [];
       });
       if (next.length === groups.length) return groups;
       groups = next;
@@ -51,26 +56,39 @@ export function slowly(observations: readonly Observation[]): string[][] {
 
   const seeds = seedsOf(sorted, (i) => !claims(i), [], apart);
   const recorded = rounds(
-    seeds.groups.map((g) => [...g]),
+    seeds.groups.map(together),
     (i, j) => !claims(i) && !claims(j),
-    () => false,
+    new Holds(evidence.traits, apart, true),
   );
   const claimSeeds = seedsOf(sorted, claims, [], apart);
   const all = rounds(
-    [...recorded, ...claimSeeds.groups.map((g) => [...g])],
+    [...recorded.map((g) => together(leaves(g))), ...claimSeeds.groups.map(together)],
     (i, j) => claims(i) || claims(j),
-    (a, b) => (a.some((i) => !claims(i)) && b.some((i) => !claims(i))) || heldApart(a, b, apart),
+    new Holds(evidence.traits, apart, false),
   );
   const beside = (group: readonly number[]): number[] =>
     [seeds, claimSeeds].flatMap((s) =>
       [...s.replaced].filter(([, g]) => group.includes(s.groups[g]?.[0] as number)).map(([older]) => older),
     );
   return all
-    .map((g) => [...g, ...beside(g)].sort((x, y) => x - y))
+    .map((g) => [...leaves(g), ...beside(leaves(g))].sort((x, y) => x - y))
     .map((g) => ({ g, key: g.find((i) => !claims(i)) ?? (g[0] as number) }))
     .sort((a, b) => a.key - b.key)
     .map(({ g }) => g.map((i) => (sorted[i] as Observation).id));
 }
+
+/** How a group came together: places keep their heaviest pieces at each step. */
+type Tree = number | readonly [Tree, Tree];
+
+const leaves = (tree: Tree): number[] =>
+  typeof tree === "number" ? [tree] : [...leaves(tree[0]), ...leaves(tree[1])].sort((x, y) => x - y);
+
+/** A group that begins as one: its members taken in one after another. */
+const together = (members: readonly number[]): Tree =>
+  members.slice(1).reduce<Tree>((tree, i) => [tree, i], members[0] as number);
+
+const grown = (evidence: Evidence, tree: Tree): Tally =>
+  typeof tree === "number" ? evidence.one(tree) : evidence.union(grown(evidence, tree[0]), grown(evidence, tree[1]));
 
 /** An observation without a place is linked by people and by its source's word, never by evidence. */
 const placed = (sorted: readonly Observation[], i: number, j: number): boolean =>

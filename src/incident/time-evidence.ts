@@ -1,0 +1,93 @@
+import type { Traits } from "./traits.ts";
+
+const LN_2PI = Math.log(2 * Math.PI);
+/**
+ * Evidence of times that exclude each other, for each member after the first: no other term outweighs it, and a group
+ * that only people can have made gains no further member by evidence.
+ */
+const IMPOSSIBLE = -1000;
+
+/** What a group's times come to: bells multiplied to one bell, windows to what they share. Hours since 1970. */
+export interface TimeTally {
+  bells: number;
+  /** Sum of 1 ÷ variance, the mean weighted by it, and the weighted sum of squares around that mean. */
+  weight: number;
+  mean: number;
+  squares: number;
+  lnBells: number;
+  windows: number;
+  from: number;
+  until: number;
+  lnWindows: number;
+}
+
+export const noTime = (): TimeTally => ({
+  bells: 0,
+  weight: 0,
+  mean: 0,
+  squares: 0,
+  lnBells: 0,
+  windows: 0,
+  from: Number.NEGATIVE_INFINITY,
+  until: Number.POSITIVE_INFINITY,
+  lnWindows: 0,
+});
+
+export function timeOf(traits: Traits, i: number): TimeTally {
+  const time = noTime();
+  if (traits.bell[i]) {
+    const variance = traits.variance[i] as number;
+    time.bells = 1;
+    time.weight = 1 / variance;
+    time.mean = traits.mean[i] as number;
+    time.lnBells = -0.5 * (LN_2PI + Math.log(variance));
+  } else {
+    time.windows = 1;
+    time.from = traits.from[i] as number;
+    time.until = traits.until[i] as number;
+    time.lnWindows = -Math.log(time.until - time.from);
+  }
+  return time;
+}
+
+/** The times of two groups as those of one. Means and squares as in Chan, Golub and LeVeque 1979: nothing cancels. */
+export function joinTimes(a: TimeTally, b: TimeTally, out: TimeTally): void {
+  const weight = a.weight + b.weight;
+  if (a.bells === 0 || b.bells === 0) {
+    const one = a.bells === 0 ? b : a;
+    out.mean = one.mean;
+    out.squares = one.squares;
+  } else {
+    const apart = b.mean - a.mean;
+    out.mean = a.mean + (apart * b.weight) / weight;
+    out.squares = a.squares + b.squares + (apart * apart * a.weight * b.weight) / weight;
+  }
+  out.weight = weight;
+  out.bells = a.bells + b.bells;
+  out.lnBells = a.lnBells + b.lnBells;
+  out.windows = a.windows + b.windows;
+  out.from = Math.max(a.from, b.from);
+  out.until = Math.min(a.until, b.until);
+  out.lnWindows = a.lnWindows + b.lnWindows;
+}
+
+/** Bells and windows over the start of the event, integrated in closed form (fusion.md 5.1, Time). */
+export function lnTime(t: TimeTally): number {
+  const { bells, windows, from, until, weight } = t;
+  const excluded = IMPOSSIBLE * (bells + windows - 1);
+  if (bells === 0) return until > from ? t.lnWindows + Math.log(until - from) : excluded;
+  const ln = t.lnBells - 0.5 * t.squares + 0.5 * (LN_2PI - Math.log(weight));
+  if (windows === 0) return ln;
+  const sharpness = Math.sqrt(weight);
+  const inside = until > from ? normalCdf((until - t.mean) * sharpness) - normalCdf((from - t.mean) * sharpness) : 0;
+  return inside > 1e-6 ? ln + t.lnWindows + Math.log(inside) : excluded;
+}
+
+/** Φ, the normal distribution function, to 1.5e-7 (Abramowitz and Stegun 7.1.26). */
+export function normalCdf(x: number): number {
+  const z = Math.abs(x) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * z);
+  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const tail = 0.5 * poly * Math.exp(-z * z);
+  return x < 0 ? tail : 1 - tail;
+}
