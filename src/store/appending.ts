@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import { canonical } from "../canonical.ts";
-import { type Envelope, envelopeOf, leafOf, payloadBytes } from "../log/envelope.ts";
+import { toUtf8 } from "../log/bytes.ts";
+import { type Envelope, envelopeOf, leafOf, opens, parseEnvelope, payloadBytes } from "../log/envelope.ts";
 import type { Frontier } from "../log/frontier.ts";
 import { joinedEnvelope } from "../log/joining.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
 import { importKeyOf } from "../record/import-key.ts";
 import { ENTRIES, type KindAndPayload, parsePayload } from "../record/registry.ts";
-import type { Millis } from "../units.ts";
+import { type Millis, millis } from "../units.ts";
 import { applyErasure, destroysAnything, type Effects, effectsOf } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { ENTRY_COLUMNS } from "./entry-row.ts";
@@ -60,6 +61,11 @@ export function joiningRequest(mission: string, entries: readonly Joining[]): Re
       const joined = { ...cites, proof };
       if (content === null) return { content: null, envelope, importKey: null, joined };
       const payload = canonical(content.payload);
+      if (!opens(first, toUtf8(payload), content.salt))
+        throw problem(catalogue.entry, {
+          kind: first.kind,
+          why: `entry ${from.index} of ${from.origin}: its content is not the one committed to`,
+        });
       const parsed = parsePayload(first.kind, JSON.parse(payload));
       const importKey = parsed.kind === "import" ? importKeyOf(parsed.payload.body) : null;
       return { content: { parsed, payload, salt: Buffer.from(content.salt) }, envelope, importKey, joined };
@@ -156,7 +162,7 @@ async function appendRequest(
     const present = await indexOf(trx, mission, mine, item);
     if (present !== undefined) {
       results.push({
-        ...(mine.known.get(present) ?? growth.known.get(present) ?? (await known(trx, mission, present))),
+        ...(mine.known.get(present) ?? growth.known.get(present) ?? (await known(trx, mission, present, item))),
         present: true,
       });
       continue;
@@ -235,16 +241,20 @@ async function indexOf(
   return row?.entry_index;
 }
 
-async function known(trx: Kysely<RecordTables>, mission: string, index: number): Promise<Omit<Appended, "present">> {
+async function known(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  index: number,
+  item: Item,
+): Promise<Omit<Appended, "present">> {
   const row = await trx
     .selectFrom("entry")
     .select(["envelope", "leaf"])
     .where("mission", "=", mission)
     .where("entry_index", "=", index)
     .executeTakeFirstOrThrow();
-  if (row.envelope === null)
-    throw problem(catalogue.entry, { kind: "any", why: `it was here as entry ${index} and has been destroyed` });
-  return { index, leaf: new Uint8Array(row.leaf), envelope: JSON.parse(row.envelope) };
+  const envelope = row.envelope === null ? item.envelope(millis(0)) : parseEnvelope(JSON.parse(row.envelope));
+  return { index, leaf: new Uint8Array(row.leaf), envelope };
 }
 
 async function endGrowth(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cosignCheckpoint, openCheckpoint } from "../log/checkpoint.ts";
-import { leafOf, opens, payloadBytes } from "../log/envelope.ts";
+import { type Envelope, leafOf, opens, payloadBytes } from "../log/envelope.ts";
 import {
   consistencyProof,
   inclusionProof,
@@ -249,6 +249,8 @@ export const storeContract = (name: string, opener: Opener) =>
       expect((await store.join(headquarters, joining)).every((j) => j.present)).toBe(true);
       expect((await store.join(laptop, joining)).every((j) => j.present)).toBe(true);
       expect((await store.append(headquarters, [imported("joined")]))[0]?.present).toBe(true);
+      const swapped = joining.map((j, i) => ({ ...j, content: joining[(i + 1) % 3]?.content ?? null }));
+      await expect(store.join(await mission(), swapped)).rejects.toThrow(/content is not the one committed to/);
       const closed = joining.map((j) => ({ ...j, content: null }));
       const third = await mission();
       await store.join(third, closed);
@@ -258,8 +260,26 @@ export const storeContract = (name: string, opener: Opener) =>
       expect(here.envelope?.commitment).toBe(from[1]?.envelope?.commitment);
       expect(here.content).toEqual(from[1]?.content);
       expect(here.proof).toEqual(joining[1]?.proof);
-      // A withdrawal by the laptop means the laptop's entry, wherever both end up.
-      expect(await store.size(headquarters)).toBe(3);
+      await store.append(headquarters, [erasure([joined[2] as Appended], { envelopes: true })]);
+      // Destroyed here, it does not come back with the next bundle.
+      expect((await store.join(headquarters, joining)).map((j) => j.present)).toEqual([true, true, true]);
+      expect((await store.entry(headquarters, 2))?.content).toBeNull();
+
+      // What the laptop withdraws and erases means the laptop's entries, by their commitment, wherever they stand.
+      const target = (await store.entry(laptop, 1)) as StoredEntry;
+      const order = { index: 1, envelope: target.envelope as Envelope };
+      await store.append(laptop, [withdrawal(order), erasure([order])]);
+      const more = [];
+      for await (const e of store.entries(laptop, { from: 3 }))
+        more.push({
+          first: e.envelope as Envelope,
+          from: { origin: checkpoint.origin, index: e.index },
+          content: e.content,
+          proof: joining[0]?.proof as Uint8Array,
+        });
+      await store.join(headquarters, more);
+      expect(await store.entry(headquarters, 1)).toMatchObject({ content: null, erasedBy: 5 });
+      expect(await store.verify(headquarters)).toEqual({ size: 6, whole: 4, closed: 0, destroyed: 2 });
     });
 
     test("evidence comes back byte for byte, whole or in part, and a second time is the first", async () => {

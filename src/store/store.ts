@@ -45,6 +45,7 @@ export interface Draft<K extends EntryKind = EntryKind> {
 export interface Appended {
   readonly index: number;
   readonly leaf: Hash;
+  /** Where the present entry's own envelope was destroyed since, one of the same content, that is not the leaf's. */
   readonly envelope: Envelope;
   /** True: this import or joined entry was here before, at this index, and nothing was appended. */
   readonly present: boolean;
