@@ -42,6 +42,7 @@ export async function importBundle(
   if (key === undefined) say(checked.proves);
   const mission =
     (await store.mission(wanted.id)) ?? (await makeMission(store, { ...wanted, zone: wanted.zone ?? "UTC" }));
+  await store.signingKey(mission.id);
   const bundle = bundleFolder(folder);
   const bytesOf = (path: string): Uint8Array => bundle.read(path) as Uint8Array;
   const { origin, size } = checked;

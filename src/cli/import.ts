@@ -79,6 +79,8 @@ export async function importFiles(args: readonly string[]): Promise<number> {
   }
   return withStore(text, async (store) => {
     const mission = (await store.mission(id)) ?? (await makeMission(store, { ...wanted, zone }));
+    // Where the key file is not this log's, that is said before anything is appended.
+    await store.signingKey(id);
     const stated = millis(Date.now());
     const evidence = store.evidence(id);
     const drafts: Draft[] = [];

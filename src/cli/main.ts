@@ -17,11 +17,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import("./export.ts")).exportBundle,
   verify: async () => (await import("./verify.ts")).verify,
   rebuild: async () => (await import("./rebuild.ts")).rebuild,
+  backup: async () => (await import("./backup.ts")).backup,
+  restore: async () => (await import("./restore.ts")).restore,
   serve: async () => (await import("./serve.ts")).serve,
 };
 
 /** Commands of the design that this version does not have yet: refused by name, never half done. */
-const LATER = ["compare", "gap", "backup", "restore", "user", "label"];
+const LATER = ["compare", "gap", "user", "label"];
 
 const USAGE = `usage: npx trucekeeper COMMAND
 
@@ -35,6 +37,8 @@ const USAGE = `usage: npx trucekeeper COMMAND
   verify DIR [--key VKEY]                   an export, offline: names the first file that is wrong
   verify --mission M                        a mission's record against its own log
   rebuild --mission M                       derives everything anew from the record; are the bytes the same?
+  backup --out (DIR | FILE.tar)             every record with its evidence, without what was erased and without keys
+  restore (DIR | FILE.tar)                  into an empty place; proves that the record is equal  [--key-file FILE]
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
   schema                                    the JSON Schema of agreement files

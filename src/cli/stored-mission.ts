@@ -3,10 +3,13 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { toHex } from "../log/bytes.ts";
 import { rootOf } from "../log/merkle.ts";
+import { countedIn } from "../mission/counted.ts";
 import type { Derived } from "../mission/derive.ts";
+import { remembered } from "../mission/evidence-sources.ts";
+import { vintage, vintageWords } from "../mission/vintage.ts";
 import { catalogue, problem } from "../problems.ts";
 import { LAYOUT } from "../store/data-folder.ts";
-import { deriveMission } from "../store/mission-state.ts";
+import { deriveMission, missionSources } from "../store/mission-state.ts";
 import { DEFAULT_FOLDER, openStore } from "../store/open.ts";
 import type { Mission, Store } from "../store/store.ts";
 import { findZone } from "../time/zone.ts";
@@ -87,16 +90,27 @@ export async function sizeAsOf(store: Store, mission: string, asOf: string | und
   throw problem(catalogue.usage, { why });
 }
 
-/** A stored mission as known at `--as-of`, in the period and reading asked for. */
+/** A stored mission as known at `--as-of`, in the period and reading asked for; how it has moved since goes to stderr. */
 export const missionState = (id: string, text: Text): Promise<Derived> =>
   withMission(text, id, async (store, mission) => {
     const clock = findZone(mission.zone);
-    const { derived, forgotten } = await deriveMission(store, mission, {
-      size: await sizeAsOf(store, id, text["as-of"]),
+    const size = await sizeAsOf(store, id, text["as-of"]);
+    const options = {
       period: clock && periodOf(text, clock),
       ...(text["reading"] !== undefined && { readings: [text["reading"]] }),
-    });
+      sources: remembered(missionSources(store, id)),
+    };
+    const { derived, forgotten, basesChanged } = await deriveMission(store, mission, { size, ...options });
     for (const sha256 of forgotten) say(`file ${sha256}: destroyed by an erasure; nothing of it is counted`);
+    for (const { decision, incident, added, removed } of basesChanged)
+      say(
+        `decision ${decision}: its basis changed: incident ${incident} has ${added.length} observations more and ${removed.length} fewer than were weighed`,
+      );
+    const whole = await store.size(id);
+    if (size < whole) {
+      const now = await deriveMission(store, mission, { size: whole, ...options });
+      say(`recorded incidents: ${vintageWords(vintage(countedIn(derived), countedIn(now.derived)))}`);
+    }
     return derived;
   });
 

@@ -10,6 +10,7 @@ import type { Body } from "../record/registry.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
+import { type BasisChanged, basesChanged } from "./basis.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
 import type { FileContents } from "./gather.ts";
 import { noAgreement } from "./no-agreement.ts";
@@ -41,6 +42,8 @@ export interface DerivedRecord {
   readonly agreement: Of<"agreement-version"> | null;
   /** Hashes of imported files that were destroyed by an erasure, and whose import still stands: they give nothing. */
   readonly forgotten: readonly string[];
+  /** Decisions whose basis has moved since they were made. */
+  readonly basesChanged: readonly BasisChanged[];
 }
 
 /**
@@ -69,7 +72,12 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
       invocations: decisions.flatMap(({ body, commitment }) => invocationOf(body, commitment) ?? []),
     },
   };
-  return { derived: derive(input), agreement, forgotten };
+  const derived = derive(input);
+  const changed = basesChanged(
+    entries,
+    derived.findings.incidents.map(({ incident }) => incident),
+  );
+  return { derived, agreement, forgotten, basesChanged: changed };
 }
 
 /** The version that the mission works by: the one stated last, of two stated at one moment the greater id. */

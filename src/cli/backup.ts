@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { canonical } from "../canonical.ts";
+import { toHex } from "../log/bytes.ts";
+import { frontierRoot } from "../log/frontier.ts";
+import { catalogue, problem } from "../problems.ts";
+import { syncFolder } from "../store/durable-file.ts";
+import type { Store } from "../store/store.ts";
+import type { DumpedRow } from "../store/transfer.ts";
+import { frontierFrom } from "../store/tree.ts";
+import { readArguments, wrongUsage } from "./arguments.ts";
+import { BACKUP, type BackupManifest, backupManifest, evidenceFile } from "./backup-form.ts";
+import { checkOutput } from "./output-folder.ts";
+import { type Put, type Written, writeTree } from "./output-tree.ts";
+import { storeExists, withStore } from "./stored-mission.ts";
+import { result, say } from "./talk.ts";
+import { pack } from "./tar.ts";
+
+const USAGE = "npx trucekeeper backup --out (DIR | FILE.tar) [--data DIR]";
+
+/** `backup`: every mission's record and evidence. Nothing that was erased is in it, and no key. */
+export async function backup(args: readonly string[]): Promise<number> {
+  const { positionals, text } = readArguments(args, { out: "text", data: "text" }, USAGE);
+  const { out } = text;
+  if (out === undefined || positionals.length > 0)
+    wrongUsage("--out: name a folder, or a file that ends in .tar", USAGE);
+  const isFile = out.endsWith(".tar");
+  if (isFile && existsSync(out)) wrongUsage(`--out ${out}: is there already; name a new file`, USAGE);
+  if (!isFile) checkOutput(out, Object.values(BACKUP));
+  if (!storeExists(text))
+    throw problem(catalogue.store, {
+      why: "there is no record here to back up",
+      todo: "Name its folder in TRUCEKEEPER_DATA, or its database in DATABASE_URL",
+    });
+  return withStore(text, async (store) => {
+    const { missions, files } = isFile ? await toFile(store, out) : await writeTree(out, (put) => writeAll(store, put));
+    say("keep the key file apart from it (keys/trucekeeper.key, or TRUCEKEEPER_KEY_FILE): a backup holds no key");
+    await result(canonical({ missions, files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) }));
+    return 0;
+  });
+}
+
+async function writeAll(store: Store, put: Put): Promise<BackupManifest> {
+  const origins = new Map<string, string>();
+  const missions: BackupManifest["missions"] = [];
+  // What the rows say, not what the store says by now: others may write meanwhile.
+  const seen = ({ table, values }: DumpedRow): void => {
+    const [id, size, frontier] = values as [string, number, string];
+    if (table === "mission") origins.set(id, String(values[4]));
+    if (table !== "log_head") return;
+    const root = toHex(frontierRoot(frontierFrom(size, Buffer.from(frontier, "base64"))));
+    missions.push({ id, origin: origins.get(id) ?? "", size, root });
+  };
+  const files: Written[] = [await put(BACKUP.record, lines(store, seen))];
+  for (const { id } of missions) {
+    const evidence = store.evidence(id);
+    for await (const sha256 of evidence.list()) {
+      const bytes = await evidence.get(sha256);
+      if (!bytes) continue;
+      const written = await put(evidenceFile(id, sha256), bytes);
+      if (written.sha256 !== sha256)
+        throw problem(catalogue.store, {
+          why: `mission "${id}": evidence ${sha256} is damaged: its SHA-256 is ${written.sha256}`,
+          todo: "Nothing was written. Put its file back from an older backup, and begin again",
+        });
+      files.push(written);
+    }
+  }
+  const manifest: BackupManifest = { backup: 1, missions, files };
+  await put(BACKUP.manifest, backupManifest(manifest));
+  return manifest;
+}
+
+async function* lines(store: Store, seen: (row: DumpedRow) => void): AsyncGenerator<Uint8Array> {
+  let waiting: string[] = [];
+  for await (const row of store.dump()) {
+    seen(row);
+    waiting.push(`${canonical(row)}\n`);
+    if (waiting.length < 500) continue;
+    yield Buffer.from(waiting.join(""));
+    waiting = [];
+  }
+  yield Buffer.from(waiting.join(""));
+}
+
+/** The same files as one, whole or not at all. */
+async function toFile(store: Store, out: string): Promise<BackupManifest> {
+  const target = resolve(out);
+  const folder = mkdtempSync(join(dirname(target), `.${basename(target)}.draft-`));
+  const draft = join(dirname(target), `.${basename(target)}.packed-${process.pid}`);
+  try {
+    const manifest = await writeTree(join(folder, "backup"), (put) => writeAll(store, put));
+    const file = await open(draft, "wx", 0o600);
+    try {
+      const paths = [BACKUP.manifest, ...manifest.files.map((f) => f.path)];
+      await pack(join(folder, "backup"), paths, file);
+    } finally {
+      await file.close();
+    }
+    renameSync(draft, target);
+    await syncFolder(dirname(target));
+    return manifest;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(draft, { force: true });
+  }
+}

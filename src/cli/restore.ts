@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { canonical } from "../canonical.ts";
+import { catalogue, problem } from "../problems.ts";
+import { LAYOUT } from "../store/data-folder.ts";
+import { DEFAULT_FOLDER } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { readArguments, wrongUsage } from "./arguments.ts";
+import { BACKUP, type BackupManifest, evidenceAt, isBackupPath, readManifest } from "./backup-form.ts";
+import { withStore } from "./stored-mission.ts";
+import { result, say } from "./talk.ts";
+import { unpack } from "./tar.ts";
+import { checkRecord } from "./verify-mission.ts";
+
+const USAGE = "npx trucekeeper restore (DIR | FILE.tar) [--key-file FILE] [--data DIR]";
+
+const differs = (file: string, why: string) => problem(catalogue.badFile, { why }, { file });
+
+/**
+ * `restore`: a backup into an empty folder or database. Every file is held against the backup's manifest before
+ * anything is made; then the restored record is proved equal: every row, every leaf and root, and all evidence.
+ */
+export async function restore(args: readonly string[]): Promise<number> {
+  const { positionals, text } = readArguments(args, { "key-file": "text", data: "text" }, USAGE);
+  const [from] = positionals;
+  if (from === undefined || positionals.length > 1) wrongUsage("name one backup", USAGE);
+  const found = statSync(from, { throwIfNoEntry: false });
+  if (!found) throw problem(catalogue.noSuchFile, { path: from });
+  const data = resolve(text.data ?? (process.env["TRUCEKEEPER_DATA"] || DEFAULT_FOLDER));
+  const postgres = text.data === undefined && Boolean(process.env["DATABASE_URL"]);
+  const taken = existsSync(data) ? readdirSync(data).filter((n) => n !== LAYOUT.keys) : [];
+  if (taken.length > 0 && !postgres)
+    throw problem(catalogue.store, {
+      why: `${data} is not empty: it holds ${taken[0]}`,
+      todo: "Restore into a new or empty folder; nothing was changed",
+    });
+  const unpacked = found.isDirectory() ? null : mkdtempSync(join(tmpdir(), "trucekeeper-restore-"));
+  try {
+    if (unpacked !== null) await unpack(from, unpacked, isBackupPath);
+    const folder = unpacked ?? from;
+    const manifest = readManifest(folder);
+    await checkFiles(folder, manifest);
+    const keyed = placeKey(data, text["key-file"]);
+    let done = false;
+    try {
+      await withStore(text, (store) => fill(store, folder, manifest, keyed));
+      done = true;
+    } finally {
+      // The folder was empty: a restore that is not proved leaves it so.
+      if (!done && !postgres)
+        for (const name of readdirSync(data))
+          if (name !== LAYOUT.keys) rmSync(join(data, name), { recursive: true, force: true });
+    }
+    const entries = manifest.missions.reduce((sum, m) => sum + m.size, 0);
+    const evidence = manifest.files.length - 1;
+    await result(canonical({ restored: true, missions: manifest.missions, entries, evidence }));
+    say(
+      `restored and proved equal: ${manifest.missions.length} missions, ${entries} entries, ${evidence} files of evidence`,
+    );
+    return 0;
+  } finally {
+    if (unpacked !== null) rmSync(unpacked, { recursive: true, force: true });
+  }
+}
+
+/** Puts the key file in its place. @returns whether there is one */
+function placeKey(data: string, keyFile: string | undefined): boolean {
+  const place = join(data, LAYOUT.keyFile);
+  if (process.env["TRUCEKEEPER_KEY_FILE"] || existsSync(place)) return true;
+  if (keyFile === undefined) return false;
+  if (!existsSync(keyFile)) throw problem(catalogue.noSuchFile, { path: keyFile });
+  mkdirSync(join(data, LAYOUT.keys), { recursive: true, mode: 0o700 });
+  copyFileSync(keyFile, place);
+  return true;
+}
+
+/** Every file is there, whole, and no other. */
+async function checkFiles(folder: string, { files }: BackupManifest): Promise<void> {
+  for (const { path, bytes, sha256 } of files) {
+    const at = join(folder, path);
+    if (!existsSync(at)) throw differs(path, "is missing from the backup");
+    const { size } = statSync(at);
+    if (size !== bytes) throw differs(path, `${size} bytes, the backup's manifest says ${bytes}`);
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(at)) hash.update(chunk as Uint8Array);
+    if (hash.digest("hex") !== sha256) throw differs(path, "its content is not what the backup's manifest says");
+  }
+  if (!files.some((f) => f.path === BACKUP.record)) throw differs(BACKUP.record, "is missing from the backup");
+}
+
+async function* rowsOf(path: string): AsyncGenerator<unknown> {
+  let count = 0;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    count++;
+    try {
+      yield JSON.parse(line);
+    } catch {
+      throw problem(catalogue.badFile, { why: "not JSON" }, { file: BACKUP.record, line: count });
+    }
+  }
+}
+
+async function fill(store: Store, folder: string, manifest: BackupManifest, keyed: boolean): Promise<void> {
+  await store.load(rowsOf(join(folder, BACKUP.record)));
+  for (const { path } of manifest.files) {
+    const at = evidenceAt(path);
+    if (at) await store.evidence(at.mission).put(createReadStream(join(folder, path)));
+  }
+  const hash = createHash("sha256");
+  for await (const row of store.dump()) hash.update(`${canonical(row)}\n`);
+  if (hash.digest("hex") !== manifest.files.find((f) => f.path === BACKUP.record)?.sha256)
+    throw differs(BACKUP.record, "the restored rows are not those of the backup");
+  const missions = await store.missions();
+  if (missions.length !== manifest.missions.length)
+    throw differs(BACKUP.manifest, `names ${manifest.missions.length} missions, the record has ${missions.length}`);
+  for (const mission of missions) {
+    const said = manifest.missions.find((m) => m.id === mission.id);
+    const checked = await checkRecord(store, mission);
+    if (!checked.ok) throw differs(`mission ${mission.id}`, `${checked.what}: ${checked.why}`);
+    if (said?.root !== checked.root || said.size !== checked.size)
+      throw differs(`mission ${mission.id}`, `its root is ${checked.root}, the backup says ${said?.root}`);
+    await store.signingKey(mission.id).catch((error: unknown) => {
+      if (keyed) throw error;
+    });
+  }
+  if (!keyed && missions.length > 0)
+    say(
+      `no key file was given: a new one stands in ${LAYOUT.keyFile}, and it is not this record's. Put the record's own there before anything is added: until then nothing can be signed, and what is sealed stays shut`,
+    );
+}
