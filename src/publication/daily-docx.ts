@@ -20,7 +20,7 @@ import {
   TextRun,
   WidthType,
 } from "docx";
-import type { DailyList, DailyReport } from "./daily.ts";
+import { type DailyList, type DailyReport, runs } from "./daily.ts";
 import { HEARD_TITLE } from "./daily-html.ts";
 import { fixedCore, fixedTimes } from "./docx-bytes.ts";
 import { legible } from "./html.ts";
@@ -56,9 +56,15 @@ const heading = (
     ],
   });
 
-/** "List A1", which is a link to the list. */
-const toList = (list: string): InternalHyperlink =>
-  new InternalHyperlink({ anchor: `list-${list}`, children: [run(`List ${list}`, 18, false, "1B5A78")] });
+/** "List A1, rows 3–5, 9", which is a link to the list. */
+const toList = (list: string, rows?: readonly number[]): InternalHyperlink => {
+  const numbers = runs(rows ?? []).map(([a, b]) => (a === b ? String(a) : `${a}–${b}`));
+  const which = numbers.length === 0 ? "" : `, ${rows?.length === 1 ? "row" : "rows"} ${numbers.join(", ")}`;
+  return new InternalHyperlink({
+    anchor: `list-${list}`,
+    children: [run(`List ${list}${which}`, 17, false, "1B5A78")],
+  });
+};
 
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: "DEDAD0" };
 const NONE = { style: BorderStyle.NONE, size: 0, color: "FFFFFF" };
@@ -137,8 +143,8 @@ function body(r: DailyReport): (Paragraph | Table)[] {
     heading("Summary"),
     table(
       ["What", "Figure", "Rests on"],
-      r.summary.map((f) => [f.label, f.figure, [toList(f.list)]]),
-      [60, 24, 16],
+      r.summary.map((f) => [f.label, f.figure, [toList(f.list, f.rows)]]),
+      [46, 22, 32],
       19,
     ),
     new Paragraph({
@@ -152,8 +158,8 @@ function body(r: DailyReport): (Paragraph | Table)[] {
       : [
           table(
             ["Unit", "As heard: every observation counts", "As fused: what happened once counts once", "Rests on"],
-            r.counts.map((c) => [c.of ? `– of these, ${c.unit}` : c.unit, c.heard, c.fused, [toList(c.list)]]),
-            [34, 28, 28, 12],
+            r.counts.map((c) => [c.of ? `– of these, ${c.unit}` : c.unit, c.heard, c.fused, [toList(c.list, c.rows)]]),
+            [24, 24, 24, 28],
             19,
           ),
         ]),
@@ -163,7 +169,7 @@ function body(r: DailyReport): (Paragraph | Table)[] {
       : [
           table(
             ["Finding · control side: places", "Sightings", "Rests on"],
-            r.weapons.map((w) => [w.label, w.figure, [toList(w.list)]]),
+            r.weapons.map((w) => [w.label, w.figure, [toList(w.list, w.rows)]]),
             [70, 14, 16],
             19,
           ),

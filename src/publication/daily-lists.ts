@@ -1,6 +1,6 @@
 import { atLevel, type Truth } from "../certainty.ts";
 import { HEARD_UNITS } from "../observation/count.ts";
-import type { Observation } from "../observation/observation.ts";
+import { type Observation, WEAPON_FINDINGS } from "../observation/observation.ts";
 import { type PreparedZone, prepareZones, probabilityInside } from "../place/zone.ts";
 import { type Interval, overlaps } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
@@ -8,7 +8,16 @@ import { byCodePoint } from "../units.ts";
 import type { DailyList } from "./daily.ts";
 import type { Findings } from "./findings.ts";
 import { type OffsetTable, offsetAt, offsetText, stretchText } from "./local-time.ts";
-import { actsWords, allegedWords, moreWords, partyNames, placeWords, weaponWords } from "./observation-wording.ts";
+import {
+  actsWords,
+  allegedWords,
+  kindWords,
+  moreWords,
+  partyNames,
+  placeWords,
+  plain,
+  weaponWords,
+} from "./observation-wording.ts";
 import { actWords, countsWords, findingWords } from "./wording.ts";
 import { offsetsOf } from "./zone-offsets.ts";
 
@@ -34,7 +43,6 @@ export const ANNEX_COLUMNS = [
   "Record",
 ] as const;
 
-const plain = (token: string): string => token.replaceAll("-", " ");
 const at = (lon: number, lat: number): string => `${lat.toFixed(4)}, ${lon.toFixed(4)}`;
 const observer = (o: Observation): string =>
   o.place.kind === "sector"
@@ -81,6 +89,7 @@ export function dayLists(
     plain(o.activity),
     o.id.slice(0, 16),
   ];
+  const order = (o: Observation): number => (o.weaponFinding ? WEAPON_FINDINGS.indexOf(o.weaponFinding) : -1);
   const heard = (r: DayObservation): boolean => HEARD_UNITS.includes(r.observation.count.unit);
   const isWeapon = (r: DayObservation): boolean => r.observation.weaponFinding !== undefined;
   const annex = (id: string, title: string, note: string, rows: readonly DayObservation[]): DailyList => ({
@@ -113,7 +122,7 @@ export function dayLists(
     {
       id: "B1",
       title: "Weapons, by finding",
-      note: "Three-way finding of the observer. Whose control the place was under is shown only where a record states it.",
+      note: "Three-way finding of the observer, then what visits to storage sites found. Whose control the place was under is shown only where a record states it.",
       columns: [
         "No.",
         "Finding",
@@ -126,11 +135,11 @@ export function dayLists(
         "Zone",
         "Record",
       ],
-      rows: [...sorted.certain, ...sorted.straddling]
+      rows: sorted.certain
         .filter(isWeapon)
         .sort(
           (a, b) =>
-            byCodePoint(a.observation.weaponFinding ?? "", b.observation.weaponFinding ?? "") ||
+            order(a.observation) - order(b.observation) ||
             byCodePoint(placeWords(a.observation.place), placeWords(b.observation.place)) ||
             byCodePoint(a.observation.id, b.observation.id),
         )
@@ -141,7 +150,7 @@ export function dayLists(
           placeWords(o.place),
           weaponWords(o) || "not stated",
           countsWords([o.count]),
-          `${plain(o.sourceKind)}, ${plain(o.mode)}`,
+          kindWords(o),
           time(o),
           relation(o),
           o.id.slice(0, 16),
@@ -172,7 +181,7 @@ export function dayLists(
       rows: inDay(findings.coverage.windows, (w) => `${w.station}\n${w.id}`).map((w, n) => [
         String(n + 1),
         w.station,
-        w.kind,
+        plain(w.kind),
         w.state,
         stretchText(shown(w), w.from, w.until),
         placeWords(w.area),

@@ -7,7 +7,7 @@ import { during, overlaps } from "../time/interval.ts";
 import { byCodePoint } from "../units.ts";
 import { type DayObservation, dayLists } from "./daily-lists.ts";
 import type { Findings, UnitTotal } from "./findings.ts";
-import { totalWords, unitWords } from "./wording.ts";
+import { NO_ATTRIBUTION, totalWords, unitWords } from "./wording.ts";
 import { zoneOf } from "./zone-offsets.ts";
 
 /** A list of the annex: what a figure of the report opens. */
@@ -25,6 +25,8 @@ export interface DailyFigure {
   readonly label: string;
   readonly figure: string;
   readonly list: string;
+  /** Rows of the list that it counts, by number; absent: every row. */
+  readonly rows?: readonly number[];
 }
 
 /** One sum that was made in two ways, or that a source published beside ours. Never repaired. */
@@ -57,6 +59,8 @@ export interface DailyReport {
     readonly fused: string;
     readonly of?: string;
     readonly list: string;
+    /** Rows of the list that the figure as heard adds up. */
+    readonly rows: readonly number[];
   }[];
   readonly weapons: readonly DailyFigure[];
   readonly coverage: string;
@@ -83,6 +87,17 @@ const METHOD: readonly string[] = [
   "Claims by parties are listed apart and add nothing. Totals that others published are set beside ours; a gap is shown and not repaired.",
   "Direction of fire is not attribution. Quiet is not compliance.",
 ];
+
+/** Runs of consecutive row numbers: [first, last]. */
+export function runs(rows: readonly number[]): (readonly [number, number])[] {
+  const out: [number, number][] = [];
+  for (const n of [...rows].sort((a, b) => a - b)) {
+    const last = out.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else out.push([n, n]);
+  }
+  return out;
+}
 
 const isHeard = (unit: CountUnit): boolean => HEARD_UNITS.includes(unit);
 
@@ -124,15 +139,34 @@ function sortObservations(
   return out;
 }
 
-function countTable(heard: readonly DayObservation[], fused: readonly CountInterval[]): DailyReport["counts"] {
+function countTable(
+  heard: readonly DayObservation[],
+  fused: readonly CountInterval[],
+  rowsOf: (of: readonly DayObservation[]) => readonly number[],
+): DailyReport["counts"] {
   const own = counted(heard);
   return unitsOf([...own, ...fused]).flatMap((unit) => {
-    const line = { unit: unitWords(unit, null), heard: totalOf(own, unit), fused: totalOf(fused, unit), list: "A1" };
     const of = heard.filter((r) => r.observation.count.unit === unit);
+    const line = {
+      unit: unitWords(unit, null),
+      heard: totalOf(own, unit),
+      fused: totalOf(fused, unit),
+      list: "A1",
+      rows: rowsOf(of),
+    };
     const parts = (name: string, rows: readonly DayObservation[]): DailyReport["counts"] =>
       rows.length === 0 || rows.length === of.length
         ? []
-        : [{ unit: name, of: line.unit, heard: totalOf(counted(rows), unit), fused: "–", list: "A1" }];
+        : [
+            {
+              unit: name,
+              of: line.unit,
+              heard: totalOf(counted(rows), unit),
+              fused: "–",
+              list: "A1",
+              rows: rowsOf(rows),
+            },
+          ];
     const roles =
       unit === "explosion"
         ? ROLES.flatMap((role) =>
@@ -222,7 +256,13 @@ export function dailyReport(findings: Findings, options: DailyOptions): DailyRep
   const sorted = sortObservations(findings, day);
   const lists = dayLists(findings, zone, day, sorted);
   const rowsOf = (id: string): number => lists.find((l) => l.id === id)?.rows.length ?? 0;
-  const events = sorted.certain.filter((r) => isHeard(r.observation.count.unit));
+  // The very rows of list A1, so that a row's number is its place here.
+  const events = sorted.certain.filter(
+    (r) => isHeard(r.observation.count.unit) && r.observation.weaponFinding === undefined,
+  );
+  const rowNumber = new Map(events.map((r, n) => [r.observation.id, n + 1]));
+  const numbers = (of: readonly DayObservation[]): readonly number[] =>
+    of.map((r) => rowNumber.get(r.observation.id) as number);
   const fused = findings.incidents.filter(
     (f) => f.incident.status === "recorded" && during(f.facts.time, day) === true,
   );
@@ -232,10 +272,13 @@ export function dailyReport(findings: Findings, options: DailyOptions): DailyRep
     unit,
     total: sumCounts(counted(events).filter((c) => c.unit === unit)),
   }));
-  const findingsOf = new Map<string, string[]>();
-  for (const [, finding = "", side = "", place = ""] of lists.find((l) => l.id === "B1")?.rows ?? []) {
+  const findingsOf = new Map<string, { places: string[]; rows: number[] }>();
+  for (const [row = "", finding = "", side = "", place = ""] of lists.find((l) => l.id === "B1")?.rows ?? []) {
     const key = `${finding} · control side ${side}`;
-    findingsOf.set(key, [...(findingsOf.get(key) ?? []), place]);
+    const entry = findingsOf.get(key) ?? { places: [], rows: [] };
+    findingsOf.set(key, entry);
+    entry.places.push(place);
+    entry.rows.push(Number(row));
   }
   return {
     kind: "daily",
@@ -251,27 +294,27 @@ export function dailyReport(findings: Findings, options: DailyOptions): DailyRep
     demonstration: agreement.demonstration,
     summary: [
       ...heard.map(({ unit, total }) => ({
-        label: `${unitWords(unit, total.max)} as heard`,
+        label: `${unitWords(unit, total.max)}, as heard or seen`,
         figure: totalWords(total),
         list: "A1",
+        rows: numbers(events.filter((r) => r.observation.count.unit === unit)),
       })),
       figure("observations whose time reaches over an end of the day, in no figure above", "A2"),
       figure("weapons observed, by finding", "B1"),
       figure("restrictions of movement", "C1"),
       figure("claims by parties, adding nothing", "E1"),
     ],
-    counts: countTable(events, fusedCounts),
-    weapons: [...findingsOf]
-      .sort(([a], [b]) => byCodePoint(a, b))
-      .map(([key, places]) => ({
-        label: `${key}: ${[...new Set(places)].join("; ")}`,
-        figure: String(places.length),
-        list: "B1",
-      })),
+    counts: countTable(events, fusedCounts, numbers),
+    weapons: [...findingsOf].map(([key, { places, rows }]) => ({
+      label: `${key}: ${[...new Set(places)].join("; ")}`,
+      figure: String(places.length),
+      list: "B1",
+      rows,
+    })),
     coverage: coverageStatement(findings.coverage.windows, day).words,
     reconciliation: reconcile(findings, day, sorted.certain),
     corrections: "None in this first form.",
-    attribution: "Attributed by decision: none.",
+    attribution: NO_ATTRIBUTION,
     method: METHOD,
     lists,
   };

@@ -4,7 +4,12 @@ import { actWords, countWords, findingWords } from "./wording.ts";
 
 const km = (m: number): string => (m < 1000 ? `${Math.round(m)} m` : `${Math.round(m / 100) / 10} km`);
 const degrees = (n: number): string => `${Math.round(n * 10) / 10}°`;
-const plain = (token: string): string => token.replaceAll("-", " ");
+/** A token of ours in words. */
+export const plain = (token: string): string =>
+  token
+    .replaceAll("-", " ")
+    .replace(/\buav\b/g, "UAV")
+    .replace(/\bmlrs\b/g, "multiple rocket launcher");
 
 /** The place in words, with how well it is known. */
 export function placeWords(place: UncertainPlace): string {

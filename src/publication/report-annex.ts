@@ -3,7 +3,7 @@ import { byCodePoint } from "../units.ts";
 import type { Findings } from "./findings.ts";
 import { each, esc, link } from "./html.ts";
 import { localText, type OffsetTable, stretchText } from "./local-time.ts";
-import { allegedWords, partyNames, placeWords, whatWords } from "./observation-wording.ts";
+import { allegedWords, partyNames, placeWords, plain, whatWords } from "./observation-wording.ts";
 import { actWords, brief, countsWords, grouped, plainSentence } from "./wording.ts";
 import { offsetsOf, zoneOf } from "./zone-offsets.ts";
 
@@ -66,7 +66,7 @@ function coverage(findings: Findings): string {
   return `<section id="coverage"><h2>What was watched, and what was not</h2><p>${esc(findings.coverage.statement)}</p><table class="stack"><thead><tr><th scope="col">Station or patrol</th><th scope="col">State</th><th scope="col">From – until</th><th scope="col">Area</th><th scope="col">Can perceive</th><th scope="col">Blind to</th></tr></thead><tbody>${each(
     sorted.slice(0, WINDOWS_SHOWN),
     (w) =>
-      `<tr><td data-label="Station"><span>${esc(brief(w.station))} <span class="quiet">(${esc(w.kind)})</span></span></td><td data-label="State"><span class="state s${order(w.state)}">${esc(w.state)}</span></td><td data-label="From – until">${esc(stretchText(offsets, w.from, w.until))}</td><td data-label="Area">${esc(placeWords(w.area))}</td><td data-label="Can perceive">${esc(w.detects.map(actWords).join(", ") || "not stated")}</td><td data-label="Blind to">${esc(w.blindTo.map(actWords).join(", ") || "not stated")}</td></tr>`,
+      `<tr><td data-label="Station"><span>${esc(brief(w.station))} <span class="quiet">(${esc(plain(w.kind))})</span></span></td><td data-label="State"><span class="state s${order(w.state)}">${esc(w.state)}</span></td><td data-label="From – until">${esc(stretchText(offsets, w.from, w.until))}</td><td data-label="Area">${esc(placeWords(w.area))}</td><td data-label="Can perceive">${esc(w.detects.map(actWords).join(", ") || "not stated")}</td><td data-label="Blind to">${esc(w.blindTo.map(actWords).join(", ") || "not stated")}</td></tr>`,
   )}</tbody></table>${sorted.length > WINDOWS_SHOWN ? `<p class="warn">Only the first ${grouped(WINDOWS_SHOWN)} of ${grouped(sorted.length)} windows are shown, in order of station. The sentence above counts them all.</p>` : ""}</section>`;
 }
 
@@ -78,7 +78,7 @@ function impediments(findings: Findings): string {
   return `<section id="impediments"><h2>Restrictions of movement</h2><table class="stack"><thead><tr><th scope="col">Time</th><th scope="col">Kind</th><th scope="col">Place</th><th scope="col">Minutes</th><th scope="col">Control, as stated</th><th scope="col">Words used</th></tr></thead><tbody>${each(
     sorted,
     (p) =>
-      `<tr><td data-label="Time">${esc(stretchText(offsets, p.from, p.until))}</td><td data-label="Kind">${esc(p.kind.replaceAll("-", " "))}</td><td data-label="Place">${esc(placeWords(p.place))}</td><td data-label="Minutes">${p.minutes === null ? "not stated" : grouped(p.minutes)}</td><td data-label="Control">${esc(p.controlSide ? party(p.controlSide) : "not stated")}</td><td data-label="Words used">${p.reason ? `“${esc(p.reason)}”` : "none given"}</td></tr>`,
+      `<tr><td data-label="Time">${esc(stretchText(offsets, p.from, p.until))}</td><td data-label="Kind">${esc(plain(p.kind))}</td><td data-label="Place">${esc(placeWords(p.place))}</td><td data-label="Minutes">${p.minutes === null ? "not stated" : grouped(p.minutes)}</td><td data-label="Control">${esc(p.controlSide ? party(p.controlSide) : "not stated")}</td><td data-label="Words used">${p.reason ? `“${esc(p.reason)}”` : "none given"}</td></tr>`,
   )}</tbody></table></section>`;
 }
 
@@ -140,7 +140,7 @@ function files(findings: Findings): string {
 }
 
 const sources = (findings: Findings): string =>
-  `<section id="sources"><h2>Sources of the terms</h2>${findings.agreement.sources.length === 0 ? "<p>None named.</p>" : `<ul class="sources">${each(findings.agreement.sources, (s) => `<li>${esc(s.publisher)}: ${link(s.url, s.title)}, ${esc(s.date)}</li>`)}</ul>`}</section>`;
+  `<section id="sources"><h2>Sources of the terms</h2>${findings.agreement.sources.length === 0 ? "<p>None named.</p>" : `<ul class="sources">${each(findings.agreement.sources, (s) => `<li>${esc(s.publisher)}: “${link(s.url, s.title)}”, ${esc(s.date)}</li>`)}</ul>`}</section>`;
 
 /** Everything after the list: claims, coverage, restrictions, terms, method, files, sources. */
 export const annex = (findings: Findings): string =>

@@ -1,5 +1,5 @@
 const LIGHT =
-  "--paper:#faf9f5;--panel:#fff;--ink:#1c2126;--muted:#5a626a;--rule:#dedad0;--soft:#f1eee6;--accent:#1b5a78;--contrary:#a33b00;--indeterminate:#765800;--exempt:#28599c;--not-contrary:#46545f;--not-applicable:#6d747b;--water:#dde6e9;--land:#f6f3eb;--shore:#b9c3c6;--zone:#4d3f7a;--line:#1c2126";
+  "--paper:#faf9f5;--panel:#fff;--ink:#1c2126;--muted:#5a626a;--rule:#dedad0;--soft:#f1eee6;--accent:#1b5a78;--contrary:#a33b00;--indeterminate:#765800;--exempt:#28599c;--not-contrary:#46545f;--not-applicable:#616870;--water:#dde6e9;--land:#f6f3eb;--shore:#b9c3c6;--zone:#4d3f7a;--line:#1c2126";
 const DARK =
   "--paper:#14171a;--panel:#1a1e22;--ink:#e9e6df;--muted:#a3abb2;--rule:#343a40;--soft:#20252a;--accent:#8cc4e0;--contrary:#f0935a;--indeterminate:#dcb951;--exempt:#8db6f0;--not-contrary:#adbac5;--not-applicable:#8f979e;--water:#161f25;--land:#262b2e;--shore:#46535a;--zone:#b9a9ec;--line:#e9e6df";
 
@@ -18,7 +18,7 @@ h3{font-size:15px;margin:18px 0 6px;font-weight:650}
 h4{font-size:12.5px;font-weight:650;margin:0 0 4px}h4 span{font-weight:400;color:var(--muted)}
 p{margin:0 0 8px;max-width:78ch}ul,ol{margin:0 0 8px;padding-left:20px}
 a{color:var(--accent);text-underline-offset:2px;text-decoration-thickness:1px}
-a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visible,canvas:focus-visible,svg:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:3px}
+a:focus-visible,button:focus-visible,input:focus-visible,input:focus-within,select:focus-visible,summary:focus-visible,canvas:focus-visible,svg:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:3px}
 .quiet,.ref{color:var(--muted)}.ref{font-size:13px;font-weight:400}
 .warn{color:var(--contrary)}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -43,7 +43,7 @@ section.answer{border-top:2px solid var(--ink);margin-top:0;padding-top:20px}
 .facts li{display:grid;grid-template-columns:52px minmax(0,1fr);gap:12px;padding:5px 0}
 .facts li>:first-child{text-align:right;font-weight:650}
 .facts .ref{display:block}.figures li{grid-template-columns:minmax(0,190px) minmax(0,1fr)}.figures li>:first-child{text-align:left}
-.demo-note{border-top:1px solid var(--rule);padding-top:14px;font-weight:650}
+.rests summary{display:inline-block;list-style:none;text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:2px}.rests summary::-webkit-details-marker{display:none}.rests .ref{font-weight:400}.demo-note{border-top:1px solid var(--rule);padding-top:14px;font-weight:650}
 table{border-collapse:collapse;width:100%;font-size:14px;margin:6px 0 14px}
 th{text-align:left;font-weight:600;vertical-align:bottom}
 td,tbody th{vertical-align:top}
@@ -107,7 +107,7 @@ summary{cursor:pointer;color:var(--accent)}
 .open .what{font-weight:600}.open .meta{grid-column:2;color:var(--muted);font-size:13px}
 .claimtag{border:1px dashed var(--muted);padding:0 5px;font-size:12px;font-weight:400;border-radius:3px;white-space:nowrap}
 .incident{padding:4px 4px 18px 40px;font-size:14px}
-.incident h4{margin:14px 0 4px;font-size:13.5px}
+.incident h3{margin:14px 0 4px;font-size:13.5px}
 .incident dl{display:grid;grid-template-columns:110px minmax(0,1fr);gap:2px 12px;margin:0 0 6px}.incident dt{color:var(--muted)}.incident dd{margin:0}
 .obs{border-left:2px solid var(--rule);padding:2px 0 2px 12px;margin:0 0 10px}.obs.claim{border-left-style:dashed;border-left-color:var(--muted)}
 .obs p{margin:0}.obs .head{font-weight:600}

@@ -45,17 +45,17 @@ export function incidentView(record: PageRecord, i: number, open: (id: string) =
       ...line("Kind of act", record.actsText(i), " ", el("span", { class: "hash" }, record.acts(i).join(" | "))),
       ...(incidents.machine[i] === "1" ? line("Label", "put by a machine only") : []),
     ),
-    el("h4", {}, "Under each clause"),
+    el("h3", {}, "Under each clause"),
     ...verdicts(record, i),
-    el("h4", {}, members === 1 ? "Its one observation" : `Its ${members} observations`),
+    el("h3", {}, members === 1 ? "Its one observation" : `Its ${members} observations`),
     ...observations(record, i),
     ...(members > 1
       ? [
-          el("h4", {}, "Why these are one incident"),
+          el("h3", {}, "Why these are one incident"),
           evidence ? list(evidence) : el("p", {}, "A claim is linked; nothing was joined."),
         ]
       : []),
-    ...(alternative ? [el("h4", {}, "Nearest alternative, not taken"), other(alternative, open)] : []),
+    ...(alternative ? [el("h3", {}, "Nearest alternative, not taken"), other(alternative, open)] : []),
   );
 }
 

@@ -61,7 +61,7 @@ export function listView(record: PageRecord, open: (id: string) => void): ListVi
       button.setAttribute("aria-expanded", String(!panel.hidden));
     };
     if (selection?.incidents.length === 1) toggle();
-    return el("li", {}, button, panel);
+    return el("li", { "data-id": record.id(i) }, button, panel);
   }
 
   function draw(): void {
