@@ -110,7 +110,10 @@ export interface Page<R> {
   readonly next?: string;
 }
 
-/** What an audience may see of a mission's derived state, as it was when it was asked for. */
+/**
+ * What an audience may see of a mission's derived state. `change` is seen as it comes; once `replace` has swapped in
+ * another state this view's reads throw Problem store/refused, and it is to be asked for anew.
+ */
 export interface View {
   readonly state: DerivedState;
   page<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): Promise<Page<Rows[T]>>;

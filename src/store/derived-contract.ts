@@ -51,6 +51,13 @@ export const derivedContract = (name: string, opener: Opener) =>
       expect((await collect((await seen(lease.mission)).all("observation"))).map((r) => r.content)).toEqual([
         '{"n":7}',
       ]);
+      // A reader that was half way through the old state is told, and not given half of it.
+      for (const late of [
+        () => view.page("observation"),
+        () => view.count("observation"),
+        () => view.one("observation", "x"),
+      ])
+        await expect(late()).rejects.toThrow(/replaced while it was read/);
     });
 
     test("every table keeps its rows", async () => {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { catalogue, problem } from "../problems.ts";
 import type { Audience, DerivedState, Page, Query, Rows, Table, View } from "./derivations.ts";
 import { rowFrom } from "./derived-row.ts";
+import { refused } from "./failures.ts";
 import { boxRanges } from "./morton.ts";
 import type { DerivedTables } from "./tables.ts";
 import { type Visible, visible } from "./visible.ts";
@@ -24,6 +25,17 @@ export function viewOf(
 ): View {
   const rows = (table: Table): Visible => visible(db, table, mission, generation, audience);
 
+  /** Where the state was replaced meanwhile its rows are gone: better no answer than half of one. */
+  async function stillThere(): Promise<void> {
+    const row = await db
+      .selectFrom("derived_state")
+      .select("generation")
+      .where("mission", "=", mission)
+      .where("generation", "=", generation)
+      .executeTakeFirst();
+    if (!row) throw refused(`the derived state of mission "${mission}" was replaced while it was read`, "Ask again");
+  }
+
   async function page<T extends Table>(table: T, query: Query = {}): Promise<Page<Rows[T]>> {
     const limit = Math.min(query.limit ?? LIMIT.usual, LIMIT.most);
     if (!Number.isInteger(limit) || limit < 1)
@@ -35,6 +47,7 @@ export function viewOf(
       .orderBy("id", direction)
       .limit(limit + 1)
       .execute();
+    if (found.length <= limit) await stillThere();
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     return {
@@ -61,12 +74,14 @@ export function viewOf(
     },
     async one(table, id) {
       const row = await rows(table).where("id", "=", id).selectAll().executeTakeFirst();
+      if (!row) await stillThere();
       return row && rowFrom(table, row as unknown as DerivedTables[typeof table]);
     },
     async count(table, query = {}) {
       const row = await filtered(rows(table), query, longest)
         .select((e) => e.fn.countAll().as("n"))
         .executeTakeFirstOrThrow();
+      await stillThere();
       return Number(row.n);
     },
   };
