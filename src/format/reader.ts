@@ -93,6 +93,8 @@ export const LIMITS = {
   /** Inflated bytes for each compressed byte, above the first 10 MB. */
   inflationRatio: 200,
   zipEntries: 10_000,
+  /** Different texts of a workbook: each costs memory, though it take five bytes in the file. */
+  sharedTexts: 2_000_000,
   /** Faults of rows that the account of one file lists; the rows beyond are refused and counted all the same. */
   refusals: 100_000,
 } as const;

@@ -60,7 +60,7 @@ export async function workbookParts(file: string, zip: GuardedZip): Promise<Work
   return {
     sheets,
     epoch,
-    strings: strings ? await sharedStrings(part(strings)) : [],
+    strings: strings ? await sharedStrings(file, part(strings)) : [],
     styles: styles ? await cellStyles(part(styles)) : [],
   };
 }
@@ -84,7 +84,7 @@ async function relations(part: Part, name: string, folder: string): Promise<Read
   return found;
 }
 
-async function sharedStrings(events: Events): Promise<string[]> {
+async function sharedStrings(file: string, events: Events): Promise<string[]> {
   const strings: string[] = [];
   let text = "";
   let inText = false;
@@ -96,7 +96,15 @@ async function sharedStrings(events: Events): Promise<string[]> {
       } else if (event.name === "rPh") phonetic += event.kind === "open" ? 1 : -1;
       else if (event.name === "t") inText = event.kind === "open";
       else if (event.name === "si" && event.kind === "open") text = "";
-      else if (event.name === "si") strings.push(unescaped(text));
+      else if (event.name === "si") {
+        strings.push(unescaped(text));
+        if (strings.length > LIMITS.sharedTexts)
+          throw problem(
+            catalogue.limit,
+            { what: "different texts of the workbook", limit: `${LIMITS.sharedTexts}`, seen: "more" },
+            { file },
+          );
+      }
     }
   return strings;
 }

@@ -8,6 +8,7 @@ import { columnName, columnOf } from "./sheet-rows.ts";
 import { writeWorkbook } from "./workbook.ts";
 import { sheetColumns } from "./workbook-template.ts";
 import { textRow, xlsx, xlsxOf, xlsxParts } from "./xlsx.fixture.ts";
+import { openZip } from "./zip-guard.ts";
 import { crc32, zipOf } from "./zip-writer.ts";
 
 /** Takes any table and shows its cells. */
@@ -260,9 +261,32 @@ describe("hostile and broken workbooks", () => {
     const parts = [...xlsxParts(sheet)].map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) }));
     const zeros = packed("padding/x", new Uint8Array(15_000_000));
     expect((await read(zipOf([...parts, zeros]))).account?.rowsUsed).toBe(1);
-    const bomb = packed("xl/sharedStrings.xml", new TextEncoder().encode(`<sst>${"<si/>".repeat(3_000_000)}</sst>`));
-    const o = await read(zipOf([...parts.filter((p) => p.name !== bomb.name), bomb]));
-    expect(o.problem).toMatch(/inflated bytes for each packed byte \(in xl\/sharedStrings.xml\): the limit is 200/);
+    for (const [text, times, why] of [
+      [
+        `<si><t>${"x".repeat(8000)}</t></si>`,
+        2_200,
+        /inflated bytes for each packed byte \(in xl\/sharedStrings.xml\): the limit is 200/,
+      ],
+      ["<si/>", 2_000_001, /different texts of the workbook: the limit is 2000000/],
+    ] as const) {
+      const bomb = packed("xl/sharedStrings.xml", new TextEncoder().encode(`<sst>${text.repeat(times)}</sst>`));
+      expect((await read(zipOf([...parts.filter((p) => p.name !== bomb.name), bomb]))).problem).toMatch(why);
+    }
+  });
+  test("case 129: an entry that is read twice is counted once", async () => {
+    const bytes = zipOf([packed("a", new Uint8Array(8_000_000)), packed("b", new Uint8Array(8_000_000))]);
+    async function* once() {
+      yield bytes;
+    }
+    const zip = await openZip("f.xlsx", once());
+    const size = async (name: string) => {
+      let n = 0;
+      for await (const part of zip.inflate(name)) n += part.length;
+      return n;
+    };
+    for (let i = 0; i < 3; i++) expect(await size("a")).toBe(8_000_000);
+    await expect(size("b")).rejects.toThrow(/inflated bytes for each packed byte \(in b\): the limit is 200/);
+    zip.close();
   });
   test("case 131: document types are refused, so no entity grows", async () => {
     const lol = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><sst>&b;</sst>';

@@ -47,6 +47,8 @@ export async function openZip(file: string, bytes: AsyncIterable<Uint8Array>): P
   const entries = await listed(zip, damaged);
 
   let inflated = 0;
+  // An entry that is read twice is counted once, as far as it was read.
+  const counted = new Map<string, number>();
   async function* inflate(name: string): AsyncGenerator<Uint8Array, void> {
     const entry = entries.get(name);
     if (!entry)
@@ -65,8 +67,14 @@ export async function openZip(file: string, bytes: AsyncIterable<Uint8Array>): P
       zip.openReadStream(entry, (error, opened) => (error || !opened ? reject(damaged(error)) : resolve(opened)));
     });
     try {
+      let own = 0;
       for await (const chunk of stream) {
-        inflated += (chunk as Uint8Array).length;
+        own += (chunk as Uint8Array).length;
+        const before = counted.get(name) ?? 0;
+        if (own > before) {
+          inflated += own - before;
+          counted.set(name, own);
+        }
         if (inflated > LIMITS.inflatedBytes)
           throw limit(`bytes inflated from the ZIP container (in ${name})`, LIMITS.inflatedBytes, "more");
         if (inflated > RATIO_FREE + packed * LIMITS.inflationRatio)
