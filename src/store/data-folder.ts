@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pid } from "node:process";
 import Database from "better-sqlite3";
@@ -42,11 +42,12 @@ export async function lookAt(folder: string): Promise<boolean> {
       `${folder} is no data folder: it holds ${JSON.stringify(other)} and no ${LAYOUT.record}`,
       "Name an empty folder, or one that Trucekeeper made, in TRUCEKEEPER_DATA",
     );
-  const has = names.includes(LAYOUT.record);
+  // A crash right after the first start leaves a record of no bytes, and nothing beside it yet.
+  const has = names.includes(LAYOUT.record) && (await stat(join(folder, LAYOUT.record))).size > 0;
   const orphan = [LAYOUT.derived, `${LAYOUT.record}-wal`, LAYOUT.evidence].find((n) => names.includes(n));
   if (!has && orphan !== undefined && (orphan !== LAYOUT.evidence || (await readdir(join(folder, orphan))).length > 0))
     throw refused(
-      `${folder} has ${orphan} and no ${LAYOUT.record}`,
+      `${folder} has ${orphan} and ${names.includes(LAYOUT.record) ? "an empty" : "no"} ${LAYOUT.record}`,
       "The record is gone: put the file back, or restore a backup into an empty folder",
     );
   return has;

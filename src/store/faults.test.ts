@@ -53,6 +53,8 @@ describe("a data folder that is not as it should be is refused, with what is wro
     await filled(1);
     for (const name of await readdir(folder)) if (name.startsWith("record.sqlite")) await rm(path(name));
     await expect(openEmbedded(folder)).rejects.toThrow(/has derived.sqlite and no record.sqlite.*restore a backup/);
+    await writeFile(path("record.sqlite"), "");
+    await expect(openEmbedded(folder)).rejects.toThrow(/has derived.sqlite and an empty record.sqlite/);
   });
 
   test("another program's database, and a file that is no database", async () => {
@@ -157,7 +159,8 @@ describe("a data folder that is not as it should be is refused, with what is wro
   test("a key file that is missing, open to others, or another one", async () => {
     await filled(1);
     const key = path("keys/trucekeeper.key");
-    expect((await stat(key)).mode & 0o777).toBe(0o600);
+    for (const mine of [key, path("record.sqlite"), path("derived.sqlite")])
+      expect((await stat(mine)).mode & 0o777, mine).toBe(0o600);
     const text = await readFile(key, "utf8");
     await chmod(key, 0o644);
     await expect(openEmbedded(folder)).rejects.toThrow(/can be read by other users.*chmod 600/);

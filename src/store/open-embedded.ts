@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { checkLog } from "./checkpoints.ts";
 import { APPLICATION_ID, inspectFile, LAYOUT, lockFolder, lookAt, RESTORE } from "./data-folder.ts";
@@ -70,9 +70,10 @@ export async function openEmbedded(folder: string, options: OpenOptions = {}): P
   }
 }
 
-/** Puts our name into the header of a new file. */
+/** Makes a new file readable by its owner only (its log files follow), and puts our name into its header. */
 function mark(path: string): void {
   const isNew = !existsSync(path);
+  if (isNew) closeSync(openSync(path, "wx", 0o600));
   const file = openFile(path);
   if (isNew || file.prepare("select count(*) from sqlite_master").pluck().get() === 0)
     file.pragma(`application_id = ${APPLICATION_ID}`);
