@@ -6,6 +6,7 @@ import { dailyDocx } from "./daily-docx.ts";
 import { dailyHtml } from "./daily-html.ts";
 import { fixedTimes } from "./docx-bytes.ts";
 import { sampleFindings } from "./sample.fixture.ts";
+import { totalWords } from "./wording.ts";
 
 const both = ["2031-04-19", "2031-04-20"] as const;
 const report = (date: string, findings = sampleFindings()) => dailyReport(findings, { date, number: "1" });
@@ -63,6 +64,41 @@ describe("the daily report", () => {
     expect(report("2031-04-19", spoilt).reconciliation).toEqual([
       expect.objectContaining({ ours: "15–20", theirs: "16–20", gap: "does not add up" }),
     ]);
+  });
+  test("each figure as heard is the sum over the very rows that it names", () => {
+    for (const date of both) {
+      const rows = list(date, "A1")?.rows ?? [];
+      const members = sampleFindings().incidents.flatMap((f) => f.incident.members);
+      for (const { heard, rows: named } of report(date).counts) {
+        const counts = named.map((n) => {
+          const id = rows[n - 1]?.at(-1);
+          const found = members.find((m) => m.observation.id.slice(0, 16) === id);
+          if (!found) throw new Error(`row ${n} is not there`);
+          return found.observation.count;
+        });
+        expect(totalWords(sumCounts(counts))).toBe(heard);
+      }
+    }
+  });
+  test("the control side is shown as the source states it, by the party's name", () => {
+    const f = sampleFindings();
+    const [party] = f.agreement.parties;
+    const stated = {
+      ...f,
+      incidents: f.incidents.map((x) => ({
+        ...x,
+        incident: {
+          ...x.incident,
+          members: x.incident.members.map((m) => ({
+            ...m,
+            observation: { ...m.observation, controlSide: party?.id ?? "" },
+          })),
+        },
+      })),
+    };
+    const r = report("2031-04-20", stated);
+    expect(r.lists.find((l) => l.id === "B1")?.rows.map((row) => row[2])).toEqual([party?.name, party?.name]);
+    for (const w of r.weapons) expect(w.label).toContain(`control side ${party?.name}`);
   });
   test("claims stand apart and add nothing", () => {
     const claims = both.flatMap((d) => list(d, "E1")?.rows ?? []);

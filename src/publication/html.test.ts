@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { esc, inlineScript, link, scriptJson } from "./html.ts";
+import { esc, inlineScript, legible, link, scriptJson } from "./html.ts";
 
 describe("text from anyone", () => {
   test("never becomes markup", () => {
@@ -12,6 +12,16 @@ describe("text from anyone", () => {
   });
   test("control characters and bidirectional overrides are shown as replaced", () => {
     expect(esc("a\u0000b\u202Egnp.exe\u2069")).toBe("a\uFFFDb\uFFFDgnp.exe\uFFFD");
+  });
+  test("what is not seen is shown as replaced, words from right to left are isolated, and twice is as once", () => {
+    expect(legible("a\u200Bb\uFEFFc\u00ADd\u{E0041}")).toBe("a\uFFFDb\uFFFDc\uFFFDd\uFFFD");
+    expect(legible("\u05E2\u05DB\u05D5 \u05D0 12")).toBe("\u2068\u05E2\u05DB\u05D5 \u05D0\u2069 12");
+    expect(legible("👩\u200D👧")).toBe("👩\u200D👧");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(legible(legible(text))).toBe(legible(text));
+      }),
+    );
   });
   test("JSON in a script element comes back as it was and cannot end the element", () => {
     fc.assert(
