@@ -64,9 +64,11 @@ export function readYaml(text: string, name: string): YamlText | { readonly erro
     return compose(text, lines, finding);
   } catch (e) {
     if (!(e instanceof RangeError)) throw e;
-    return first("too-deep", `nested too deeply: at most ${AGREEMENT_LIMITS.depth} levels`);
+    return first("too-deep", TOO_DEEP);
   }
 }
+
+const TOO_DEEP = `nested too deeply: at most ${AGREEMENT_LIMITS.depth} levels`;
 
 /** The first line that would send the reader of YAML into a deep recursion, 0 where there is none. */
 function deepLine(text: string): number {
@@ -108,6 +110,8 @@ function compose(
     if (e.code === "DUPLICATE_KEY")
       return finding(e.pos[0], "repeated-key", "this key stands here a second time: keep one of the two");
     if (e.code === "MULTIPLE_DOCS") return several(e.pos[0]);
+    // The library reports its own recursion as a mistake of the text; the text's mistake is its depth.
+    if (/call stack/i.test(e.message)) return finding(e.pos[0], "too-deep", TOO_DEEP);
     // One slip of punctuation sets off a chain of complaints; the first is the one to mend.
     const earlier = doc.errors.slice(0, i).some((o) => o.code !== "DUPLICATE_KEY" && o.code !== "MULTIPLE_DOCS");
     return earlier
@@ -130,7 +134,7 @@ function compose(
     Node: (_, n, path) => {
       const at = n.range?.[0] ?? 0;
       if (path.filter((p) => isMap(p) || isSeq(p)).length >= AGREEMENT_LIMITS.depth) {
-        errors.push(finding(at, "too-deep", `nested too deeply: at most ${AGREEMENT_LIMITS.depth} levels`));
+        errors.push(finding(at, "too-deep", TOO_DEEP));
         return visit.BREAK;
       }
       if (isAlias(n)) return undefined;
