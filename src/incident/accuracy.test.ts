@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { crashMdAccuracy } from "../../bench/crash-md.ts";
 import { type FusionAccuracy, fusionAccuracy, readReports } from "../../bench/fusion-accuracy.ts";
 import { madeUpReports } from "../../bench/made-up-reports.ts";
 import { scores } from "../../bench/partition-scores.ts";
@@ -80,6 +81,10 @@ describeShared("the sets of the study", () => {
     expect(found.b3).toBeGreaterThanOrEqual(0.865);
     expect(Math.abs(found.countError)).toBeLessThanOrEqual(0.07);
     expect(found.largestCluster).toBeLessThanOrEqual(15);
+  });
+  test("crashes of MELTT's package, at every stated error", () => {
+    const csv = new TextDecoder().decode(sharedBytes("fusion/crashMD_truth.csv"));
+    for (const { scores } of crashMdAccuracy(csv)) expect(scores.f1).toBeGreaterThanOrEqual(0.975);
   });
   test("our generator gives their bytes", () => {
     const { reports, areas } = madeUpReports(11, 30, 1);

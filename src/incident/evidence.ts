@@ -19,6 +19,10 @@ const lnSum = (a: number, b: number): number => {
   return top + Math.log(Math.exp(a - top) + Math.exp(b - top));
 };
 
+/** How many of a group's places may be plainly wrong: one, or a share of many. Were most wrong, they are no group. */
+export const mostWrong = (placed: number, model: FusionModel): number =>
+  Math.max(1, Math.floor(placed * model.wrongPlaces));
+
 /**
  * Log evidence that groups of observations are one event each (fusion.md 5.1), from their tallies: what it costs to
  * weigh two groups as one does not grow with their size. Not to be shared between threads.
@@ -183,7 +187,7 @@ export class Evidence {
     if (a.placed === 0) return b.lnPlace;
     if (b.placed === 0) return a.lnPlace;
     this.product.begin(a.place);
-    this.product.times(b.place, this.model.pieces);
+    this.product.times(b.place, this.model.pieces, mostWrong(a.placed + b.placed, this.model));
     return this.product.lnIntegral();
   }
 

@@ -4,8 +4,10 @@ import { anyObservations } from "../../test/random-observations.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
 import { fuse } from "./fuse.ts";
+import { MODEL } from "./model.ts";
 import { claim, count, observation, point, seen, window } from "./samples.fixture.ts";
 import { slowly } from "./slow-reference.fixture.ts";
+import { traitsOf } from "./traits.ts";
 
 const partition = (incidents: ReturnType<typeof fuse>): string[][] =>
   incidents.map((i) => i.members.map((m) => m.observation.id));
@@ -125,6 +127,22 @@ test("a day of shelling is no chain: 200 events, each 1 km and 5 minutes from th
   );
   expect(Math.max(...fuse(line).map((i) => i.members.length))).toBeLessThanOrEqual(2);
   expect(fuse(line).length).toBeGreaterThanOrEqual(190);
+});
+
+test("look-alikes of one second along nine kilometres of an empty cell are no one event", () => {
+  const five = Array.from({ length: 5 }, (_, k) => observation(`o${k}`, { place: point(2.2 * k, 0, 1000) }));
+  const largest = (model = MODEL): number => Math.max(...fuse(five, { model }).map((i) => i.members.length));
+  expect(largest()).toBeLessThanOrEqual(3);
+  // Neither the rate of a burst nor the bound on wrong places alone: without either bound they are one.
+  expect(largest({ ...MODEL, wrongPlaces: 1 })).toBe(5);
+});
+
+test("the rate of a quiet cell is that of a burst for a sharp report, and its own for a vague one", () => {
+  const rate = (said: Partial<Observation>): number => traitsOf([observation("a", said)], MODEL).lnRate[0] as number;
+  const { incidents, km2h } = MODEL.burst;
+  expect(rate({})).toBeCloseTo(Math.log(incidents / km2h), 9);
+  const vague = rate({ time: window(0, 1440), place: point(0, 0, 5000) });
+  expect(vague).toBeLessThan(-10);
 });
 
 test("gains that tie are settled by content, the same way in every order", () => {

@@ -1,6 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import type { Member } from "./incident.ts";
-import { centreOf, lnOverlap, type Mixture } from "./mixture.ts";
+import { centreOf, lnOverlap, type Mixture, STRIDE } from "./mixture.ts";
 
 /** Stated precisions that differ by more than this many joint standard deviations contradict each other. */
 const CONTRADICTION_SDS = 3;
@@ -68,7 +68,7 @@ function moved(mixture: Mixture, to: Mixture): Mixture {
   const [lon, lat] = centreOf(mixture);
   const [toLon, toLat] = centreOf(to);
   const out = Float64Array.from(mixture);
-  for (let k = 0; k < out.length; k += 7) {
+  for (let k = 0; k < out.length; k += STRIDE) {
     out[k + 1] = (out[k + 1] as number) + toLon - lon;
     out[k + 2] = (out[k + 2] as number) + toLat - lat;
     out[k + 3] = Math.cos(((out[k + 2] as number) * Math.PI) / 180);

@@ -1,27 +1,31 @@
 /**
  * Places as short mixtures of Gaussians: pieces of `STRIDE` numbers
- * [ln weight, longitude °, latitude °, cos latitude, var east, cov, var north], variances in km².
+ * [ln weight, longitude °, latitude °, cos latitude, var east, cov, var north, wrong], variances in km²; `wrong` is how
+ * many reports the piece takes to be plainly wrong about the place.
  * Distances between pieces are taken in the plane of their mean latitude, good to 0.1 % up to some 100 km.
  */
 export type Mixture = Float64Array;
 
-export const STRIDE = 7;
+export const STRIDE = 8;
 /** Kilometres in a degree of latitude on a sphere of the Earth's mean radius. */
 export const KM_PER_DEGREE = 111.195;
 const LN_2PI = Math.log(2 * Math.PI);
 /** Pieces that the product of two mixtures may have before the heaviest are kept. */
 const MOST = 512;
 
+/** ln of the integral of a product of which no piece is left: no other term outweighs it. */
+const NOTHING = -1000;
+
 /** One Gaussian piece. `weight` is a share of its mixture. */
-export const piece = (weight: number, lon: number, lat: number, ee: number, en: number, nn: number): number[] => [
-  Math.log(weight),
-  lon,
-  lat,
-  Math.cos((lat * Math.PI) / 180),
-  ee,
-  en,
-  nn,
-];
+export const piece = (
+  weight: number,
+  lon: number,
+  lat: number,
+  ee: number,
+  en: number,
+  nn: number,
+  wrong = 0,
+): number[] => [Math.log(weight), lon, lat, Math.cos((lat * Math.PI) / 180), ee, en, nn, wrong];
 
 export const turn = (degrees: number): number =>
   degrees > 180 ? degrees - 360 : degrees < -180 ? degrees + 360 : degrees;
@@ -38,13 +42,17 @@ export class Product {
     this.count = mixture.length / STRIDE;
   }
 
-  /** Multiplies by one more mixture and keeps the `most` heaviest pieces (the earlier of two that weigh the same). */
-  times(mixture: Mixture, most: number): void {
+  /**
+   * Multiplies by one more mixture and keeps the `most` heaviest pieces (the earlier of two that weigh the same) of those
+   * that take no more than `wrong` reports to be wrong.
+   */
+  times(mixture: Mixture, most: number, wrong = Number.POSITIVE_INFINITY): void {
     const { held, next, count } = this;
     const pieces = mixture.length / STRIDE;
     let n = 0;
     for (let i = 0; i < count; i++)
       for (let j = 0; j < pieces; j++) {
+        if ((held[i * STRIDE + 7] as number) + (mixture[j * STRIDE + 7] as number) > wrong) continue;
         multiply(held, i * STRIDE, mixture, j * STRIDE, next, n * STRIDE);
         n++;
       }
@@ -84,6 +92,7 @@ export class Product {
 
   /** ln of the integral of the product over the plane, densities per km². */
   lnIntegral(): number {
+    if (this.count === 0) return NOTHING;
     let top = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < this.count; i++) top = Math.max(top, this.held[i * STRIDE] as number);
     let sum = 0;
@@ -123,6 +132,7 @@ function multiply(a: Float64Array, i: number, b: Float64Array, j: number, out: F
   out[o + 4] = aee - (gee * aee + gen * aen);
   out[o + 5] = aen - (gee * aen + gen * ann);
   out[o + 6] = ann - (gne * aen + gnn * ann);
+  out[o + 7] = (a[i + 7] as number) + (b[j + 7] as number);
 }
 
 /** ln of the integral of the product of two mixtures: the pair's evidence without its product. */

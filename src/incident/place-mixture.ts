@@ -38,8 +38,8 @@ function withOutlier(pieces: readonly Piece[], model: FusionModel): Mixture {
   const wide = model.outlierWidth ** 2;
   // The wide piece of a sector is as wide as the sector is long: a bearing that is wrong is wrong all round.
   const spread = pieces.length === 1 ? undefined : (ee + nn) / 2;
-  if (spread === undefined) all.push(...piece(model.outlierShare, lon, lat, ee * wide, en * wide, nn * wide));
-  else all.push(...piece(model.outlierShare, lon, lat, Math.max(ee, spread) * 4, en, Math.max(nn, spread) * 4));
+  if (spread === undefined) all.push(...piece(model.outlierShare, lon, lat, ee * wide, en * wide, nn * wide, 1));
+  else all.push(...piece(model.outlierShare, lon, lat, Math.max(ee, spread) * 4, en, Math.max(nn, spread) * 4, 1));
   return Float64Array.from(all);
 }
 

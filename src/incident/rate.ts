@@ -1,8 +1,10 @@
 import type { Observation } from "../observation/observation.ts";
-import { centreOf, KM_PER_DEGREE, type Mixture } from "./mixture.ts";
+import { centreOf, KM_PER_DEGREE, lnOverlap, type Mixture } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
 
 interface Placed {
+  readonly bell: Uint8Array;
+  readonly variance: Float64Array;
   readonly observations: readonly Observation[];
   readonly mixture: readonly (Mixture | undefined)[];
   readonly from: Float64Array;
@@ -32,10 +34,25 @@ export function logRates(placed: Placed, model: FusionModel, out: Float64Array):
     const counts = placed.observations[i]?.kind === "claim" ? claimed : recorded;
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
+  const [lnBurst, lnVolume] = [Math.log(model.burst.incidents), Math.log(model.burst.km2h)];
+  const rooms = new Map<Mixture, number>();
   const volume = Math.log(model.cellKm * model.cellKm * 24);
   for (const [i, cell] of cells.entries()) {
     let count = cell === "" ? 1 : (recorded.get(cell) ?? 1);
     if (placed.observations[i]?.kind === "claim") count = Math.max(count, claimed.get(cell) ?? 1);
-    out[i] = Math.round(Math.log2(count / model.reportsPerIncident)) * Math.LN2 - volume + model.rateOffset;
+    const rate = Math.round(Math.log2(count / model.reportsPerIncident)) * Math.LN2 - volume + model.rateOffset;
+    out[i] = Math.max(rate, lnBurst - Math.max(lnVolume, lnRoom(placed, i, rooms)));
   }
+}
+
+/** ln of the km² and hours over which a report is spread: 1 ÷ ∫ p² of its place and of its time. */
+function lnRoom(placed: Placed, i: number, rooms: Map<Mixture, number>): number {
+  const mixture = placed.mixture[i];
+  if (!mixture) return 0;
+  let area = rooms.get(mixture);
+  if (area === undefined) rooms.set(mixture, (area = -lnOverlap(mixture, mixture)));
+  const hours = placed.bell[i]
+    ? Math.sqrt(4 * Math.PI * (placed.variance[i] as number))
+    : (placed.until[i] as number) - (placed.from[i] as number);
+  return area + Math.log(hours);
 }

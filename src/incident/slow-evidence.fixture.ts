@@ -1,5 +1,6 @@
 import { COUNT_UNITS, HEARD_UNITS } from "../observation/count.ts";
 import { actPriors, TRUTHS } from "./act-evidence.ts";
+import { mostWrong } from "./evidence.ts";
 import { Product } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
 import { normalCdf } from "./time-evidence.ts";
@@ -79,8 +80,9 @@ export class PlainEvidence {
     for (let k = 0; k < group.length; k++) {
       const m = mixture[group[k] as number];
       if (!m) continue;
-      if (placed++ === 0) this.product.begin(m);
-      else this.product.times(m, this.model.pieces);
+      placed++;
+      if (placed === 1) this.product.begin(m);
+      else this.product.times(m, this.model.pieces, mostWrong(placed, this.model));
     }
     return placed < 2 ? 0 : this.product.lnIntegral();
   }
