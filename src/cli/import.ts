@@ -30,7 +30,7 @@ import { result, say } from "./talk.ts";
 const USAGE = `npx trucekeeper import --mission M [--agreement AGREEMENT[#READING]] FILE... ${READ_USAGE} [--marking TLP:…] [--as-author ID] [--exercise] [--strict] [--data DIR]
        npx trucekeeper import --mission M --bundle DIR [--key VKEY] [--zone ZONE] [--data DIR]`;
 
-/** The most restrictive marking where nothing says otherwise: what a mission's own staff and partners may read. */
+/** Unless somebody says otherwise: nothing is for all because a file does not say that it is not. */
 const UNMARKED: Marking = "TLP:AMBER";
 
 /**
@@ -143,7 +143,7 @@ function checked(path: string, sha256: string, put: { readonly sha256: string })
 interface ReadFile {
   readonly file: InputFile;
   readonly body: Body<"import">;
-  /** The most restrictive marking of its observations. */
+  /** The most restrictive marking of its observations, and never a wider one than that of what is unmarked. */
   readonly highest: Marking;
   readonly refused: boolean;
 }
@@ -157,13 +157,13 @@ async function readWhole(
   const problems: Problem[] = [];
   for (const file of files) {
     const generator = itemsOf(file, options);
-    let rank: number = MARKINGS.length;
+    let rank: number = MARKINGS.indexOf(UNMARKED);
     try {
       for (;;) {
         const step = await generator.next();
         if (!step.done) {
           const { type, value } = step.value;
-          rank = Math.min(rank, MARKINGS.indexOf(type === "observation" ? value.marking : UNMARKED));
+          if (type === "observation") rank = Math.min(rank, MARKINGS.indexOf(value.marking));
           continue;
         }
         const account = step.value;

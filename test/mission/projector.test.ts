@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { postgresBinaries, startPostgres, type TestServer } from "../../scripts/postgres-for-tests.mjs";
+import type { DerivedState } from "../../src/store/derivations.ts";
+import { derivedDigest } from "../../src/store/derived-digest.ts";
+import { observation } from "../../src/store/made.fixture.ts";
+import { openEmbedded } from "../../src/store/open-embedded.ts";
+import { openPostgres } from "../../src/store/open-postgres.ts";
+import { Derivation, Projector } from "../../src/store/projector.ts";
+import type { Mission, Store } from "../../src/store/store.ts";
+import { draft } from "./made.ts";
+
+const submission = (n: number) => draft("submission", { via: "cli", observations: [observation(n)], evidence: [] });
+
+/** Waits until what is looked for is there; the hang guard is the test's own. */
+async function until(what: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await what())) await pause(20);
+}
+
+const sizeOf = async (store: Store, mission: string): Promise<number> =>
+  (await store.derivations.state(mission))?.size ?? -1;
+
+/** Follows the record; gives way to nobody while it runs; the one that waits goes on from where it stopped. */
+async function oneAtATime(stores: readonly [Store, Store], mission: Mission): Promise<void> {
+  const { id } = mission;
+  const states: [DerivedState[], DerivedState[]] = [[], []];
+  const failures: unknown[] = [];
+  const [one, two] = stores.map(
+    (store, n) =>
+      new Projector(store, mission, {
+        holder: `holder ${n}`,
+        poll: 30,
+        onState: (state) => states[n as 0 | 1].push(state),
+        onFailure: (failure) => failures.push(failure),
+      }),
+  ) as [Projector, Projector];
+  const [store] = stores;
+  await store.append(id, [submission(1)]);
+  one.start();
+  await until(() => states[0].length > 0);
+  two.start();
+  for (let n = 2; n < 6; n++) {
+    await store.append(id, [submission(n)]);
+    one.hint();
+    await until(async () => (await sizeOf(store, id)) === n);
+  }
+  expect(states[1]).toEqual([]);
+  await one.stop();
+  await store.append(id, [submission(6)]);
+  await until(() => states[1].length > 0);
+  await until(async () => (await sizeOf(store, id)) === 6);
+  await two.stop();
+  expect(failures).toEqual([]);
+  const revisions = [...states[0], ...states[1]].map((s) => s.revision);
+  expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
+  const grown = await derivedDigest(store, id);
+  const lease = await store.derivations.acquire(id, "test");
+  if (!lease) throw new Error("the lease was not given back");
+  await new Derivation(store, mission).run(lease, { whole: true });
+  expect((await derivedDigest(store, id))?.sha256).toBe(grown?.sha256);
+  await store.derivations.release(lease);
+}
+
+test("embedded: the derived state follows the record, by one projector at a time", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+  const store = await openEmbedded(folder);
+  const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+  await oneAtATime([store, store], mission);
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+test("one that was taken over writes nothing more", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+  const store = await openEmbedded(folder);
+  const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+  await store.append("m", [submission(1)]);
+  const first = await store.derivations.acquire("m", "first");
+  if (!first) throw new Error("no lease");
+  const derivation = new Derivation(store, mission);
+  await derivation.run(first);
+  await store.derivations.release(first);
+  const second = await store.derivations.acquire("m", "second");
+  expect(second?.fence).toBeGreaterThan(first.fence);
+  await store.append("m", [submission(2)]);
+  await expect(derivation.run(first)).rejects.toMatchObject({ code: "store/fenced" });
+  expect(await sizeOf(store, "m")).toBe(1);
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+if (postgresBinaries() === undefined)
+  describe.skip("PostgreSQL (left out: it is not installed; apt-get install postgresql-15)", () => {
+    test("projectors", () => undefined);
+  });
+else
+  describe("PostgreSQL", () => {
+    let server: TestServer;
+    let folder: string;
+    let stores: [Store, Store];
+    let mission: Mission;
+    beforeAll(async () => {
+      server = await startPostgres();
+      folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+      stores = [await openPostgres(server.url, { folder }), await openPostgres(server.url, { folder })];
+      mission = await stores[0].createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+    });
+    afterAll(async () => {
+      for (const store of stores) await store.close();
+      await server.stop();
+      await rm(folder, { recursive: true });
+    });
+    test("two servers: one derives, the other goes on where it stopped", () => oneAtATime(stores, mission));
+
+    test("a holder that stops without a word is taken over when its lease has lapsed", async () => {
+      const dead = await stores[0].derivations.acquire("m", "dead");
+      if (!dead) throw new Error("no lease");
+      await stores[0].append("m", [submission(7)]);
+      const size = await stores[0].size("m");
+      const alive = new Projector(stores[1], mission, { holder: "alive" });
+      alive.start();
+      await until(async () => (await sizeOf(stores[1], "m")) === size);
+      await alive.stop();
+      await expect(new Derivation(stores[0], mission).run(dead)).rejects.toMatchObject({ code: "store/fenced" });
+    }, 60_000);
+  });
