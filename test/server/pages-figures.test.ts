@@ -112,6 +112,19 @@ suite("every figure of the examples' answers opens its rows", () => {
     await page.context().close();
   });
 
+  test("no search counts incidents by whom a source names", async () => {
+    const findings = await findingsOf("easter-truce-2025");
+    const alleged = findings.incidents.filter((f) => f.facts.alleged.length > 0).length;
+    expect(alleged).toBeGreaterThan(20);
+    const { page } = await opened(browser, written("easter.html", reportHtml(findings, script)));
+    const total = () => page.evaluate<number>('Number(document.querySelector("#list").dataset.total)');
+    for (const text of ["alleged by", "alleges", ": Russian Federation", ": Ukraine"]) {
+      await page.fill("#filter input[type=search]", text);
+      await expect.poll(total, { timeout: 5000 }).toBe(0);
+    }
+    await page.context().close();
+  });
+
   test.each(EXAMPLES)("%s: the sums as heard are what adding up the published incidents gives", async (name) => {
     const findings = await findingsOf(name);
     const { incidents, kinds } = published(findings);
