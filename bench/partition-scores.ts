@@ -11,6 +11,10 @@ export interface Scores {
   readonly ari: number;
   /** Share of true groups reproduced with exactly their reports. */
   readonly exact: number;
+  /** Share of the groups found that hold reports of two true groups or more. */
+  readonly overMerged: number;
+  /** Share of the true groups whose reports stand in two groups or more. */
+  readonly overSplit: number;
   readonly incidents: number;
   readonly truthIncidents: number;
   /** (incidents − true incidents) ÷ true incidents. */
@@ -50,6 +54,10 @@ export function scores(truth: ReadonlyMap<string, string>, found: ReadonlyMap<st
       cubedRecall += (n * n) / t;
       if (n === g && n === t) exact++;
     }
+  const homes = new Map<string, number>();
+  for (const row of both.values()) for (const incident of row.keys()) add(homes, incident);
+  const shared = [...both.values()].filter((row) => row.size > 1).length;
+  const split = [...homes.values()].filter((groups) => groups > 1).length;
   const n = truth.size;
   const precision = foundPairs === 0 ? 1 : hit / foundPairs;
   const recall = truePairs === 0 ? 1 : hit / truePairs;
@@ -64,6 +72,8 @@ export function scores(truth: ReadonlyMap<string, string>, found: ReadonlyMap<st
     b3: round(harmonic(cubedPrecision / n, cubedRecall / n)),
     ari: round(best === expected ? 1 : (hit - expected) / (best - expected)),
     exact: round(exact / sizeTrue.size),
+    overMerged: round(shared / sizeFound.size),
+    overSplit: round(split / sizeTrue.size),
     incidents: sizeFound.size,
     truthIncidents: sizeTrue.size,
     countError: round((sizeFound.size - sizeTrue.size) / sizeTrue.size),

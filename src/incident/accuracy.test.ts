@@ -52,7 +52,15 @@ test("a day of heavy shelling gives one partition over 20 shuffles and groupings
 
 test("scores of a partition, by hand", () => {
   const of = (groups: string) => new Map([..."abcd"].map((r, i) => [r, groups[i] as string]));
-  expect(scores(of("1122"), of("1122"))).toMatchObject({ f1: 1, b3: 1, ari: 1, exact: 1, countError: 0 });
+  expect(scores(of("1122"), of("1122"))).toMatchObject({
+    f1: 1,
+    b3: 1,
+    ari: 1,
+    exact: 1,
+    countError: 0,
+    overMerged: 0,
+    overSplit: 0,
+  });
   // {a b c} {d} against {a b} {c d}: one pair of three is right, one of two found; B³ P (3·2/3 … ) by the definition.
   expect(scores(of("1122"), of("1112"))).toMatchObject({
     precision: 0.3333,
@@ -60,6 +68,8 @@ test("scores of a partition, by hand", () => {
     f1: 0.4,
     largestCluster: 3,
     ari: 0,
+    overMerged: 0.5,
+    overSplit: 0.5,
   });
   expect(scores(of("1111"), of("1234"))).toMatchObject({ precision: 1, recall: 0, f1: 0, incidents: 4, countError: 3 });
 });

@@ -10,11 +10,19 @@ export interface Cluster {
   /** Trait indices in rising order. */
   readonly members: readonly number[];
   readonly tally: Tally;
+  /** The merge that gained least of those that made it: by the smallest members of both sides. */
+  readonly weakest?: Weakest;
   /**
    * The cluster that a merge with would have gained most, by its index in the answer's list. Its gain is 0 or less, or
    * more only where no two members gain by themselves.
    */
   readonly nearest?: { readonly cluster: number; readonly gain: number };
+}
+
+interface Weakest {
+  readonly gain: number;
+  readonly a: number;
+  readonly b: number;
 }
 
 interface Group {
@@ -23,6 +31,7 @@ interface Group {
   readonly tally: Tally;
   readonly evidence: number;
   readonly hold: Hold;
+  readonly weakest: Weakest | undefined;
   /** Gain of a merge with each neighbour that is weighed now, by the neighbour's number. */
   readonly near: Map<number, number>;
   /** Numbers of neighbours that are not weighed yet, some of groups that have merged since; taken from the end. */
@@ -95,10 +104,10 @@ class Rounds {
     return this.groups[g] as Group;
   }
 
-  private add(members: number[], tally: Tally, hold: Hold, waiting: number[] = []): number {
-    const evidence = this.evidence.of(tally);
+  private add(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): number {
     this.into.push(this.groups.length);
-    return this.groups.push({ members, tally, evidence, hold, near: new Map(), waiting, alive: true, best: -1 }) - 1;
+    const made = { members, tally, evidence: this.evidence.of(tally), hold, weakest, waiting };
+    return this.groups.push({ ...made, near: new Map(), alive: true, best: -1 }) - 1;
   }
 
   private gainOf(a: Group, b: Group): number {
@@ -164,8 +173,11 @@ class Rounds {
       const [longer, shorter] = one.waiting.length >= other.waiting.length ? [one, other] : [other, one];
       const { waiting } = longer;
       for (const h of shorter.waiting) waiting.push(h);
+      const gain = one.near.get(b) as number;
+      const keys = [one.tally.key, other.tally.key].sort((x, y) => x - y) as [number, number];
+      const weakest = weaker(weaker(one.weakest, other.weakest), { gain, a: keys[0], b: keys[1] });
       const tally = this.evidence.union(one.tally, other.tally);
-      const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), waiting);
+      const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), weakest, waiting);
       for (const part of [a, b]) {
         this.group(part).alive = false;
         this.group(part).waiting = [];
@@ -279,10 +291,16 @@ class Rounds {
         if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
           nearest = { cluster, gain };
       }
-      const { tally } = group;
-      return nearest ? { members, tally, nearest } : { members, tally };
+      const { tally, weakest } = group;
+      return { members, tally, ...(weakest && { weakest }), ...(nearest && { nearest }) };
     });
   }
+}
+
+/** The merge that gained less; of equals the one with the smaller members. */
+function weaker(x: Weakest | undefined, y: Weakest | undefined): Weakest | undefined {
+  if (!x || !y) return x ?? y;
+  return (x.gain - y.gain || x.a - y.a || x.b - y.b) <= 0 ? x : y;
 }
 
 /** Two lists in rising order as one. */

@@ -28,3 +28,10 @@ export function alternativeTo(
   const parts = evidence.gainParts(cluster.tally, other.tally);
   return { alternative: { incident: ids[nearest.cluster] as string, gain: rounded(nearest.gain), parts } };
 }
+
+/** The merge that gained least, by the ids of an observation on each side. */
+export function weakestOf(evidence: Evidence, { weakest }: Cluster): Pick<Incident, "weakest"> {
+  if (!weakest) return {};
+  const id = (i: number): string => evidence.traits.observations[i]?.id as string;
+  return { weakest: { gain: weakest.gain, a: id(weakest.a), b: id(weakest.b) } };
+}

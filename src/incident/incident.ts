@@ -26,6 +26,11 @@ export interface Incident {
   readonly members: readonly Member[];
   /** Gain in log evidence of this grouping over its members apart, by term; empty for one member. */
   readonly evidence: readonly EvidencePart[];
+  /**
+   * The merge that gained least of those that evidence made: its gain in nats, and an observation of each side, by which
+   * a person can say "same" or "different". Absent where nothing was merged by evidence.
+   */
+  readonly weakest?: { readonly gain: number; readonly a: string; readonly b: string };
   /** The nearest alternative that was not taken: another incident, its gain (nats), and the terms against it. */
   readonly alternative?: { readonly incident: string; readonly gain: number; readonly parts: readonly EvidencePart[] };
 }

@@ -2,7 +2,7 @@ import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
-import { alternativeTo, evidenceParts } from "./explain.ts";
+import { alternativeTo, evidenceParts, weakestOf } from "./explain.ts";
 import type { Incident, Member } from "./incident.ts";
 import { rolesOf } from "./member-roles.ts";
 import type { Seeds } from "./seeds.ts";
@@ -23,6 +23,7 @@ export function recordedIncidents(evidence: Evidence, clusters: readonly Cluster
     status: "recorded",
     members: members[k] as Member[],
     evidence: evidenceParts(evidence, cluster),
+    ...weakestOf(evidence, cluster),
     ...alternativeTo(evidence, cluster, clusters, ids),
   }));
 }
@@ -60,6 +61,7 @@ export function withClaims(
       status: "claimed",
       members: claims,
       evidence: evidenceParts(evidence, cluster),
+      ...weakestOf(evidence, cluster),
       ...alternativeTo(evidence, cluster, beside, ids),
     };
   });
