@@ -158,8 +158,10 @@ export class Projector {
       ? await derivations.renew(this.lease)
       : await derivations.acquire(this.mission, this.options.holder);
     if (!this.lease) return;
-    while (!this.stopped && !(await this.derivation.isCurrent()))
-      this.options.onState?.(await this.derivation.run(this.lease));
+    while (!this.stopped && !(await this.derivation.isCurrent())) {
+      const state = await this.derivation.run(this.lease);
+      this.options.onState?.(state);
+    }
   }
 
   private pause(): Promise<void> {
