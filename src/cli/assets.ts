@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Basemap, landWithin } from "../publication/basemap.ts";
+import { type Basemap, type Extent, landWithin } from "../publication/basemap.ts";
 import type { Findings } from "../publication/findings.ts";
 import { extentOf } from "../publication/findings-extent.ts";
 import { installation } from "./root.ts";
@@ -13,10 +13,25 @@ export const clientScript = (): string => asset("report-client.js");
 /** Degrees beyond which the coarser land is fine enough. */
 const WIDE = 25;
 
-/** Natural Earth's land around what the findings draw; null where they draw nothing. */
-export function basemapFor(findings: Findings): Basemap | null {
-  const extent = extentOf(findings);
-  if (extent === undefined) return null;
+/** Natural Earth's land inside an extent. */
+function landIn(extent: Extent): Basemap {
   const wide = Math.max(extent[2] - extent[0], extent[3] - extent[1]) > WIDE;
   return landWithin(JSON.parse(asset(wide ? "land-50m.json" : "land-10m.json")), extent);
+}
+
+/** Land around what the findings draw; null where they draw nothing. */
+export function basemapFor(findings: Findings): Basemap | null {
+  const extent = extentOf(findings);
+  return extent === undefined ? null : landIn(extent);
+}
+
+/** Land for small maps that are drawn again with each page: cut once for each extent. */
+export function landByExtent(): (extent: Extent) => Basemap {
+  const known = new Map<string, Basemap>();
+  return (extent) => {
+    const key = extent.join(" ");
+    const land = known.get(key) ?? landIn(extent);
+    known.set(key, land);
+    return land;
+  };
 }

@@ -5,6 +5,7 @@ import { frontPage } from "../publication/front-page.ts";
 import { app } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import { readArguments } from "./arguments.ts";
+import { landByExtent } from "./assets.ts";
 import { loadExamples } from "./examples.ts";
 import { say } from "./talk.ts";
 
@@ -32,9 +33,10 @@ async function run(withExamples: boolean): Promise<number> {
   const host = process.env.HOST ?? "127.0.0.1";
   const examples = withExamples ? loadExamples(data) : null;
   const states = () => examples?.states() ?? [];
+  const land = landByExtent();
   const pages = app({
     examples: states,
-    front: () => frontPage(states()),
+    front: () => frontPage(states(), land),
     file: async (name, file) => (await examples?.file(name, file)) ?? null,
   });
   const failure = await listen(pages, host, port(), (bound) => {

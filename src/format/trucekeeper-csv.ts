@@ -48,6 +48,7 @@ export const OBSERVATION_COLUMNS = [
   "calibre_mm",
   "weapon_certainty",
   "weapon_finding",
+  "control_side",
   "count",
   "count_unit",
   "pair",
@@ -198,6 +199,7 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
   const report = cells.text("report");
   const group = cells.text("independence_group");
   const pair = cells.text("pair");
+  const controlSide = cells.text("control_side");
   const value: Observation = {
     id,
     kind,
@@ -210,6 +212,7 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
     acts,
     ...rest,
     ...(weaponFinding && { weaponFinding }),
+    ...(controlSide && { controlSide }),
     count,
     ...(pair && { pair }),
     time,

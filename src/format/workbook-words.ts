@@ -64,6 +64,7 @@ export const PURPOSE: readonly (readonly [string, string])[] = [
   ["role", "outgoing, impact, airburst, undetermined, exchange"],
   ["weapon, model, calibre_mm", "class, model and calibre"],
   ["weapon_finding", "what was found about the weapon"],
+  ["control_side", "the party under whose control the place is, as the source states it"],
   ["count, count_unit", "7, 15-20, at least 98, over 60, about 60, hundreds, 20 min; of what"],
   ["pair", "the two ends of the same rounds have one pair name: outgoing here, impact there"],
   ["activity", "exercise, demining, test … where the observer assessed it"],

@@ -1,4 +1,4 @@
-import type { AgreementSource, Clause } from "../agreement/agreement.ts";
+import type { Agreement, AgreementSource, Clause } from "../agreement/agreement.ts";
 import { type CompiledAgreement, EARLIEST, LATEST } from "../agreement/compile.ts";
 import { sayClause } from "../agreement/explain.ts";
 import { type AssessOptions, assess, readingsOf } from "../assessment/evaluate.ts";
@@ -116,7 +116,7 @@ function named(compiled: CompiledAgreement, readings: readonly string[] | undefi
       from: open(window.from, EARLIEST),
       until: open(window.until, LATEST),
     })),
-    clauses: a.clauses.map((c) => namedClause(c, reason.get(c.id))),
+    clauses: a.clauses.map((c) => namedClause(c, a, reason.get(c.id))),
     zones: a.zones.map(({ id, name, polygons }) => ({ id, name, polygons })),
     lines: a.lines.map(({ id, name, positions }) => ({ id, name, positions })),
     boundarySet: null,
@@ -124,8 +124,8 @@ function named(compiled: CompiledAgreement, readings: readonly string[] | undefi
   };
 }
 
-function namedClause(clause: Clause, excluded: string | undefined): NamedClause {
-  const says = sayClause(clause);
+function namedClause(clause: Clause, agreement: Agreement, excluded: string | undefined): NamedClause {
+  const says = sayClause(clause, agreement);
   const language = clause.authentic[0] ?? Object.keys(clause.text)[0];
   const english = clause.text.en;
   return {
