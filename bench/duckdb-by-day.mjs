@@ -10,4 +10,10 @@ const reader = await connection.runAndReadAll(
   `SELECT strftime(datetime::TIMESTAMP, '%Y-%m-%d') AS day, count(*)::INTEGER AS n FROM read_csv([${list}], header = true, quote = '"', escape = '"') GROUP BY day ORDER BY day`,
 );
 const rows = reader.getRows();
-console.log(JSON.stringify({ days: rows.length, rows: rows.reduce((sum, r) => sum + Number(r[1]), 0), maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
+console.log(
+  JSON.stringify({
+    days: rows.length,
+    rows: rows.reduce((sum, r) => sum + Number(r[1]), 0),
+    maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  }),
+);

@@ -6,7 +6,16 @@ import { example, hashes, temporaryFolder, trucekeeper } from "./run.ts";
 test("report daily: HTML, DOCX and JSON that say the same, the same bytes by either way of naming it", () => {
   const folder = temporaryFolder();
   const { agreement, files } = example("minsk");
-  const first = trucekeeper(["report", "daily", "--mission", "minsk", "--date", "2017-03-07", "--out", join(folder, "a")]);
+  const first = trucekeeper([
+    "report",
+    "daily",
+    "--mission",
+    "minsk",
+    "--date",
+    "2017-03-07",
+    "--out",
+    join(folder, "a"),
+  ]);
   expect(first.code, first.err).toBe(0);
   const second = trucekeeper(
     ["report", "daily", agreement, ...[...files].reverse(), "--date", "2017-03-07", "--out", join(folder, "b")],
