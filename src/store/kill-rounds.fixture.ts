@@ -27,11 +27,8 @@ export async function buildWriter(name: "kill-embedded" | "kill-postgres"): Prom
     platform: "node",
     format: "esm",
     target: "node20",
-    packages: "external",
-    // Node 20 imports no JSON without an attribute; this one table is bundled.
-    alias: {
-      "moment-timezone/data/packed/latest.json": join(root, "node_modules/moment-timezone/data/packed/latest.json"),
-    },
+    // kysely alone is some hundred files to find and load; what is native or not ESM stays outside.
+    external: ["better-sqlite3", "pg", "geographiclib-geodesic", "mgrs"],
     logLevel: "warning",
   });
   return outfile;
