@@ -11,6 +11,7 @@ import { parsePayload } from "../../src/record/registry.ts";
 import type { Lease } from "../../src/store/derivations.ts";
 import { derivedDigest } from "../../src/store/derived-digest.ts";
 import { derivedRows } from "../../src/store/derived-rows.ts";
+import { deriveMission } from "../../src/store/mission-state.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { Derivation } from "../../src/store/projector.ts";
@@ -83,6 +84,11 @@ async function append(store: Store, mission: string, w: Wanted, made: readonly A
   return (await store.append(mission, [next]))[0] as Appended;
 }
 
+async function rowsAsOf(store: Store, mission: Mission, size: number): Promise<string> {
+  const { derived } = await deriveMission(store, mission, { size });
+  return [...derivedRows(derived)].map((r) => canonical(r)).join("\n");
+}
+
 /** The state after each entry, changed as entries arrive, is the one made whole from the same entries. */
 async function incrementalIsBatch(store: Store, runs: number): Promise<void> {
   let count = 0;
@@ -92,10 +98,15 @@ async function incrementalIsBatch(store: Store, runs: number): Promise<void> {
     const lease = (await store.derivations.acquire(id, "test")) as Lease;
     const growing = new Derivation(store, mission);
     const made: Appended[] = [];
+    const then: string[] = [await rowsAsOf(store, mission, 0)];
     for (const w of wanted) {
       made.push(await append(store, id, w, made));
       await growing.run(lease);
+      then.push(await rowsAsOf(store, mission, made.length));
     }
+    // As known at an earlier size, the state is what it was then, whatever came later.
+    const half = wanted.length >> 1;
+    expect(await rowsAsOf(store, mission, half)).toBe(then[half]);
     const grown = await derivedDigest(store, id);
     await new Derivation(store, mission).run(lease, { whole: true });
     const whole = await derivedDigest(store, id);
