@@ -14,7 +14,7 @@ export interface MadeUpReports {
 }
 
 /** mulberry32 and the distributions made of it; each draw is counted on, so their order is part of the set. */
-function drawsOf(seed: number) {
+export function drawsOf(seed: number) {
   let state = seed >>> 0;
   const share = (): number => {
     state = (state + 0x6d2b79f5) | 0;

@@ -5,6 +5,7 @@ import { Neighbourhoods } from "./neighbourhoods.ts";
 import { reaches, SLACK } from "./reaches.ts";
 import type { Tally } from "./tally.ts";
 import { pairTie } from "./tie.ts";
+import { lnTimeOfTwo } from "./time-evidence.ts";
 
 /** Pairs of observations that gain by being one event: `a[k]` < `b[k]`, `gain[k]` > 0, in no promised order. */
 export interface Links {
@@ -30,16 +31,16 @@ export function findLinks(evidence: Evidence): Links {
   const alone = Float64Array.from(tallies, (tally) => evidence.of(tally));
   const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1) };
   const missedBy = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
-  const isClaim = (i: number): boolean => traits.observations[i]?.kind === "claim";
+  const claim = Uint8Array.from(traits.observations, (o) => (o.kind === "claim" ? 1 : 0));
   const miss = (i: number, j: number, gain: number): void => {
-    if (!isClaim(i) && isClaim(j)) return;
+    if (claim[i] === 0 && claim[j] === 1) return;
     const [before, partner] = [missedBy[i] as number, links.missed[i] as number];
     if (gain < before || (gain === before && j > partner)) return;
     missedBy[i] = gain;
     links.missed[i] = j;
   };
   const r = reaches(evidence);
-  const neighbourhoods = new Neighbourhoods(r, isClaim, traits.tie, model);
+  const neighbourhoods = new Neighbourhoods(r, claim, traits.tie, model);
   const stamp = new Int32Array(n).fill(-1);
   const found: Found[] = [];
   const foundOfClaims: Found[] = [];
@@ -67,7 +68,7 @@ export function findLinks(evidence: Evidence): Links {
     if (east * east + north * north > reach * reach * 1.02) return;
     const rate = -Math.max(traits.lnRate[i] as number, traits.lnRate[j] as number);
     const rest = rate + Math.min(r.rest[i] as number, r.rest[j] as number);
-    const time = evidence.timeOfTwo(tallies[i] as Tally, tallies[j] as Tally);
+    const time = lnTimeOfTwo(traits, i, j);
     if (rest + time + Math.min(r.place[i] as number, r.place[j] as number) < -SLACK) return;
     if (rest + time + lnOverlap(traits.mixture[i] as Mixture, traits.mixture[j] as Mixture) < -SLACK) return;
     const both = evidence.ofBoth(tallies[j] as Tally, tallies[i] as Tally);
@@ -75,7 +76,7 @@ export function findLinks(evidence: Evidence): Links {
     if (gain > 0) {
       const tie = pairTie(traits.tie[i] as number, traits.tie[j] as number);
       // Kept apart, so that no claim takes the place of a link between what was recorded.
-      (isClaim(i) || isClaim(j) ? foundOfClaims : found).push({ j, gain, tie });
+      (claim[i] === 1 || claim[j] === 1 ? foundOfClaims : found).push({ j, gain, tie });
     } else {
       miss(i, j, gain);
       miss(j, i, gain);

@@ -4,8 +4,8 @@ import { addLnCounts, countOf, joinCounts } from "./count-evidence.ts";
 import type { EvidencePart } from "./incident.ts";
 import { Product } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
-import { emptyTally, type Tally } from "./tally.ts";
-import { joinTimes, lnTime, noTime, timeOf } from "./time-evidence.ts";
+import { emptyTally, NOWHERE, type Tally } from "./tally.ts";
+import { joinTimes, lnTime, timeOf } from "./time-evidence.ts";
 import type { Traits } from "./traits.ts";
 import { type Common, inCommon, joinVoices } from "./voices.ts";
 
@@ -40,7 +40,6 @@ export class Evidence {
   private readonly joint = emptyTally(TRUTHS.length);
   private readonly lnCounts = new Float64Array(TRUTHS.length);
   private readonly common: Common = { sources: 0, elsewhere: 0, countedApart: 0, actors: [] };
-  private readonly twoTimes = noTime();
   private readonly lnOdds: number;
 
   constructor(traits: Traits, model: FusionModel) {
@@ -58,17 +57,23 @@ export class Evidence {
     const said = traits.actor[i] !== -1;
     const mixture = traits.mixture[i];
     return {
-      ...emptyTally(0),
       key: i,
       size: 1,
       rate: traits.lnRate[i] as number,
-      ...(mixture && { placed: 1, place: mixture }),
+      placed: mixture ? 1 : 0,
+      place: mixture ?? NOWHERE,
+      lnPlace: 0,
       time: timeOf(traits, i),
       acts: traits.act[i] as Float64Array,
+      lnActs: 0,
       outgoing: traits.role[i] === 0 ? 1 : 0,
       impact: traits.role[i] === 1 ? 1 : 0,
       counts: countOf(traits, i),
-      ...(said && { named: 1, actors: 1, lnActors: this.lnOdds }),
+      named: said ? 1 : 0,
+      actors: said ? 1 : 0,
+      lnActors: said ? this.lnOdds : Number.NEGATIVE_INFINITY,
+      repeats: 0,
+      rowsApart: 0,
       speaking: i,
     };
   }
@@ -135,12 +140,6 @@ export class Evidence {
       for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) - (this.parts[i] as number);
     }
     return TERMS.map((term, i) => ({ term, nats: rounded(sums[i] as number) })).filter((p) => p.nats !== 0);
-  }
-
-  /** ln evidence of the times of two groups as one. */
-  timeOfTwo(a: Tally, b: Tally): number {
-    joinTimes(a.time, b.time, this.twoTimes);
-    return lnTime(this.twoTimes);
   }
 
   /** The most that act, count and role of one observation can add to any gain. */

@@ -1,6 +1,7 @@
 import type { Evidence } from "./evidence.ts";
 import type { Member } from "./incident.ts";
 import { centreOf, lnOverlap, type Mixture, STRIDE } from "./mixture.ts";
+import { lnTimeOfTwo } from "./time-evidence.ts";
 
 /** Stated precisions that differ by more than this many joint standard deviations contradict each other. */
 const CONTRADICTION_SDS = 3;
@@ -43,7 +44,7 @@ function spread(evidence: Evidence, i: number): number {
 function contradict(evidence: Evidence, i: number, j: number): boolean {
   const { traits } = evidence;
   const limit = CONTRADICTION_SDS * CONTRADICTION_SDS;
-  if (evidence.timeOfTwo(evidence.one(i), evidence.one(j)) <= timeAt(evidence, i, j) - limit / 2) return true;
+  if (lnTimeOfTwo(traits, i, j) <= timeAt(evidence, i, j) - limit / 2) return true;
   const counted = traits.unit[i] !== -1 && traits.unit[i] === traits.unit[j];
   const apart = (traits.lnCount[i] as number) - (traits.lnCount[j] as number);
   const variance = (traits.countVariance[i] as number) + (traits.countVariance[j] as number);

@@ -22,7 +22,7 @@ interface Crowd {
  */
 export class Neighbourhoods {
   private readonly reaches: Reaches;
-  private readonly isClaim: (i: number) => boolean;
+  private readonly claim: Uint8Array;
   private readonly model: FusionModel;
   private readonly cells = new Map<number, Crowd>();
   private readonly wide: Crowd = { all: [], claims: 0 };
@@ -32,9 +32,9 @@ export class Neighbourhoods {
   private readonly besides = new Map<number, number[]>();
   private readonly ties: Uint32Array;
 
-  constructor(reaches: Reaches, isClaim: (i: number) => boolean, ties: Uint32Array, model: FusionModel) {
+  constructor(reaches: Reaches, claim: Uint8Array, ties: Uint32Array, model: FusionModel) {
     this.reaches = reaches;
-    this.isClaim = isClaim;
+    this.claim = claim;
     this.model = model;
     this.ties = ties;
     this.isWide = new Uint8Array(reaches.km.length);
@@ -46,7 +46,7 @@ export class Neighbourhoods {
       else {
         this.isWide[i] = 1;
         this.wide.all.push(i);
-        if (isClaim(i)) this.wide.claims++;
+        this.wide.claims += claim[i] as number;
       }
     }
     for (const cell of this.cells.values()) this.thin(cell, cell.all, () => true);
@@ -67,10 +67,10 @@ export class Neighbourhoods {
 
   private eachOf(crowd: Crowd, list: readonly number[], i: number, visit: (j: number) => void): void {
     const [pairs, claims] = this.whole(crowd);
-    if (!claims && (!pairs || this.isClaim(i))) return;
+    if (!claims && (!pairs || this.claim[i] === 1)) return;
     for (const j of list) {
       if (j >= i) return;
-      if (this.isClaim(i) || this.isClaim(j) ? claims : pairs) visit(j);
+      if (claims || this.claim[j] === 0) visit(j);
     }
   }
 
@@ -84,19 +84,19 @@ export class Neighbourhoods {
     const cell = this.cells.get(key);
     if (cell) {
       cell.all.push(i);
-      if (this.isClaim(i)) cell.claims++;
-    } else this.cells.set(key, { all: [i], claims: this.isClaim(i) ? 1 : 0 });
+      cell.claims += this.claim[i] as number;
+    } else this.cells.set(key, { all: [i], claims: this.claim[i] as number });
   }
 
   private thin(crowd: Crowd, list: readonly number[], wanted: (a: number, b: number) => boolean): void {
     const [pairs, claims] = this.whole(crowd);
     if (!pairs)
       this.sideBySide(
-        list.filter((i) => !this.isClaim(i)),
+        list.filter((i) => this.claim[i] === 0),
         wanted,
       );
     if (!claims && crowd.claims > 0)
-      this.sideBySide(list, (a, b) => (this.isClaim(a) || this.isClaim(b)) && wanted(a, b));
+      this.sideBySide(list, (a, b) => (this.claim[a] === 1 || this.claim[b] === 1) && wanted(a, b));
   }
 
   private sideBySide(list: readonly number[], wanted: (a: number, b: number) => boolean): void {

@@ -35,7 +35,7 @@ export interface Tally {
   speaking: Speaking;
 }
 
-const NOWHERE: Mixture = new Float64Array(0);
+export const NOWHERE: Mixture = new Float64Array(0);
 
 export const emptyTally = (acts: number): Tally => ({
   key: -1,

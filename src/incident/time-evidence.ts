@@ -83,6 +83,27 @@ export function lnTime(t: TimeTally): number {
   return inside > 1e-6 ? ln + t.lnWindows + Math.log(inside) : excluded;
 }
 
+/** The same for two observations, without their tallies. */
+export function lnTimeOfTwo(traits: Traits, i: number, j: number): number {
+  const { bell, mean, variance, from, until } = traits;
+  if (bell[i] && bell[j]) {
+    const both = (variance[i] as number) + (variance[j] as number);
+    const apart = (mean[i] as number) - (mean[j] as number);
+    return -0.5 * (LN_2PI + Math.log(both) + (apart * apart) / both);
+  }
+  if (!bell[i] && !bell[j]) {
+    const [a, b] = [(until[i] as number) - (from[i] as number), (until[j] as number) - (from[j] as number)];
+    const start = Math.max(from[i] as number, from[j] as number);
+    const end = Math.min(until[i] as number, until[j] as number);
+    return end > start ? Math.log((end - start) / (a * b)) : IMPOSSIBLE;
+  }
+  const [sharp, wide] = bell[i] ? [i, j] : [j, i];
+  const sd = Math.sqrt(variance[sharp] as number);
+  const [a, b] = [from[wide] as number, until[wide] as number];
+  const inside = normalCdf((b - (mean[sharp] as number)) / sd) - normalCdf((a - (mean[sharp] as number)) / sd);
+  return inside > 1e-6 ? Math.log(inside / (b - a)) : IMPOSSIBLE;
+}
+
 /** Φ, the normal distribution function, to 1.5e-7 (Abramowitz and Stegun 7.1.26). */
 export function normalCdf(x: number): number {
   const z = Math.abs(x) / Math.SQRT2;
