@@ -33,7 +33,7 @@ const STREAM_MODULES = new Set(["node:zlib", "node:stream", "node:buffer"]);
 
 /** Packages that only one place may know. */
 const OWNED = [
-  { packages: ["kysely", "better-sqlite3", "pg"], by: /^src\/store\//, what: "SQL" },
+  { packages: ["kysely", "better-sqlite3", "pg", "aws4fetch"], by: /^src\/store\//, what: "SQL" },
   {
     packages: ["csv-parse", "exceljs", "saxes", "yauzl", "@streamparser/json"],
     by: /^src\/format\//,

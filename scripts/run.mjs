@@ -29,7 +29,7 @@ function must(command, args, env = {}, advice = () => "") {
 function missingCompiler() {
   const lacks = ["python3", "make", "g++"].filter((c) => spawnSync(c, ["--version"], { stdio: "ignore" }).status !== 0);
   return lacks.length > 0
-    ? `The embedded store compiles at install; not found here: ${lacks.join(", ")}. On Debian: apt-get install python3 make g++`
+    ? `The embedded store compiles at install; not found here: ${lacks.join(", ")}. On Debian: apt-get install -y python3 make g++. On macOS: xcode-select --install. Then run this again.`
     : "";
 }
 

@@ -28,7 +28,7 @@ export async function buildWriter(name: "kill-embedded" | "kill-postgres"): Prom
     format: "esm",
     target: "node20",
     // kysely alone is some hundred files to find and load; what is native or not ESM stays outside.
-    external: ["better-sqlite3", "pg", "geographiclib-geodesic", "mgrs"],
+    external: ["better-sqlite3", "pg", "geographiclib-geodesic"],
     logLevel: "warning",
   });
   return outfile;

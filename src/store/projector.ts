@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { canonical } from "../canonical.ts";
 import { remembered } from "../mission/evidence-sources.ts";
 import type { Sources } from "../mission/record.ts";
 import { DERIVATION_VERSION } from "../mission/version.ts";
@@ -8,10 +10,16 @@ import { derivedRows } from "./derived-rows.ts";
 import { deriveMission, missionSources, rootAt } from "./mission-state.ts";
 import type { Mission, Store } from "./store.ts";
 
-/** The rows of a state that this process wrote, by table, profile and id. */
-type Written = Map<string, TaggedRow>;
+/** What this process wrote: of every row its key, and a hash of all that it holds. */
+type Written = Map<string, { readonly key: RowKey; readonly hash: string }>;
 
-const keyOf = (tagged: TaggedRow): string => `${tagged.table} ${tagged.row.profile} ${idOf(tagged)}`;
+function noted(tagged: TaggedRow, written: Written): { readonly at: string; readonly hash: string } {
+  const key = { table: tagged.table, profile: tagged.row.profile, id: idOf(tagged) };
+  const at = `${key.table} ${key.profile} ${key.id}`;
+  const hash = createHash("sha256").update(canonical(tagged.row)).digest("base64");
+  written.set(at, { key, hash });
+  return { at, hash };
+}
 
 /**
  * Derives a mission's state from its record and writes it under the lease: the first time whole, beside the state that
@@ -44,8 +52,6 @@ export class Derivation {
     const { store, mission } = this;
     const size = await store.size(mission.id);
     const { derived } = await deriveMission(store, mission, { size, sources: this.sources });
-    const rows: Written = new Map();
-    for (const row of derivedRows(derived)) rows.set(keyOf(row), row);
     const of: StateOf = { derivation: DERIVATION_VERSION, size, root: await rootAt(store, mission.id, size) };
     // Deriving may have taken longer than a lease holds. It is ours still, unless somebody took it over.
     const held = await store.derivations.renew(lease);
@@ -53,43 +59,45 @@ export class Derivation {
     const now = await store.derivations.state(mission.id);
     const before = this.written;
     const mine = before !== undefined && now?.revision === before.state.revision && now.root === before.state.root;
+    const rows: Written = new Map();
     const state =
       mine && options.whole !== true
-        ? await store.derivations.change(held, of, ...difference(before.rows, rows))
-        : await store.derivations.replace(held, of, kept(rows, store, held));
+        ? await store.derivations.change(held, of, ...difference(before.rows, derivedRows(derived), rows))
+        : await store.derivations.replace(held, of, kept(derivedRows(derived), rows, store, held));
     this.written = { rows, state };
     return state;
   }
 }
 
-/** Rows in turn, while the lease is renewed as often as it has to be. */
-async function* kept(rows: Written, store: Store, lease: Lease): AsyncGenerator<TaggedRow> {
+/** Rows in turn, noted, while the lease is renewed as often as it has to be. */
+async function* kept(
+  rows: Iterable<TaggedRow>,
+  written: Written,
+  store: Store,
+  lease: Lease,
+): AsyncGenerator<TaggedRow> {
   let at = 0;
-  for (const row of rows.values()) {
-    if (++at % 10_000 === 0 && !(await store.derivations.renew(lease)))
+  for (const row of rows) {
+    if (++at % 5_000 === 0 && !(await store.derivations.renew(lease)))
       throw problem(catalogue.fenced, { mission: lease.mission });
+    noted(row, written);
     yield row;
   }
 }
 
-function difference(before: Written, now: Written): [changed: TaggedRow[], removed: RowKey[]] {
+/** The rows that are not as they were, and the keys of those that are gone. */
+function difference(
+  before: Written,
+  rows: Iterable<TaggedRow>,
+  written: Written,
+): [changed: TaggedRow[], removed: RowKey[]] {
   const changed: TaggedRow[] = [];
-  const removed: RowKey[] = [];
-  for (const [key, row] of now) if (!same(before.get(key), row)) changed.push(row);
-  for (const [key, row] of before)
-    if (!now.has(key)) removed.push({ table: row.table, profile: row.row.profile, id: idOf(row) });
-  return [changed, removed];
+  for (const row of rows) {
+    const { at, hash } = noted(row, written);
+    if (before.get(at)?.hash !== hash) changed.push(row);
+  }
+  return [changed, [...before].filter(([at]) => !written.has(at)).map(([, { key }]) => key)];
 }
-
-/** What the columns beside the content hold follows from the content, but for a marking that its members give it. */
-const same = (a: TaggedRow | undefined, b: TaggedRow): boolean =>
-  a !== undefined &&
-  a.row.content === b.row.content &&
-  a.row.marking === b.row.marking &&
-  a.row.time.from === b.row.time.from &&
-  a.row.time.until === b.row.time.until &&
-  a.row.position?.[0] === b.row.position?.[0] &&
-  a.row.position?.[1] === b.row.position?.[1];
 
 export interface ProjectorOptions {
   /** What tells this process from others. */
