@@ -26,7 +26,7 @@ export const FLOW = [
   "server",
   "cli",
 ];
-const ROOT_FILES = new Set(["units", "problems", "canonical", "certainty"]);
+const ROOT_FILES = new Set(["units", "problems", "canonical", "certainty", "edit-distance"]);
 const SHELL = new Set(["store", "server", "cli"]);
 const MAY_STREAM = new Set(["format", "publication"]);
 const STREAM_MODULES = new Set(["node:zlib", "node:stream", "node:buffer"]);

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical, sha256Hex } from "../canonical.ts";
+import { editDistance } from "../edit-distance.ts";
 import { COUNT_UNITS } from "../observation/count.ts";
 import { MODES, type Observation, SOURCE_KINDS } from "../observation/observation.ts";
 import { ACTS } from "../observation/taxonomy.ts";
 import { COVERAGE_COLUMNS } from "./coverage-csv.ts";
 import { IMPEDIMENT_COLUMNS } from "./impediments-csv.ts";
-import { editDistance, nearest } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 import { addsUp, reading } from "./reading.fixture.ts";
 import { OBSERVATION_COLUMNS, WEAPON_CLASSES } from "./trucekeeper-csv.ts";
 
