@@ -35,7 +35,9 @@ export async function backup(args: readonly string[]): Promise<number> {
       todo: "Name its folder in TRUCEKEEPER_DATA, or its database in DATABASE_URL",
     });
   return withStore(text, async (store) => {
-    const { missions, files } = isFile ? await toFile(store, out) : await writeTree(out, (put) => writeAll(store, put));
+    const { missions, files } = isFile
+      ? await toFile(store, out)
+      : await writeTree(out, (put) => writeAll(store, put), "owner");
     say("keep the key file apart from it (keys/trucekeeper.key, or TRUCEKEEPER_KEY_FILE): a backup holds no key");
     await result(canonical({ missions, files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) }));
     return 0;
@@ -91,7 +93,7 @@ async function toFile(store: Store, out: string): Promise<BackupManifest> {
   const folder = mkdtempSync(join(dirname(target), `.${basename(target)}.draft-`));
   const draft = join(dirname(target), `.${basename(target)}.packed-${process.pid}`);
   try {
-    const manifest = await writeTree(join(folder, "backup"), (put) => writeAll(store, put));
+    const manifest = await writeTree(join(folder, "backup"), (put) => writeAll(store, put), "owner");
     const file = await open(draft, "wx", 0o600);
     try {
       const paths = [BACKUP.manifest, ...manifest.files.map((f) => f.path)];

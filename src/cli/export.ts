@@ -42,6 +42,8 @@ export async function exportBundle(args: readonly string[]): Promise<number> {
   if (id === undefined) wrongUsage("--mission: name the mission to export", USAGE);
   if (out === undefined) wrongUsage("--out: name a folder to write", USAGE);
   if (positionals.length > 0) wrongUsage(`${positionals[0]}: export takes no files`, USAGE);
+  if (findings !== undefined && on.has("released"))
+    wrongUsage("--findings shows what every entry says: leave it out of a released export", USAGE);
   checkOutput(out, TOP);
   if (findings !== undefined) checkOutput(findings, FINDINGS_FILES);
   return withMission(text, id, async (store, mission) => {

@@ -19,8 +19,14 @@ export type Put = (path: string, content: Uint8Array | AsyncIterable<Uint8Array>
 /**
  * Writes a folder with folders in it whole or not at all: beside its place, synced, then renamed into it. An earlier
  * output of the same name is replaced.
+ * @param readers who may read it on this machine, as far as the user's own settings allow
  */
-export async function writeTree<R>(out: string, write: (put: Put) => Promise<R>): Promise<R> {
+export async function writeTree<R>(
+  out: string,
+  write: (put: Put) => Promise<R>,
+  readers: "all" | "owner" = "all",
+): Promise<R> {
+  const [fileMode, folderMode] = readers === "owner" ? [0o600, 0o700] : [0o666, 0o777];
   const target = resolve(out);
   const parent = dirname(target);
   mkdirSync(parent, { recursive: true });
@@ -28,15 +34,15 @@ export async function writeTree<R>(out: string, write: (put: Put) => Promise<R>)
   const old = join(parent, `.${basename(target)}.old-${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
   try {
-    mkdirSync(draft);
+    mkdirSync(draft, { mode: folderMode });
     const folders = new Set([draft]);
     const result = await write(async (path, content) => {
       const at = join(draft, path);
       for (let folder = dirname(at); !folders.has(folder); folder = dirname(folder)) {
-        await mkdir(folder, { recursive: true });
+        await mkdir(folder, { recursive: true, mode: folderMode });
         folders.add(folder);
       }
-      return { path, ...(await writeSynced(at, content)) };
+      return { path, ...(await writeSynced(at, content, fileMode)) };
     });
     for (const folder of folders) await syncFolder(folder);
     if (existsSync(target)) renameSync(target, old);
@@ -52,10 +58,11 @@ export async function writeTree<R>(out: string, write: (put: Put) => Promise<R>)
 async function writeSynced(
   path: string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
+  mode: number,
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
-  const file = await open(path, "wx");
+  const file = await open(path, "wx", mode);
   try {
     for await (const chunk of content instanceof Uint8Array ? [content] : content) {
       hash.update(chunk);

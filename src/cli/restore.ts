@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   copyFileSync,
   createReadStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -53,16 +55,16 @@ export async function restore(args: readonly string[]): Promise<number> {
     const folder = unpacked ?? from;
     const manifest = readManifest(folder);
     await checkFiles(folder, manifest);
-    const keyed = placeKey(data, text["key-file"]);
+    const key = placeKey(data, text["key-file"]);
     let done = false;
     try {
-      await withStore(text, (store) => fill(store, folder, manifest, keyed));
+      await withStore(text, (store) => fill(store, folder, manifest, key !== "none"));
       done = true;
     } finally {
       // The folder was empty: a restore that is not proved leaves it so.
-      if (!done && !postgres)
+      if (!done && !postgres && existsSync(data))
         for (const name of readdirSync(data))
-          if (name !== LAYOUT.keys) rmSync(join(data, name), { recursive: true, force: true });
+          if (name !== LAYOUT.keys || key !== "there") rmSync(join(data, name), { recursive: true, force: true });
     }
     const entries = manifest.missions.reduce((sum, m) => sum + m.size, 0);
     const evidence = manifest.files.length - 1;
@@ -76,15 +78,23 @@ export async function restore(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Puts the key file in its place. @returns whether there is one */
-function placeKey(data: string, keyFile: string | undefined): boolean {
+/** Puts the key file in its place, where it was named and none is there. */
+function placeKey(data: string, keyFile: string | undefined): "there" | "placed" | "none" {
   const place = join(data, LAYOUT.keyFile);
-  if (process.env["TRUCEKEEPER_KEY_FILE"] || existsSync(place)) return true;
-  if (keyFile === undefined) return false;
+  if (process.env["TRUCEKEEPER_KEY_FILE"]) return "there";
+  if (existsSync(place)) {
+    if (keyFile === undefined || readFileSync(keyFile).equals(readFileSync(place))) return "there";
+    throw problem(catalogue.store, {
+      why: `${place} is another key file than ${keyFile}`,
+      todo: "Take it away, or leave --key-file out; nothing was changed",
+    });
+  }
+  if (keyFile === undefined) return "none";
   if (!existsSync(keyFile)) throw problem(catalogue.noSuchFile, { path: keyFile });
   mkdirSync(join(data, LAYOUT.keys), { recursive: true, mode: 0o700 });
   copyFileSync(keyFile, place);
-  return true;
+  chmodSync(place, 0o600);
+  return "placed";
 }
 
 /** Every file is there, whole, and no other. */

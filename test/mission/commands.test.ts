@@ -206,6 +206,8 @@ describe("a small mission", () => {
     expect(filesUnder(join(out, "entries"))).toEqual(["003.json"]);
     expect(trucekeeper(["verify", out, "--key", json(ran.out).key]).code).toBe(0);
     expect(trucekeeper(["import", "--mission", "m", open, "--marking", "TLP:BLUE", ...data]).code).toBe(2);
+    const both = ["--out", join(folder, "no"), "--released", "--findings", join(folder, "no2")];
+    expect(trucekeeper(["export", "--mission", "m", ...both, ...data]).code).toBe(2);
   });
 });
 
@@ -333,11 +335,23 @@ describe("backup and restore", () => {
     expect(json(added.out), added.err).toMatchObject({ appended: 1, size: 4 });
   });
 
+  test("another record's key file is refused, and the folder is left empty", () => {
+    const one = csv(folder, "alone.csv", [rowAt("a", 0)]);
+    expect(trucekeeper(["import", "--mission", "alone", one, "--data", place("stranger")]).code).toBe(0);
+    const wrong = ["--key-file", place("stranger/keys/trucekeeper.key"), "--data", place("wrongly")];
+    const ran = trucekeeper(["restore", place("as-folder"), ...wrong]);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toMatch(/key file is not the one/);
+    expect(readdirSync(place("wrongly"))).toEqual([]);
+    expect(trucekeeper(["restore", place("as-folder"), ...key, "--data", place("wrongly")]).code).toBe(0);
+  });
+
   test("the key is in no backup", () => {
     const secret = readFileSync(place("data/keys/trucekeeper.key"), "utf8").slice(-65, -1);
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     for (const file of [...filesUnder(place("as-folder")).map((f) => join("as-folder", f)), "as-file.tar"])
       expect(readFileSync(place(file)).includes(secret), file).toBe(false);
-    expect(statSync(place("as-file.tar")).mode & 0o077).toBe(0);
+    for (const file of ["as-file.tar", "as-folder", "as-folder/record.ndjson"])
+      expect(statSync(place(file)).mode & 0o077, file).toBe(0);
   });
 });
