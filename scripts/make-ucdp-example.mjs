@@ -67,11 +67,12 @@ for (const row of rows) {
       ACTS[cell("type_of_violence")],
       cell("event_clarity") === "1" ? "1" : "",
       least === most ? String(least) : `${least}-${most}`,
+      "yes",
     ],
   });
 }
 lines.sort((a, b) => a.id - b.id);
-const columns = "key,report,source,source_kind,time_from,time_until,zone,lon,lat,radius_m,act,count,killed";
+const columns = "key,report,source,source_kind,time_from,time_until,zone,lon,lat,radius_m,act,count,killed,distinct";
 const target = new URL("../examples/minsk/ucdp-2014-2021.csv", import.meta.url);
 writeFileSync(target, `${[columns, ...lines.map((l) => l.cells.join(","))].join("\n")}\n`);
 console.error(`${rows.length} rows read, ${lines.length} written`);

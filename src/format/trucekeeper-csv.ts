@@ -61,6 +61,7 @@ export const OBSERVATION_COLUMNS = [
   "killed",
   "injured",
   "revises",
+  "distinct",
   "marking",
   "note",
 ] as const;
@@ -200,6 +201,7 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
   const group = cells.text("independence_group");
   const pair = cells.text("pair");
   const controlSide = cells.text("control_side");
+  const distinct = cells.choice("distinct", ["yes"]);
   const value: Observation = {
     id,
     kind,
@@ -220,6 +222,7 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
     ...optional,
     ...(killed && { killed }),
     ...(injured && { injured }),
+    ...(distinct && { distinct: true as const }),
     ...(revises && { revises: keyed(cells.text("source"), revises) }),
     origin: { file: context.sha256, line: context.line },
   };

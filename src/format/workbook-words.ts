@@ -73,6 +73,7 @@ export const PURPOSE: readonly (readonly [string, string])[] = [
   ["alleged_actor, alleged_by", "who is said to have done it, and who says so; always an allegation"],
   ["killed, injured", "counts as above"],
   ["revises", "key of the row that this one corrects"],
+  ["distinct", "yes: the source says that no other row of its own tells of the same event"],
   ["note", "for people; enters no figure"],
   ["station, state", "what watched, and whether it could: watching, degraded, down, denied, weather, jammed"],
   ["detects, blind_to", "acts that it can perceive, and that it cannot, joined by |"],

@@ -126,8 +126,7 @@ describe("the ban on fire over UCDP GED 2014 to 2021", () => {
     expect(totals(events, "heard").event?.min).toBe(2989);
   });
 
-  // The layout of the example has no column yet by which a source says that its rows are distinct.
-  test.fails("events that the coders parted stay apart", () => {
+  test("events that the coders parted stay apart", () => {
     expect(events.findings.incidents.length).toBe(2989);
   });
 
