@@ -53,7 +53,7 @@ Exit codes: 0 the result is complete; 1 an agreement or a file is at fault, noth
  */
 export async function main(args: readonly string[]): Promise<number> {
   // Left alone, V8 lets the heap grow to three times what is alive before it looks; a laptop has other work to do.
-  setFlagsFromString("--heap-growing-percent=40");
+  setFlagsFromString("--heap-growing-percent=80");
   // A reader that closes the pipe early (`| head`) has what it wanted.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);

@@ -10,7 +10,7 @@ export interface OutputFile {
   readonly content: Iterable<string | Uint8Array>;
 }
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 17;
 
 async function writeSynced(path: string, content: Iterable<string | Uint8Array>): Promise<void> {
   const file = await open(path, "wx");

@@ -45,7 +45,7 @@ export async function read(args: readonly string[]): Promise<number> {
               break;
             }
             if (step.value.type === "observation") lines.push(`${canonical(step.value.value)}\n`);
-            if (lines.length >= 2000) await flush();
+            if (lines.length >= 100) await flush();
           }
           await flush();
         } catch (error) {
