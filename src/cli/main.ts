@@ -30,6 +30,7 @@ const USAGE = `usage: npx trucekeeper COMMAND
 
   check AGREEMENT...                        is the agreement file valid? problems as file:line:column: message
   read FILE... [--as FORMAT] [--zone ZONE]  observations as NDJSON on stdout, the reconciliation on stderr
+                                            [--header-row N] [--first-row N] [--order lat-lon|lon-lat] [--strict]
   assess AGREEMENT FILE... --out DIR        (or --mission M [--as-of CHECKPOINT]) [--from T] [--until T] [--reading ID] [--zone ZONE] [--strict]
   fuse REPORTS.csv                          NDJSON {obs_id, incident}
   import --mission M [--agreement AGREEMENT] FILE...   files into a mission's record; makes the mission where it is new
