@@ -53,5 +53,5 @@ await build({
   logLevel: "warning",
 });
 
-for (const name of ["land-10m.json", "land-50m.json"])
+for (const name of ["land-10m.json", "land-50m.json", "countries-50m.json"])
   cpSync(join(root, "node_modules/world-atlas", name), join(dist, name));

@@ -4,7 +4,7 @@ import type { ActId, WeaponClass } from "../observation/taxonomy.ts";
 import type { PolygonRings, Position } from "../place/place.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 import type { Metres, Millis, Span } from "../units.ts";
-import type { MODALITIES, STANDINGS, STATUSES, THIRD_PARTY_ROLES, VOICES } from "./schema.ts";
+import type { BOUNDARY_SETS, MODALITIES, STANDINGS, STATUSES, THIRD_PARTY_ROLES, VOICES } from "./schema.ts";
 
 /** What a value rests on, and how the source put it. */
 export interface Sourced {
@@ -161,7 +161,7 @@ export interface Agreement {
   readonly demonstration: boolean;
   /** Level from which a place is taken as certainly inside or outside. */
   readonly containment: number;
-  readonly boundarySet: string | null;
+  readonly boundarySet: (typeof BOUNDARY_SETS)[number] | null;
   readonly sources: readonly AgreementSource[];
   readonly readings: readonly InForceReading[];
   readonly zones: readonly AgreementZone[];

@@ -12,6 +12,8 @@ import { parseInstant } from "../time/day.ts";
 
 /** What a clause can be agreed to be (domain.md b, interpretive status). */
 export const STANDINGS = ["agreed", "disputed", "side-letter", "unseen"] as const;
+/** Sets of country borders that a map can draw where the agreement names one. */
+export const BOUNDARY_SETS = ["natural-earth"] as const;
 export const STATUSES = ["draft", "reported", "unilateral", "signed", "in-force", "expired"] as const;
 export const THIRD_PARTY_ROLES = ["guarantor", "contributor", "observer", "facilitator"] as const;
 export const VOICES = ["quote", "paraphrase", "outlet", "document"] as const;
@@ -387,10 +389,11 @@ export const AgreementFile = z
           .max(1, "must be 1 or less")
           .optional()
           .describe("Level from which a place is taken as inside or outside; default 0.95."),
-        "boundary-set": text("Name of a set of country borders to draw.")
+        "boundary-set": z
+          .enum(BOUNDARY_SETS)
           .nullable()
           .optional()
-          .describe("None by default."),
+          .describe("Set of country borders to draw, with its name and a disclaimer; none by default."),
         note: text("Anything a reader should know.").optional(),
         ...sourced,
       })

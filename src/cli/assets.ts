@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Basemap, type Extent, landWithin } from "../publication/basemap.ts";
+import { withBorders } from "../publication/boundaries.ts";
 import type { Findings } from "../publication/findings.ts";
 import { extentOf } from "../publication/findings-extent.ts";
 import { installation } from "./root.ts";
@@ -24,6 +25,10 @@ export function basemapFor(findings: Findings): Basemap | null {
   const extent = extentOf(findings);
   return extent === undefined ? null : landIn(extent);
 }
+
+/** The findings with the borders that their agreement asks for; most ask for none. */
+export const bordered = (findings: Findings): Findings =>
+  withBorders(findings, () => JSON.parse(asset("countries-50m.json")), extentOf(findings));
 
 /** Land for small maps that are drawn again with each page: cut once for each extent. */
 export function landByExtent(): (extent: Extent) => Basemap {

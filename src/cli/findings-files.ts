@@ -2,7 +2,7 @@ import type { Findings } from "../publication/findings.ts";
 import { incidentsGeojson } from "../publication/incidents-geojson.ts";
 import { assessmentLines, observationLines } from "../publication/ndjson.ts";
 import { reportParts } from "../publication/report.ts";
-import { basemapFor, clientScript } from "./assets.ts";
+import { basemapFor, bordered, clientScript } from "./assets.ts";
 import type { OutputFile } from "./output-folder.ts";
 
 /** Names of the files that findings are written to. */
@@ -16,7 +16,7 @@ export const FINDINGS_FILES = [
 
 /** The five files of findings, reconciliation.json last. */
 export const findingsFiles = (findings: Findings): readonly OutputFile[] => [
-  { name: "report.html", content: reportParts(findings, clientScript(), basemapFor(findings)) },
+  { name: "report.html", content: reportParts(bordered(findings), clientScript(), basemapFor(findings)) },
   { name: "incidents.geojson", content: incidentsGeojson(findings) },
   { name: "assessments.ndjson", content: assessmentLines(findings) },
   { name: "observations.ndjson", content: observationLines(findings) },

@@ -9,6 +9,7 @@ import { factsOf } from "../incident/facts.ts";
 import { fuse } from "../incident/fuse.ts";
 import type { Judgement } from "../incident/judgement.ts";
 import { MARKINGS, type Marking, type Observation } from "../observation/observation.ts";
+import { boundarySet } from "../publication/boundaries.ts";
 import type { FindingRow, Findings, NamedAgreement, NamedClause } from "../publication/findings.ts";
 import { formatInstant } from "../time/day.ts";
 import { during, type Interval } from "../time/interval.ts";
@@ -119,7 +120,7 @@ function named(compiled: CompiledAgreement, readings: readonly string[] | undefi
     clauses: a.clauses.map((c) => namedClause(c, a, reason.get(c.id))),
     zones: a.zones.map(({ id, name, polygons }) => ({ id, name, polygons })),
     lines: a.lines.map(({ id, name, positions }) => ({ id, name, positions })),
-    boundarySet: null,
+    boundarySet: boundarySet(a.boundarySet),
     sources: a.sources.map(namedSource),
   };
 }
