@@ -150,25 +150,25 @@ export function drawPlace(
 /** Boxes of labels already drawn, so that none covers another. */
 export type Taken = { readonly x: number; readonly y: number; readonly w: number }[];
 
-/** The letter of a place's result, and how many incidents it holds. A label that would cover another is left out. */
+/** The letter of a place's strongest result, and how many of its incidents have it. A label that would cover another is left out. */
 export function labelPlace(
   ctx: CanvasRenderingContext2D,
   shape: Shape,
   code: number,
-  count: number,
+  [own, all]: readonly [own: number, all: number],
   view: View,
   size: Size,
   p: Palette,
   taken: Taken,
 ): void {
   const letter = resultLetter(code);
-  const text = count > 1 ? `${letter} ×${count}` : letter;
+  const text = all > 1 ? `${letter} ${own}/${all}` : letter;
   const x = screenX(view, size, shape.x);
   const y = screenY(view, size, shape.y);
   const w = 13 + 7 * (text.length - 1);
   if (taken.some((t) => Math.abs(t.x - x) < (t.w + w) / 2 && Math.abs(t.y - y) < 15)) return;
   taken.push({ x, y, w });
-  tag(ctx, text, x, y, p[resultId(code)] as string, p, count > 1);
+  tag(ctx, text, x, y, p[resultId(code)] as string, p, all > 1);
 }
 
 /** Small text, centred, on a plate or with a rim of the ground's colour. */

@@ -13,7 +13,7 @@ export const mapLegend = (): HTMLElement =>
       el("span", {}, el("span", { class: `sign ${r.id}`, "aria-hidden": "true" }, r.letter), r.words),
     ),
     el("span", {}, "◎ drawn larger than it is, to be seen"),
-    el("span", {}, "×n incidents in one place"),
+    el("span", {}, "C 1/6: one of six incidents in one place is contrary"),
     el("span", {}, "–·– zone of the agreement"),
   );
 

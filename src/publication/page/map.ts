@@ -32,7 +32,9 @@ interface Spot {
   readonly place: number;
   readonly shape: Shape;
   readonly incidents: number[];
+  /** The strongest result here, and how many of the incidents have it. */
   code: number;
+  strongest: number;
   contrary: number;
 }
 
@@ -165,14 +167,14 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
       for (const spot of [...visible].sort(
         (a, b) => a.code - b.code || b.incidents.length - a.incidents.length || a.place - b.place,
       ))
-        labelPlace(ctx, spot.shape, spot.code, spot.incidents.length, view, s, p, taken);
+        labelPlace(ctx, spot.shape, spot.code, [spot.strongest, spot.incidents.length], view, s, p, taken);
     } else {
       const takenByAreas: Taken = [];
       const cells = new Map<string, Cell>();
       for (const spot of visible) {
         if (spot.shape.kind === "rings" && spot.shape.wide) {
           drawPlace(ctx, spot.shape, spot.code, view, s, p);
-          labelPlace(ctx, spot.shape, spot.code, spot.incidents.length, view, s, p, takenByAreas);
+          labelPlace(ctx, spot.shape, spot.code, [spot.strongest, spot.incidents.length], view, s, p, takenByAreas);
           continue;
         }
         // The grid is tied to the ground, so that numbers don't swim while the map is moved.
@@ -270,10 +272,12 @@ export function mapView(record: PageRecord, pick: (incidents: readonly number[])
         }
         const code = selection.code[i] as number;
         const spot = byPlace.get(place);
-        if (!spot) byPlace.set(place, { place, shape, incidents: [i], code, contrary: code === 0 ? 1 : 0 });
+        if (!spot)
+          byPlace.set(place, { place, shape, incidents: [i], code, strongest: 1, contrary: code === 0 ? 1 : 0 });
         else {
           spot.incidents.push(i);
-          if (code < spot.code) spot.code = code;
+          if (code < spot.code) [spot.code, spot.strongest] = [code, 1];
+          else if (code === spot.code) spot.strongest++;
           if (code === 0) spot.contrary++;
         }
       }
