@@ -20,15 +20,17 @@ function landIn(extent: Extent): Basemap {
   return landWithin(JSON.parse(asset(wide ? "land-50m.json" : "land-10m.json")), extent);
 }
 
-/** Land around what the findings draw; null where they draw nothing. */
-export function basemapFor(findings: Findings): Basemap | null {
+/**
+ * What a report's map stands on: land around what the findings draw (null where they draw nothing), and the findings
+ * with the borders that their agreement asks for; most ask for none.
+ */
+export function mapped(findings: Findings): { readonly findings: Findings; readonly land: Basemap | null } {
   const extent = extentOf(findings);
-  return extent === undefined ? null : landIn(extent);
+  return {
+    findings: withBorders(findings, () => JSON.parse(asset("countries-50m.json")), extent),
+    land: extent === undefined ? null : landIn(extent),
+  };
 }
-
-/** The findings with the borders that their agreement asks for; most ask for none. */
-export const bordered = (findings: Findings): Findings =>
-  withBorders(findings, () => JSON.parse(asset("countries-50m.json")), extentOf(findings));
 
 /** Land for small maps that are drawn again with each page: cut once for each extent. */
 export function landByExtent(): (extent: Extent) => Basemap {

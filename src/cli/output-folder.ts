@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import process from "node:process";
+import { join } from "node:path";
 import { catalogue, problem } from "../problems.ts";
+import { syncFolder } from "../store/durable-file.ts";
+import { folderInPlace } from "./folder-in-place.ts";
 
 /** A file to write: its name in the folder, and its content as text or bytes in order. */
 export interface OutputFile {
@@ -39,15 +40,6 @@ async function writeSynced(path: string, content: Iterable<string | Uint8Array>)
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 /**
  * Checks before any work that `out` may be written: absent, empty, or holding only files of these names.
  * @throws Problem (exit 2) that names the first foreign file
@@ -71,22 +63,8 @@ export function checkOutput(out: string, names: readonly string[]): void {
  * Writes a folder whole or not at all: files go to a temporary folder beside it, in the order given, are synced,
  * and the folder is renamed into place. An earlier output of the same name is replaced.
  */
-export async function writeFolder(out: string, files: readonly OutputFile[]): Promise<void> {
-  const target = resolve(out);
-  const parent = dirname(target);
-  mkdirSync(parent, { recursive: true });
-  const draft = join(parent, `.${basename(target)}.draft-${process.pid}`);
-  const old = join(parent, `.${basename(target)}.old-${process.pid}`);
-  rmSync(draft, { recursive: true, force: true });
-  try {
-    mkdirSync(draft);
+export const writeFolder = (out: string, files: readonly OutputFile[]): Promise<void> =>
+  folderInPlace(out, 0o777, async (draft) => {
     for (const file of files) await writeSynced(join(draft, file.name), file.content);
     await syncFolder(draft);
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(draft, target);
-    await syncFolder(parent);
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
-  }
-}
+  });

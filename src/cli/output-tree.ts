@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import process from "node:process";
+import { dirname, join } from "node:path";
 import { syncFolder } from "../store/durable-file.ts";
+import { folderInPlace } from "./folder-in-place.ts";
 
 /** What was written of one file. */
 export interface Written {
@@ -21,20 +20,13 @@ export type Put = (path: string, content: Uint8Array | AsyncIterable<Uint8Array>
  * output of the same name is replaced.
  * @param readers who may read it on this machine, as far as the user's own settings allow
  */
-export async function writeTree<R>(
+export function writeTree<R>(
   out: string,
   write: (put: Put) => Promise<R>,
   readers: "all" | "owner" = "all",
 ): Promise<R> {
   const [fileMode, folderMode] = readers === "owner" ? [0o600, 0o700] : [0o666, 0o777];
-  const target = resolve(out);
-  const parent = dirname(target);
-  mkdirSync(parent, { recursive: true });
-  const draft = join(parent, `.${basename(target)}.draft-${process.pid}`);
-  const old = join(parent, `.${basename(target)}.old-${process.pid}`);
-  rmSync(draft, { recursive: true, force: true });
-  try {
-    mkdirSync(draft, { mode: folderMode });
+  return folderInPlace(out, folderMode, async (draft) => {
     const folders = new Set([draft]);
     const result = await write(async (path, content) => {
       const at = join(draft, path);
@@ -45,14 +37,8 @@ export async function writeTree<R>(
       return { path, ...(await writeSynced(at, content, fileMode)) };
     });
     for (const folder of folders) await syncFolder(folder);
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(draft, target);
-    await syncFolder(parent);
     return result;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
-  }
+  });
 }
 
 async function writeSynced(
