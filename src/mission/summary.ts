@@ -1,7 +1,7 @@
 import type { CountTotal } from "../observation/count.ts";
+import type { UnitTotal } from "../publication/findings.ts";
 import { glanceOf } from "../publication/glance.ts";
 import type { Derived } from "./derive.ts";
-import type { UnitTotal } from "./totals.ts";
 
 const bounds = ({ unit, total }: UnitTotal) => ({ unit, ...limits(total) });
 

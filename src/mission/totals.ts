@@ -1,18 +1,6 @@
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
-import {
-  COUNT_UNITS,
-  type CountInterval,
-  type CountTotal,
-  type CountUnit,
-  HEARD_UNITS,
-  sumCounts,
-} from "../observation/count.ts";
-
-/** A total in one unit; units are never added to each other. */
-export interface UnitTotal {
-  readonly unit: CountUnit;
-  readonly total: CountTotal;
-}
+import { COUNT_UNITS, type CountInterval, type CountUnit, HEARD_UNITS, sumCounts } from "../observation/count.ts";
+import type { UnitTotal } from "../publication/findings.ts";
 
 /** Sums counts unit by unit, in the order of COUNT_UNITS; only units that count as events heard or seen. */
 function byUnit(counts: Iterable<CountInterval>): UnitTotal[] {

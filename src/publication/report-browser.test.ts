@@ -1,32 +1,23 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { landWithin } from "./basemap.ts";
+import { CHROMIUM, clientScript, hasChromium, launch, reportHtml } from "../../test/server/pages.ts";
 import type { Findings } from "./findings.ts";
-import { extentOf } from "./findings-extent.ts";
-import { renderReport } from "./report.ts";
 import { manyFindings, sampleFindings } from "./sample.fixture.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const suite = existsSync(CHROMIUM) ? describe : describe.skip;
+const suite = hasChromium ? describe : describe.skip;
 
-suite(`report.html in Chromium${existsSync(CHROMIUM) ? "" : ` (left out: ${CHROMIUM} is not here)`}`, () => {
+suite(`report.html in Chromium${hasChromium ? "" : ` (left out: ${CHROMIUM} is not here)`}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "report-"));
   let browser: Browser;
   let faults: string[] = [];
   let asked: string[] = [];
 
   const write = (name: string, findings: Findings, script: string): void => {
-    const land = JSON.parse(
-      readFileSync(createRequire(import.meta.url).resolve("world-atlas/land-50m.json"), "utf8"),
-    ) as unknown;
-    const extent = extentOf(findings);
-    writeFileSync(join(folder, name), renderReport(findings, script, extent ? landWithin(land, extent) : null));
+    writeFileSync(join(folder, name), reportHtml(findings, script));
   };
   const open = async (name: string, width = 1440, height = 900): Promise<Page> => {
     faults = [];
@@ -58,29 +49,10 @@ suite(`report.html in Chromium${existsSync(CHROMIUM) ? "" : ` (left out: ${CHROM
   };
 
   beforeAll(async () => {
-    const built = await build({
-      entryPoints: [fileURLToPath(new URL("./page/main.ts", import.meta.url))],
-      bundle: true,
-      minify: true,
-      format: "iife",
-      target: "es2022",
-      charset: "utf8",
-      write: false,
-    });
-    const script = built.outputFiles[0]?.text ?? "";
+    const script = await clientScript();
     write("small.html", sampleFindings(), script);
     write("many.html", manyFindings(20_000), script);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();

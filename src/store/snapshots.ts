@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { byCodePoint } from "../units.ts";
 import { writeDurably } from "./durable-file.ts";
@@ -41,6 +41,3 @@ function absent(error: unknown): undefined {
   if (code === "ENOENT" || code === "ENOTDIR") return undefined;
   throw error;
 }
-
-/** Makes the folder where it is not there. */
-export const makeFolder = (folder: string): Promise<unknown> => mkdir(folder, { recursive: true, mode: 0o700 });

@@ -10,7 +10,7 @@ import type { Findings } from "../../src/publication/findings.ts";
 import { extentOf } from "../../src/publication/findings-extent.ts";
 import { renderReport } from "../../src/publication/report.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
+export const CHROMIUM = "/usr/bin/chromium";
 export const hasChromium = existsSync(CHROMIUM);
 export const EXAMPLES = ["easter-truce-2025", "energy-2025", "may-truce-2025", "minsk"] as const;
 

@@ -1,21 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root, temporaryFolder } from "../cli/run.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { hasChromium, launch } from "./pages.ts";
 
 /** What `npm start` runs once everything is installed and built. */
 const START = "const { start } = await import('./dist/trucekeeper.mjs'); await start();";
@@ -85,10 +75,10 @@ describe("npm start", () => {
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
 
-  describe.skipIf(!existsSync(CHROMIUM))("in Chromium", () => {
+  describe.skipIf(!hasChromium)("in Chromium", () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+      browser = await launch();
     });
     afterAll(() => browser.close());
 

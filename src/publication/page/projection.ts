@@ -22,7 +22,6 @@ export const unitY = (lat: number): number => {
   return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
 };
 export const latOf = (y: number): number => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-export const lonOf = (x: number): number => x * 360 - 180;
 
 export const screenX = (view: View, size: Size, x: number): number => (x - view.x) * view.world + size.width / 2;
 export const screenY = (view: View, size: Size, y: number): number => (y - view.y) * view.world + size.height / 2;
