@@ -86,6 +86,12 @@ export const catalogue = {
     2,
     (d: { reading: string; known: string }) => `no reading "${d.reading}"; this agreement has ${d.known}`,
   ),
+  noSuchClause: entry(
+    "agreement/no-such-clause",
+    404,
+    2,
+    (d: { clause: string; known: string }) => `no clause "${d.clause}" that is assessed; this agreement has ${d.known}`,
+  ),
   malformed: entry("log/malformed", 422, 1, (d: { why: string }) => d.why),
   entry: entry("record/entry", 422, 1, (d: { kind: string; why: string }) => `entry of kind "${d.kind}": ${d.why}`),
   noSuchMission: entry(

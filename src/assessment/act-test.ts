@@ -38,6 +38,7 @@ export function askAct(clause: CompiledClause): Question {
   const kept = new Map<string, Truth>();
   return {
     test: "act",
+    over: { set: "acts" },
     ask: (c) => {
       let outcome = kept.get(c.actKey);
       if (outcome === undefined) {

@@ -47,6 +47,7 @@ function weaponsAre(weapons: readonly Weapon[], rules: readonly WeaponRule[]): T
 
 const askWeapons = (rules: readonly WeaponRule[]): Question => ({
   test: "weapons",
+  over: { set: "weapons" },
   ask: ({ facts }) => weaponsAre(facts.weapons, rules),
   fact: () => "weapon",
   say: ({ facts }, outcome) => {
@@ -99,6 +100,7 @@ function askLines(
 /** An object counts as hit only as a source states it; nearness says nothing. */
 const askObjects = (list: NonNullable<CompiledClause["objects"]>): Question => ({
   test: "objects",
+  over: { set: "objects" },
   ask: ({ facts }) => {
     if (facts.objects.length === 0) return "unknown";
     return or(
@@ -122,6 +124,7 @@ const countable = (n: CountInterval): boolean => n.form !== "duration" && n.form
 
 const askThreshold = (t: NonNullable<CompiledClause["threshold"]>): Question => ({
   test: "threshold",
+  over: { set: "counts" },
   ask: ({ facts }) => {
     const counts = facts.fused.filter((n) => n.unit === t.unit && countable(n));
     if (counts.length === 0) return "unknown";

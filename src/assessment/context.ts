@@ -4,6 +4,7 @@ import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
 import type { Extent } from "../place/rings.ts";
 import { extentOf, samplePoints } from "../place/shape.ts";
 import { type PreparedZone, probabilityInside } from "../place/zone.ts";
+import type { Interval } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 
 /** A standing decision that says who did it, by which standard. Decisions are people's; no test makes one. */
@@ -43,9 +44,30 @@ export interface Context {
   readonly clock: Clock;
 }
 
+/** Facts that recur over many incidents: a test of one of them alone is asked once for each value. */
+export const SETS = ["acts", "activities", "weapons", "objects", "counts"] as const;
+export type FactSet = (typeof SETS)[number];
+
+/**
+ * What a test depends on, so that it can be run over columns and not incident by incident (codes.ts); a test that says
+ * nothing of it is asked of each incident. None of these holds of an incident with an attribution, an invocation or an
+ * asserted zone: such a one is always asked.
+ */
+export type Over =
+  | { readonly set: FactSet }
+  /** True as `during` the window. */
+  | { readonly window: Interval }
+  /** Inside any of the zones; with `outside`, outside all of them. */
+  | { readonly zones: readonly PreparedZone[]; readonly outside: boolean }
+  /** The same for every incident. */
+  | { readonly always: Truth }
+  /** False where the time is certainly outside each of the windows; else it has to be asked. */
+  | { readonly onlyDuring: readonly Interval[] };
+
 /** One test of a clause: what it asks, which fact would decide it, and its answer in words. */
 export interface Question {
   readonly test: string;
+  readonly over?: Over;
   readonly ask: (c: Context) => Truth;
   readonly fact: (c: Context) => string;
   readonly say: (c: Context, outcome: Truth) => string;

@@ -32,7 +32,8 @@ export interface AssessOptions {
   readonly invocations?: readonly Invocation[];
 }
 
-interface Asked {
+/** A clause under a reading as the questions that it asks. */
+export interface Asked {
   readonly clause: string;
   readonly scope: readonly Question[];
   readonly conduct: readonly Question[];
@@ -49,17 +50,12 @@ export function readingsOf(compiled: CompiledAgreement, asked?: readonly string[
   return compiled.readings.filter((r) => asked.includes(r.reading.id));
 }
 
-/**
- * Assesses incidents against an agreement: exactly one result for each incident × clause × reading, in the order of
- * the incidents, readings and clauses. Incidents that rest on parties' claims alone are left out of every result.
- * @throws Problem (no such reading) on the first step
- */
-export function* assess(
-  incidents: Iterable<{ readonly incident: Incident; readonly facts: IncidentFacts }>,
+/** Every clause under every reading asked for, as its questions: made once, asked of any number of incidents. */
+export const questionsOf = (
   compiled: CompiledAgreement,
-  options: AssessOptions = {},
-): Generator<AssessmentRow> {
-  const readings = readingsOf(compiled, options.readings).map((reading) => ({
+  options: AssessOptions,
+): { readonly id: string; readonly clauses: readonly Asked[] }[] =>
+  readingsOf(compiled, options.readings).map((reading) => ({
     id: reading.reading.id,
     clauses: compiled.clauses.map(
       (c): Asked => ({
@@ -70,24 +66,45 @@ export function* assess(
       }),
     ),
   }));
+
+/** Makes what the tests of one incident share. */
+export function contexts(
+  compiled: CompiledAgreement,
+  options: AssessOptions,
+): (incident: Incident, facts: IncidentFacts) => Context {
   const attributions = byIncident(options.attributions ?? [], (a) => `${a.decision}\n${a.actor}\n${a.standard}`);
   const invocations = byIncident(
     options.invocations ?? [],
     (i) => `${i.clause}\n${i.exception}\n${i.by}\n${i.decided?.decision ?? ""}`,
   );
+  return (incident, facts) => ({
+    incident,
+    facts,
+    place: facts.cloud ?? facts.place,
+    actKey: `${facts.labelBasis} ${facts.acts.join(" ")}`,
+    attributions: attributions.get(incident.id) ?? [],
+    invocations: invocations.get(incident.id) ?? [],
+    probabilities: new Map(),
+    level: compiled.level,
+    clock: compiled.missionZone,
+  });
+}
+
+/**
+ * Assesses incidents against an agreement: exactly one result for each incident × clause × reading, in the order of
+ * the incidents, readings and clauses. Incidents that rest on parties' claims alone are left out of every result.
+ * @throws Problem (no such reading) on the first step
+ */
+export function* assess(
+  incidents: Iterable<{ readonly incident: Incident; readonly facts: IncidentFacts }>,
+  compiled: CompiledAgreement,
+  options: AssessOptions = {},
+): Generator<AssessmentRow> {
+  const readings = questionsOf(compiled, options);
+  const contextOf = contexts(compiled, options);
   for (const { incident, facts } of incidents) {
     if (incident.status === "claimed") continue;
-    const context: Context = {
-      incident,
-      facts,
-      place: facts.cloud ?? facts.place,
-      actKey: `${facts.labelBasis} ${facts.acts.join(" ")}`,
-      attributions: attributions.get(incident.id) ?? [],
-      invocations: invocations.get(incident.id) ?? [],
-      probabilities: new Map(),
-      level: compiled.level,
-      clock: compiled.missionZone,
-    };
+    const context = contextOf(incident, facts);
     for (const reading of readings) {
       const out: string[] = [];
       const because: Record<string, string> = {};
@@ -124,7 +141,8 @@ function outOfScope(scope: readonly Question[], c: Context): string | undefined 
   return undefined;
 }
 
-function row(asked: Asked, reading: string, c: Context): Assessment {
+/** One incident under one clause with every answer, also where the clause does not apply. */
+export function row(asked: Asked, reading: string, c: Context): Assessment {
   const ask = (questions: readonly Question[]) => questions.map((q) => q.ask(c));
   const [scope, conduct, exceptions] = [ask(asked.scope), ask(asked.conduct), ask(asked.exceptions)];
   const questions = [...asked.scope, ...asked.conduct, ...asked.exceptions];

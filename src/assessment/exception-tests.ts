@@ -15,6 +15,7 @@ function askSelfDefence(clause: string, e: Extract<CompiledException, { kind: "s
   const decided = (c: Context) => invoked(c).flatMap((i) => i.decided ?? []);
   return {
     test: `except.${e.id}`,
+    over: { always: false },
     ask: (c) => {
       if (invoked(c).length === 0) return false;
       const decisions = decided(c);
@@ -43,6 +44,7 @@ function activityIs(seen: readonly Activity[], listed: readonly Activity[]): Tru
 
 const askActivity = (e: Extract<CompiledException, { kind: "activity" }>): Question => ({
   test: `except.${e.id}`,
+  over: { set: "activities" },
   ask: ({ facts }) => activityIs(facts.activities, e.activities),
   fact: () => "activity",
   say: ({ facts }, outcome) =>
@@ -73,6 +75,7 @@ const askNotice = (e: Extract<CompiledException, { kind: "notice" }>): Question 
   const name = e.local ? "localised ceasefire" : "prior notice";
   return {
     test: `except.${e.id}`,
+    over: { onlyDuring: e.notices.filter((n) => n.inTime).map((n) => n.window) },
     ask: (c) => or(e.notices.map((n) => noticeCovers(c, n))),
     fact: () => (e.local ? "localised-ceasefire" : "notice"),
     say: (c, outcome) => {

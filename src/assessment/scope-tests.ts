@@ -14,6 +14,7 @@ const constant = (fact: string) => () => fact;
 function askWindow(test: string, window: Interval, name: string): Question {
   return {
     test,
+    over: { window },
     ask: (c) => during(c.facts.time, window),
     fact: constant("time"),
     say: (c, outcome) =>
@@ -56,6 +57,7 @@ export function sayInside(c: Context, zone: PreparedZone): string {
 
 const askInside = (zones: readonly PreparedZone[]): Question => ({
   test: "where.inside",
+  over: { zones, outside: false },
   ask: (c) => {
     let outcome: Truth = false;
     for (const zone of zones) {
@@ -71,6 +73,7 @@ const askInside = (zones: readonly PreparedZone[]): Question => ({
 
 const askOutside = (zones: readonly PreparedZone[]): Question => ({
   test: "where.outside",
+  over: { zones, outside: true },
   ask: (c) => not(or(zones.map((z) => insideOf(c, z)))),
   fact: constant("place"),
   say: (c, outcome) =>
@@ -97,6 +100,7 @@ function sayZones(c: Context, zones: readonly PreparedZone[], inside: Truth, ans
 /** A prohibition of an activity speaks of what was that activity; where no source says what it was, it stays open. */
 const askActivities = (listed: readonly Activity[]): Question => ({
   test: "activity",
+  over: { set: "activities" },
   ask: ({ facts }) => {
     const seen = facts.activities;
     if (seen.length > 0 && seen.every((a) => listed.includes(a))) return true;
@@ -125,6 +129,7 @@ export const askLine = (test: string, line: CompiledLine, distance: number): Que
 /** Is the one who acted bound by the clause? Only a decision says who acted; direction and allegation never do. */
 const askSubject = (clause: CompiledClause): Question => ({
   test: "subject",
+  over: { always: clause.bindsAll ? true : "unknown" },
   ask: (c) => {
     const contradictory = new Set(c.attributions.map((a) => a.actor)).size > 1;
     const [first] = c.attributions;
