@@ -211,7 +211,8 @@ export function resultCodes(
     if ("set" in over) return { ...common, ...setStep(columns, over.set, question, compiled, facts) };
     if ("window" in over) {
       const index = windows.add(over.window);
-      return { ...asked(ask), run: (row) => windows.ask(row, index) };
+      const fact = facts.code("time");
+      return { ...common, run: (row) => windows.ask(row, index), fact: () => fact };
     }
     if ("always" in over) {
       const answer = byteOf(over.always);
@@ -223,7 +224,8 @@ export function resultCodes(
     }
     const list = Int32Array.from(zones.add(over.zones));
     let member: Uint8Array | undefined;
-    return asked((row) => {
+    const place = facts.code("place");
+    const inZones = asked((row) => {
       if (!member) {
         member = new Uint8Array(zones.zones.length);
         for (const zone of list) member[zone] = 1;
@@ -231,6 +233,7 @@ export function resultCodes(
       const any = zones.any(row, list, member);
       return over.outside ? TRUE - any : any;
     });
+    return { ...inZones, fact: () => place };
   };
   const programs = readings.flatMap((r) =>
     r.clauses.map(
