@@ -109,6 +109,13 @@ export const catalogue = {
     (d: { why: string }) =>
       `${d.why}. Nothing of it was kept; all that was acknowledged before is there. Make room and try again.`,
   ),
+  keyReused: entry(
+    "store/key-reused",
+    422,
+    1,
+    (d: { key: string }) =>
+      `the Idempotency-Key "${d.key}" was used for another request: take a new one for each request, and the same only to repeat it`,
+  ),
   fenced: entry(
     "store/fenced",
     409,

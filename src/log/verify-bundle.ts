@@ -251,7 +251,9 @@ function checkEntry(entry: BundleEntry, index: number, size: number, nodes: Node
     throw malformed(`entry: its envelope is not leaf ${index} of the log`);
   if (entry.state !== "destroyed") return entry;
   if (!sameBytes(entry.leaf, leaf)) throw malformed(`entry: its leaf is not leaf ${index} of the log`);
-  if (entry.by <= index || entry.by >= size)
+  // What was joined from another log may have come after the erasure that had named it; nothing else may.
+  const mayBeLate = entry.envelope === null || entry.envelope.cites !== null;
+  if (entry.by === index || entry.by >= size || (entry.by < index && !mayBeLate))
     throw malformed(`entry: destroyed by entry ${entry.by}, expected a later entry of this log`);
   return entry;
 }

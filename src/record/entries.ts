@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { person, twoPeople } from "../access/two-people.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 
@@ -7,11 +8,6 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digi
  * entry's id, and stays the same where both are joined into another log.
  */
 const entry = z.strictObject({ index: z.int().min(0), commitment: hash });
-const person = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a pseudonymous id of a-z, 0-9 and -");
-const twoPeople = z
-  .array(person)
-  .length(2)
-  .refine(([a, b]) => a !== b, "expected two different people");
 const blob = z.string().regex(/^[0-9a-f]{32}$/, "expected a sealed blob's id, 32 lower-case hex digits");
 
 /** Takes back an earlier entry, with all its effect and nothing else; the entry stays. A withdrawal can be withdrawn. */
@@ -41,11 +37,37 @@ export const erasureEntry = {
   examples: {},
 } as const;
 
-/** Destroys the keys of sealed blobs, and with them all that they sealed, in every copy that has no key of its own. */
+/**
+ * Destroys the keys of sealed blobs, and with them all that they sealed, in every copy that has no key of its own; and
+ * rows of the table of names, so that a pseudonym stands for nobody any more.
+ */
 export const keyDestructionEntry = {
   kind: "key-destruction",
+  version: 2,
+  schema: z
+    .strictObject({
+      blobs: z.array(blob).max(10_000),
+      /** Pseudonyms whose names go. */
+      names: z.array(person).max(10_000),
+      people: twoPeople,
+    })
+    .refine((k) => k.blobs.length + k.names.length > 0, "names nothing to destroy"),
+  migrations: { 2: (before: unknown): unknown => ({ ...(before as object), names: [] }) },
+  examples: {
+    2: [
+      { blobs: ["00112233445566778899aabbccddeeff"], people: ["p-1", "p-2"] },
+      { blobs: ["00112233445566778899aabbccddeeff"], names: [], people: ["p-1", "p-2"] },
+    ],
+  },
+} as const;
+
+/** Two people opened what is sealed: personal data, or the identity of a source. It is entered before it is opened. */
+export const openingEntry = {
+  kind: "opening",
   version: 1,
-  schema: z.strictObject({ blobs: z.array(blob).min(1), people: twoPeople }),
+  schema: z
+    .strictObject({ blobs: z.array(blob).max(1_000), names: z.array(person).max(1_000), people: twoPeople })
+    .refine((o) => o.blobs.length + o.names.length > 0, "names nothing to open"),
   migrations: {},
   examples: {},
 } as const;

@@ -156,7 +156,8 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
   ],
   withdrawal: [{ entry }],
   erasure: [{ entries: [entry], evidence: [h], envelopes: false, people: ["p-1", "p-2"] }],
-  "key-destruction": [{ blobs: ["0".repeat(32)], people: ["p-1", "p-2"] }],
+  "key-destruction": [{ blobs: ["0".repeat(32)], names: ["o-17"], people: ["p-1", "p-2"] }],
+  opening: [{ blobs: ["0".repeat(32)], names: [], people: ["p-1", "p-2"] }],
   custody: [{ sha256: h, event: "handed-over", derivedFrom: null, from: "o-1", to: "the laboratory" }],
 };
 

@@ -6,7 +6,7 @@ import { judgementEntry } from "../incident/entries.ts";
 import { submissionEntry } from "../observation/entries.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
 import { publicationEntry } from "../publication/entries.ts";
-import { custodyEntry, erasureEntry, keyDestructionEntry, withdrawalEntry } from "./entries.ts";
+import { custodyEntry, erasureEntry, keyDestructionEntry, openingEntry, withdrawalEntry } from "./entries.ts";
 
 /** How one kind of entry is read: its newest version, and the way there from every older one. */
 export interface EntryDefinition<Schema extends z.ZodType = z.ZodType> {
@@ -33,6 +33,7 @@ export const ENTRIES = {
   withdrawal: withdrawalEntry,
   erasure: erasureEntry,
   "key-destruction": keyDestructionEntry,
+  opening: openingEntry,
   custody: custodyEntry,
 } as const satisfies Readonly<Record<string, EntryDefinition>>;
 
@@ -54,7 +55,14 @@ export interface Payload<K extends EntryKind = EntryKind> {
 export type KindAndPayload = { [K in EntryKind]: { readonly kind: K; readonly payload: Payload<K> } }[EntryKind];
 
 /** Kinds that may not be entered without saying why. */
-const NEEDS_REASON: ReadonlySet<string> = new Set(["withdrawal", "erasure", "key-destruction", "decision", "notice"]);
+const NEEDS_REASON: ReadonlySet<string> = new Set([
+  "withdrawal",
+  "erasure",
+  "key-destruction",
+  "opening",
+  "decision",
+  "notice",
+]);
 
 const frame = z.strictObject({
   v: z.int().min(1),

@@ -2,17 +2,20 @@ import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import { canonical } from "../canonical.ts";
 import { toUtf8 } from "../log/bytes.ts";
-import { type Envelope, envelopeOf, leafOf, opens, parseEnvelope, payloadBytes } from "../log/envelope.ts";
+import { type Envelope, ERASURE, envelopeOf, leafOf, opens, parseEnvelope, payloadBytes } from "../log/envelope.ts";
 import type { Frontier } from "../log/frontier.ts";
 import { joinedEnvelope } from "../log/joining.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
+import { enteredByTwoFault } from "../record/entered-by-two.ts";
 import { importKeyOf } from "../record/import-key.ts";
 import { ENTRIES, type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { type Millis, millis } from "../units.ts";
+import { findAnswer } from "./answers.ts";
 import { applyErasure, destroysAnything, type Effects, effectsOf } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { ENTRY_COLUMNS } from "./entry-row.ts";
-import type { Appended, Draft, Joining } from "./store.ts";
+import { addOrders, erasureOrders, type Order } from "./erasure-orders.ts";
+import type { Appended, Draft, Joining, Once } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
 import { frontierBytes, frontierFrom, grown, type LogNode } from "./tree.ts";
 
@@ -20,6 +23,7 @@ import { frontierBytes, frontierFrom, grown, type LogNode } from "./tree.ts";
 export interface Request {
   readonly mission: string;
   readonly items: readonly Item[];
+  readonly once?: Once | undefined;
 }
 
 interface Item {
@@ -30,14 +34,17 @@ interface Item {
 }
 
 /** @throws Problem record/entry, log/malformed on a draft that is not in its form */
-export function requestOf(mission: string, drafts: readonly Draft[]): Request {
+export function requestOf(mission: string, drafts: readonly Draft[], once?: Once): Request {
   return {
     mission,
+    once,
     items: drafts.map((draft) => {
       const payload = canonical(draft.payload);
       const parsed = parsePayload(draft.kind, JSON.parse(payload));
       if (draft.payload.v !== ENTRIES[draft.kind].version)
         throw problem(catalogue.entry, { kind: draft.kind, why: "written in an old version: use payloadOf" });
+      const fault = enteredByTwoFault(parsed, draft.author);
+      if (fault) throw problem(catalogue.entry, { kind: draft.kind, why: fault });
       const salt = randomBytes(32);
       const blind = randomBytes(32);
       const { kind, author, role, stated, marking } = draft;
@@ -86,6 +93,12 @@ interface Growth {
   joined: Map<string, { readonly item: NonNullable<Item["joined"]>; readonly index: number }>;
   effects: Effects[];
   known: Map<number, Appended>;
+  /** Index and kind of what is appended here, by commitment. */
+  pending: Map<string, { readonly index: number; readonly kind: string }>;
+  /** Orders of erasures, those before and those appended here; read where the first entry is joined. */
+  orders: Map<string, Order> | undefined;
+  /** Requests that may come again, with what was appended for them. */
+  once: Map<string, { readonly once: Once; readonly results: readonly Appended[] }>;
 }
 
 /** Appends the requests of one or several missions in one transaction; each request wholly, or refused by itself. */
@@ -144,19 +157,27 @@ async function beginGrowth(
     joined: new Map(),
     effects: [],
     known: new Map(),
+    pending: new Map(),
+    orders: undefined,
+    once: new Map(),
   };
 }
 
 async function appendRequest(
   trx: Kysely<RecordTables>,
   growth: Growth,
-  { mission, items }: Request,
+  { mission, items, once }: Request,
   clock: () => Millis,
 ): Promise<Appended[]> {
+  if (once) {
+    const before = await appendedBefore(trx, mission, growth, once);
+    if (before) return before;
+  }
   // Into copies first: a request that is refused half way leaves nothing.
-  const mine: Growth = { ...growth, entries: [], nodes: [], effects: [], known: new Map() };
+  const mine: Growth = { ...growth, entries: [], nodes: [], effects: [], known: new Map(), pending: new Map() };
   mine.importKeys = new Map(growth.importKeys);
   mine.joined = new Map(growth.joined);
+  mine.orders = growth.orders && new Map(growth.orders);
   const results: Appended[] = [];
   for (const item of items) {
     const present = await indexOf(trx, mission, mine, item);
@@ -168,31 +189,45 @@ async function appendRequest(
       continue;
     }
     const index = mine.frontier.size;
+    const envelope = item.envelope(clock());
+    if (item.joined) mine.orders ??= await ordersSoFar(trx, mission, growth, mine);
+    const order = item.joined ? mine.orders?.get(envelope.commitment) : undefined;
     if (item.content) {
       const { parsed } = item.content;
       if (parsed.payload.exercise !== growth.exercise) {
         const [is, not] = growth.exercise ? ["an exercise", "a real one"] : ["real", "one of an exercise"];
         throw problem(catalogue.exerciseCrossed, { why: `mission "${mission}" is ${is}, the entry is ${not}` });
       }
-      mine.effects.push(await effectsOf(trx, mission, index, parsed, item.joined === null));
+      if (!order) {
+        const pending = (commitment: string) => mine.pending.get(commitment) ?? growth.pending.get(commitment);
+        mine.effects.push(await effectsOf(trx, mission, index, parsed, item.joined === null, pending));
+        if (mine.orders) addOrders(mine.orders, index, parsed);
+      }
     }
-    const envelope = item.envelope(clock());
     const leaf = leafOf(envelope);
     const { frontier, made } = grown(mine.frontier, leaf);
     mine.frontier = frontier;
     mine.nodes.push(...made);
+    const content = order ? null : item.content;
+    const shown = order?.envelope ? null : envelope;
     mine.entries.push([
       mission,
       index,
-      envelope.kind,
-      envelope.commitment,
-      canonical(envelope),
-      item.content?.payload ?? null,
-      item.content?.salt ?? null,
+      shown?.kind ?? null,
+      shown?.commitment ?? null,
+      shown && canonical(shown),
+      content?.payload ?? null,
+      content?.salt ?? null,
       Buffer.from(leaf),
+      order?.by ?? null,
     ]);
-    if (item.importKey !== null && !mine.importKeys.has(item.importKey)) mine.importKeys.set(item.importKey, index);
-    if (item.joined) mine.joined.set(`${item.joined.index} ${item.joined.origin}`, { item: item.joined, index });
+    if (!order) mine.pending.set(envelope.commitment, { index, kind: envelope.kind });
+    if (item.importKey !== null && !order && !mine.importKeys.has(item.importKey))
+      mine.importKeys.set(item.importKey, index);
+    if (item.joined) {
+      const joined = shown ? item.joined : { ...item.joined, proof: new Uint8Array() };
+      mine.joined.set(`${item.joined.index} ${item.joined.origin}`, { item: joined, index });
+    }
     const appended = { index, leaf, envelope, present: false };
     mine.known.set(index, appended);
     results.push(appended);
@@ -203,8 +238,42 @@ async function appendRequest(
   growth.effects.push(...mine.effects);
   growth.importKeys = mine.importKeys;
   growth.joined = mine.joined;
+  growth.orders = mine.orders;
   for (const [index, appended] of mine.known) growth.known.set(index, appended);
+  for (const [commitment, at] of mine.pending) growth.pending.set(commitment, at);
+  if (once) growth.once.set(once.key, { once, results });
   return results;
+}
+
+/** Orders of the erasures in the log, and of those that this transaction has appended so far. */
+async function ordersSoFar(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  ...growths: readonly Growth[]
+): Promise<Map<string, Order>> {
+  const orders = await erasureOrders(trx, mission);
+  for (const { entries } of growths)
+    for (const [, index, kind, , , payload] of entries)
+      if (kind === ERASURE && typeof payload === "string")
+        addOrders(orders, index as number, parsePayload(ERASURE, JSON.parse(payload)));
+  return orders;
+}
+
+/** What a request that comes again has appended. @throws Problem store/key-reused */
+async function appendedBefore(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  growth: Growth,
+  once: Once,
+): Promise<Appended[] | undefined> {
+  const now = growth.once.get(once.key);
+  if (now && now.once.request !== once.request) throw problem(catalogue.keyReused, { key: once.key });
+  if (now) return now.results.map((r) => ({ ...r, present: true }));
+  const before = await findAnswer(trx, mission, once);
+  if (!before) return undefined;
+  const all: Appended[] = [];
+  for (const index of before.entries ?? []) all.push({ ...(await known(trx, mission, index)), present: true });
+  return all;
 }
 
 /** Where the same import or joined entry stands already. */
@@ -245,7 +314,7 @@ async function known(
   trx: Kysely<RecordTables>,
   mission: string,
   index: number,
-  item: Item,
+  item?: Item,
 ): Promise<Omit<Appended, "present">> {
   const row = await trx
     .selectFrom("entry")
@@ -253,7 +322,8 @@ async function known(
     .where("mission", "=", mission)
     .where("entry_index", "=", index)
     .executeTakeFirstOrThrow();
-  const envelope = row.envelope === null ? item.envelope(millis(0)) : parseEnvelope(JSON.parse(row.envelope));
+  const envelope = row.envelope === null ? item?.envelope(millis(0)) : parseEnvelope(JSON.parse(row.envelope));
+  if (!envelope) throw problem(catalogue.entry, { kind: "", why: `entry ${index} was destroyed since` });
   return { index, leaf: new Uint8Array(row.leaf), envelope };
 }
 
@@ -296,5 +366,17 @@ async function endGrowth(
     .set({ size: growth.frontier.size, frontier: frontierBytes(growth.frontier) })
     .where("mission", "=", mission)
     .execute();
+  for (const { once, results } of growth.once.values())
+    await trx
+      .insertInto("answer")
+      .values({
+        mission,
+        answer_key: once.key,
+        request: once.request,
+        entries: JSON.stringify(results.map((r) => r.index)),
+        answer: null,
+        until: once.until,
+      })
+      .execute();
   for (const effects of growth.effects) await applyErasure(trx, mission, effects);
 }

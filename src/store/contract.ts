@@ -209,7 +209,7 @@ export const storeContract = (name: string, opener: Opener) =>
       const other = await store.seal(id, Buffer.from("stays"));
       expect(await store.unseal(id, blob)).toEqual({ bytes: Buffer.from("Olena, 34") });
       expect(await store.unseal(await mission(), blob)).toBeUndefined();
-      await store.append(id, [draft("key-destruction", { blobs: [blob], people: ["p-1", "p-2"] })]);
+      await store.append(id, [draft("key-destruction", { blobs: [blob], names: [], people: ["p-1", "p-2"] })]);
       expect(await store.unseal(id, blob)).toEqual({ destroyed: true });
       expect(await store.unseal(id, other)).toEqual({ bytes: Buffer.from("stays") });
       await store.setName(id, "o-17", "A. Person");

@@ -25,10 +25,9 @@ const OURS = /^(record|derived)\.sqlite(-wal|-shm|-journal)?$|^(evidence|snapsho
 
 /**
  * Makes the folder, or looks at one that is there.
- * @returns whether it has a record
  * @throws Problem store/refused where it holds other things, or the record is gone from among its own
  */
-export async function lookAt(folder: string): Promise<boolean> {
+export async function lookAt(folder: string): Promise<void> {
   let names: string[];
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -50,7 +49,6 @@ export async function lookAt(folder: string): Promise<boolean> {
       `${folder} has ${orphan} and ${names.includes(LAYOUT.record) ? "an empty" : "no"} ${LAYOUT.record}`,
       "The record is gone: put the file back, or restore a backup into an empty folder",
     );
-  return has;
 }
 
 /**

@@ -11,7 +11,12 @@ export interface Effects {
   readonly envelopes: boolean;
   readonly evidence: readonly string[];
   readonly blobs: readonly string[];
+  /** Pseudonyms whose names go. */
+  readonly names: readonly string[];
 }
+
+/** An entry that the same transaction is to append. */
+export type Pending = (commitment: string) => { readonly index: number; readonly kind: string } | undefined;
 
 interface EntryReference {
   readonly index: number;
@@ -39,25 +44,27 @@ export async function effectsOf(
   by: number,
   parsed: KindAndPayload,
   own: boolean,
+  pending: Pending,
 ): Promise<Effects> {
   const wrong = (why: string) => problem(catalogue.entry, { kind: parsed.kind, why });
   const entries: number[] = [];
   for (const reference of named(parsed)) {
-    const row = await trx
+    const there = await trx
       .selectFrom("entry")
-      .select(["entry_index", "kind"])
+      .select(["entry_index as index", "kind"])
       .where("mission", "=", mission)
       .where("commitment", "=", reference.commitment)
       .orderBy("entry_index")
       .executeTakeFirst();
-    if (own && (!row || row.entry_index !== reference.index))
+    const row = there ?? pending(reference.commitment);
+    if (own && (!row || row.index !== reference.index))
       throw wrong(
         `entry ${reference.index} of mission "${mission}" is not the one with commitment ${reference.commitment}`,
       );
     if (!row) continue;
     if (parsed.kind === "erasure") {
-      if (row.kind === ERASURE) throw wrong(`entry ${row.entry_index} is an erasure, which has to stay`);
-      entries.push(row.entry_index);
+      if (row.kind === ERASURE) throw wrong(`entry ${row.index} is an erasure, which has to stay`);
+      entries.push(row.index);
     }
   }
   const { kind, payload } = parsed;
@@ -67,15 +74,19 @@ export async function effectsOf(
     envelopes: kind === "erasure" && payload.body.envelopes,
     evidence: kind === "erasure" ? payload.body.evidence : [],
     blobs: kind === "key-destruction" ? payload.body.blobs : [],
+    // Another log's pseudonyms may stand for other people here.
+    names: kind === "key-destruction" && own ? payload.body.names : [],
   };
 }
 
-/** Destroys content and keys; evidence is noted down and destroyed after the commit, also after a crash. */
-export async function applyErasure(
-  trx: Kysely<RecordTables>,
-  mission: string,
-  { by, entries, envelopes, evidence, blobs }: Effects,
-): Promise<void> {
+/**
+ * Destroys content, keys and names; what callers were answered may hold them, and is forgotten as well. Evidence is
+ * noted down and destroyed after the commit, also after a crash.
+ */
+export async function applyErasure(trx: Kysely<RecordTables>, mission: string, effects: Effects): Promise<void> {
+  const { by, entries, envelopes, evidence, blobs, names } = effects;
+  if (destroysAnything(effects))
+    await trx.updateTable("answer").set({ answer: null }).where("mission", "=", mission).execute();
   for (const index of entries) {
     await trx
       .updateTable("entry")
@@ -107,6 +118,8 @@ export async function applyErasure(
       .where("mission", "=", mission)
       .where("blob", "=", blob)
       .execute();
+  for (const author of names)
+    await trx.deleteFrom("name").where("mission", "=", mission).where("author", "=", author).execute();
   for (const sha256 of evidence)
     await trx
       .insertInto("destruction")
@@ -115,4 +128,5 @@ export async function applyErasure(
       .execute();
 }
 
-export const destroysAnything = (e: Effects): boolean => e.entries.length + e.evidence.length + e.blobs.length > 0;
+export const destroysAnything = ({ entries, evidence, blobs, names }: Effects): boolean =>
+  entries.length + evidence.length + blobs.length + names.length > 0;

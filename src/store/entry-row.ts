@@ -2,6 +2,7 @@ import { parseEnvelope } from "../log/envelope.ts";
 import type { StoredEntry } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
 
+/** Columns of `entry`, for inserts of many rows and for dumps alike. */
 export const ENTRY_COLUMNS = {
   mission: "text",
   entry_index: "int",
@@ -11,6 +12,7 @@ export const ENTRY_COLUMNS = {
   payload: "text",
   salt: "bytes",
   leaf: "bytes",
+  erased_by: "int",
 } as const;
 
 type EntryRow = Omit<RecordTables["entry"], "mission"> & { readonly proof: Uint8Array | null };

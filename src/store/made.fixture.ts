@@ -14,7 +14,8 @@ export const draft = <K extends EntryKind>(
   options: { exercise?: boolean; reason?: string } = {},
 ): Draft<K> => ({
   kind,
-  author: "o-17",
+  // One of the two, where two are needed.
+  author: "people" in body ? (body.people[0] as string) : "o-17",
   role: "observer",
   stated: at,
   marking: "TLP:AMBER",

@@ -1,19 +1,8 @@
-import { join, resolve } from "node:path";
-import pg from "pg";
-import { checkLog } from "./checkpoints.ts";
-import { LAYOUT } from "./data-folder.ts";
-import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
-import { derivedStore } from "./derived-store.ts";
-import { folderEvidence } from "./evidence-folder.ts";
+import { resolve } from "node:path";
+import type pg from "pg";
 import { failureOf } from "./failures.ts";
-import { readKeys } from "./keys.ts";
-import { missions } from "./missions.ts";
-import type { OpenOptions } from "./open-embedded.ts";
+import { type OpenOptions, openRecord } from "./open-record.ts";
 import { type PostgresOptions, postgresEngine, postgresPool } from "./postgres-engine.ts";
-import { RECORD_MIGRATIONS } from "./record-schema.ts";
-import { carryOutDestruction, pendingDestruction, recordStore } from "./record-store.ts";
-import { migrate } from "./schema.ts";
-import { folderSnapshots } from "./snapshots.ts";
 import type { Store } from "./store.ts";
 import type { DerivedTables, RecordTables } from "./tables.ts";
 
@@ -36,20 +25,12 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
     const engine = postgresEngine<RecordTables>(pool);
     const derivedEngine = postgresEngine<DerivedTables>(pool);
     const what = `the database's schema "${schema}"`;
-    await migrate(engine, "record", RECORD_MIGRATIONS, what);
-    await migrate(derivedEngine, "derived", DERIVED_MIGRATIONS, what);
-    const known = await missions(engine.reads);
-    const keys = await readKeys(options.keyFile ?? join(root, LAYOUT.keyFile), known.length === 0);
-    for (const mission of known) await checkLog(engine.reads, mission);
-    const evidence = options.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
-    if (await pendingDestruction(engine)) await carryOutDestruction(engine, evidence);
-    return recordStore({
-      engine,
-      keys,
-      evidence,
-      snapshots: folderSnapshots(join(root, LAYOUT.snapshot)),
-      derivations: derivedStore(derivedEngine),
-      clock: options.clock ?? Date.now,
+    return await openRecord({
+      ...options,
+      record: engine,
+      derived: derivedEngine,
+      called: { record: what, derived: what },
+      root,
       closed: () => pool.end(),
     });
   } catch (error) {

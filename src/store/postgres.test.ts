@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresBinaries, startPostgres, type TestServer } from "../../scripts/postgres-for-tests.mjs";
+import { answersContract } from "./answers-contract.ts";
 import { collect, storeContract } from "./contract.ts";
 import type { Lease } from "./derivations.ts";
 import { derivedContract } from "./derived-contract.ts";
+import { lateJoiningContract } from "./late-joining-contract.ts";
 import { draft, imported, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { openPostgres } from "./open-postgres.ts";
@@ -42,6 +44,8 @@ else {
     },
   };
   storeContract("PostgreSQL", opener);
+  answersContract("PostgreSQL", opener);
+  lateJoiningContract("PostgreSQL", opener);
   derivedContract("PostgreSQL", opener);
 
   describe("several servers on one PostgreSQL", () => {

@@ -38,4 +38,16 @@ export const RECORD_MIGRATIONS: readonly Migration[] = [
         primary key (mission, sha256))${t.plain}`,
     ],
   },
+  {
+    statements: (t) => [
+      `create table answer (mission ${t.text} not null, answer_key ${t.text} not null, request ${t.text} not null,
+        entries ${t.text}, answer ${t.text}, until ${t.int} not null, primary key (mission, answer_key))${t.plain}`,
+      "create index answer_until on answer (mission, until)",
+    ],
+    example: {
+      before: ["insert into destruction values ('m', 'a')"],
+      query: "select mission, sha256, (select count(*) from answer) as answers from destruction",
+      after: [{ mission: "m", sha256: "a", answers: 0 }],
+    },
+  },
 ];

@@ -1,4 +1,5 @@
 import { millis } from "../units.ts";
+import { answersOf, checkedOnce } from "./answers.ts";
 import { commitRequests, joiningRequest, type Request, requestOf } from "./appending.ts";
 import { cosign, signedCheckpoint, signingKeyOf, storedCheckpoint } from "./checkpoints.ts";
 import type { Derivations } from "./derivations.ts";
@@ -49,7 +50,9 @@ export function recordStore(parts: StoreParts): Store {
     createMission: (wanted) => createMission(engine, keys, wanted, now()),
     mission: (id) => findMission(engine.reads, id),
     missions: () => missions(engine.reads),
-    append: async (mission, drafts) => (drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts))),
+    append: async (mission, drafts, once) =>
+      drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts, once && checkedOnce(once))),
+    answers: answersOf(engine),
     join: async (mission, entries) => (entries.length === 0 ? [] : commits.add(joiningRequest(mission, entries))),
     entries: (mission, range) => entries(engine, mission, range?.from ?? 0, range?.until ?? Number.MAX_SAFE_INTEGER),
     async entry(mission, index) {
@@ -147,5 +150,5 @@ export async function carryOutDestruction(
       trx.deleteFrom("destruction").where("mission", "=", mission).where("sha256", "=", sha256).execute(),
     );
   }
-  for (const table of ["entry", "sealed", "import_key", "joined"] as const) await engine.purge(table);
+  for (const table of ["entry", "sealed", "name", "answer", "import_key", "joined"] as const) await engine.purge(table);
 }

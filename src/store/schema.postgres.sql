@@ -1,5 +1,11 @@
 -- Written by scripts/dump-schema.ts; a test compares it with what the migrations make.
 
+answer.mission text collate "C" not null
+answer.answer_key text collate "C" not null
+answer.request text collate "C" not null
+answer.entries text collate "C"
+answer.answer text collate "C"
+answer.until bigint not null
 assessment.mission text collate "C" not null
 assessment.generation bigint not null
 assessment.profile text collate "C" not null
@@ -120,6 +126,8 @@ store_schema.part text collate "C" not null
 store_schema.signature text collate "C" not null
 store_schema.version bigint not null
 
+CREATE UNIQUE INDEX answer_pkey ON answer USING btree (mission, answer_key)
+CREATE INDEX answer_until ON answer USING btree (mission, until)
 CREATE INDEX assessment_morton ON assessment USING btree (mission, generation, profile, morton)
 CREATE UNIQUE INDEX assessment_pkey ON assessment USING btree (mission, generation, profile, id)
 CREATE INDEX assessment_time ON assessment USING btree (mission, generation, profile, time_from, id)

@@ -1,6 +1,8 @@
 -- Written by scripts/dump-schema.ts; a test compares it with what the migrations make.
 
 -- record.sqlite
+CREATE TABLE answer (mission text not null, answer_key text not null, request text not null, entries text, answer text, until integer not null, primary key (mission, answer_key)) strict;
+CREATE INDEX answer_until on answer (mission, until);
 CREATE TABLE checkpoint (mission text not null, size integer not null, note blob not null, primary key (mission, size)) strict;
 CREATE TABLE cosignature (mission text not null, size integer not null, name text not null, key_id text not null, signature blob not null, primary key (mission, size, name, key_id)) strict;
 CREATE TABLE destruction (mission text not null, sha256 text not null, primary key (mission, sha256)) strict;

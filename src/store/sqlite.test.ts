@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answersContract } from "./answers-contract.ts";
 import { type Opener, storeContract } from "./contract.ts";
 import { derivedContract } from "./derived-contract.ts";
+import { lateJoiningContract } from "./late-joining-contract.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import type { Store } from "./store.ts";
 
@@ -29,4 +31,6 @@ const opener: Opener = {
 };
 
 storeContract("sqlite", opener);
+answersContract("sqlite", opener);
+lateJoiningContract("sqlite", opener);
 derivedContract("sqlite", opener);

@@ -76,6 +76,37 @@ export interface Joining {
   readonly proof: Uint8Array;
 }
 
+/** A request that must not be carried out twice, as its Idempotency-Key and the hash of all that it asked for say. */
+export interface Once {
+  /** The key that the caller chose: 1 to 255 visible ASCII characters. */
+  readonly key: string;
+  /** SHA-256 of method, path and body, 64 hex digits: the same key for another request is a mistake. */
+  readonly request: string;
+  /** Until when the key is remembered, ms since 1970 UTC. */
+  readonly until: Millis;
+}
+
+/** What is known of a request that was carried out. */
+export interface Answered {
+  /** Indexes of the entries that it appended. Null: it appended none by `append`. */
+  readonly entries: readonly number[] | null;
+  /** The answer as it was given. Null: not kept yet, or forgotten with an erasure. */
+  readonly answer: string | null;
+}
+
+/** Answers by Idempotency-Key, each mission's own. */
+export interface Answers {
+  /** @throws Problem store/key-reused where the key belongs to another request */
+  find(mission: string, once: Pick<Once, "key" | "request">): Promise<Answered | undefined>;
+  /**
+   * Keeps an answer; the first one kept stays.
+   * @returns the one that is kept @throws Problem store/key-reused, record/no-such-mission
+   */
+  keep(mission: string, once: Once, answer: string): Promise<string>;
+  /** Forgets what is past its time. @returns how many */
+  forget(mission: string, now: Millis): Promise<number>;
+}
+
 export interface StoredCheckpoint {
   readonly checkpoint: Checkpoint;
   /** The signed note with the cosignatures accepted so far. */
@@ -107,9 +138,16 @@ export interface Store {
    * Appends entries in the order given, all or none; they are durable when this resolves. Several calls that wait at
    * the same time share a transaction. An import whose key is here is not appended again (`present`).
    * Evidence that an entry names must have been put before.
+   * @param once where this request may come again: then the same entries are the answer, all `present`, and nothing
+   *   is appended; remembered in the transaction that appends
+   * @throws Problem store/key-reused where the key belongs to another request
    */
-  append(mission: string, drafts: readonly Draft[]): Promise<Appended[]>;
-  /** Appends entries of another log, each once: one that was joined before is `present`. */
+  append(mission: string, drafts: readonly Draft[], once?: Once): Promise<Appended[]>;
+  readonly answers: Answers;
+  /**
+   * Appends entries of another log, each once: one that was joined before is `present`. One that an erasure here has
+   * named already is joined as its tombstone.
+   */
   join(mission: string, entries: readonly Joining[]): Promise<Appended[]>;
   /** Entries `[from, until)` by index, read in pages; entries appended meanwhile are not waited for. */
   entries(mission: string, range?: { readonly from?: number; readonly until?: number }): AsyncIterable<StoredEntry>;

@@ -34,6 +34,15 @@ export interface RecordTables {
   name: { mission: string; author: string; wrapped_key: Uint8Array; ciphertext: Uint8Array };
   /** Evidence that an erasure ordered to be destroyed and that may still be there. */
   destruction: { mission: string; sha256: string };
+  /** What a request was answered, by its Idempotency-Key; `entries` are the indexes that it appended, as JSON. */
+  answer: {
+    mission: string;
+    answer_key: string;
+    request: string;
+    entries: string | null;
+    answer: string | null;
+    until: number;
+  };
 }
 
 interface DerivedColumns {

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { BulkType, Engine } from "./engine.ts";
+import { ENTRY_COLUMNS } from "./entry-row.ts";
 import { refused } from "./failures.ts";
 import { missions } from "./missions.ts";
 import { RECORD_MIGRATIONS } from "./record-schema.ts";
@@ -31,21 +32,7 @@ const TABLES: readonly { readonly table: keyof RecordTables; readonly key: numbe
     },
   },
   { table: "log_head", key: 1, columns: { mission: "text", size: "int", frontier: "bytes" } },
-  {
-    table: "entry",
-    key: 2,
-    columns: {
-      mission: "text",
-      entry_index: "int",
-      kind: "text",
-      commitment: "text",
-      envelope: "text",
-      payload: "text",
-      salt: "bytes",
-      leaf: "bytes",
-      erased_by: "int",
-    },
-  },
+  { table: "entry", key: 2, columns: ENTRY_COLUMNS },
   { table: "import_key", key: 2, columns: { mission: "text", import_key: "text", entry_index: "int" } },
   {
     table: "joined",
@@ -62,6 +49,11 @@ const TABLES: readonly { readonly table: keyof RecordTables; readonly key: numbe
   { table: "sealed", key: 2, columns: { mission: "text", blob: "text", wrapped_key: "bytes", ciphertext: "bytes" } },
   { table: "name", key: 2, columns: { mission: "text", author: "text", wrapped_key: "bytes", ciphertext: "bytes" } },
   { table: "destruction", key: 2, columns: { mission: "text", sha256: "text" } },
+  {
+    table: "answer",
+    key: 2,
+    columns: { mission: "text", answer_key: "text", request: "text", entries: "text", answer: "text", until: "int" },
+  },
 ];
 
 const PAGE = 500;

@@ -31,7 +31,7 @@ export async function verifyLog(db: Kysely<RecordTables>, mission: Mission): Pro
   const damaged = (why: string) => damagedLog(mission, why);
   let frontier: Frontier = EMPTY_FRONTIER;
   const erasures = new Set<number>();
-  const erased: (readonly [index: number, by: number])[] = [];
+  const erased: (readonly [index: number, by: number, joined: boolean])[] = [];
   const imports = new Set<string>();
   const counts = { whole: 0, closed: 0, destroyed: 0 };
   for (let rows = await page(db, mission.id, 0); rows.length > 0; rows = await page(db, mission.id, frontier.size)) {
@@ -51,7 +51,7 @@ export async function verifyLog(db: Kysely<RecordTables>, mission: Mission): Pro
       if (row.erased_by !== null) {
         if (row.payload !== null || row.salt !== null)
           throw damaged(`entry ${index}: destroyed, and its content is there`);
-        erased.push([index, row.erased_by]);
+        erased.push([index, row.erased_by, envelope === null || envelope.cites !== null]);
         counts.destroyed++;
       } else if (row.payload === null || row.salt === null) {
         if (!envelope?.cites) throw damaged(`entry ${index}: its content is missing, and no erasure says why`);
@@ -66,8 +66,9 @@ export async function verifyLog(db: Kysely<RecordTables>, mission: Mission): Pro
       }
     }
   }
-  for (const [index, by] of erased)
-    if (by <= index || !erasures.has(by))
+  // What was joined may have come after the erasure that had named it.
+  for (const [index, by, joined] of erased)
+    if ((by <= index && !joined) || !erasures.has(by))
       throw damaged(`entry ${index}: destroyed by entry ${by}, which is no erasure`);
   const keys = await db.selectFrom("import_key").select("import_key").where("mission", "=", mission.id).execute();
   if (keys.length !== imports.size || keys.some((k) => !imports.has(k.import_key)))

@@ -8,7 +8,8 @@ import { anyObservations } from "../random-observations.ts";
 
 export const draft = <K extends EntryKind>(kind: K, body: Body<K>, stated = 1_745_000_000_000): Draft<K> => ({
   kind,
-  author: "o-17",
+  // One of the two, where two are needed.
+  author: "people" in body ? (body.people[0] as string) : "o-17",
   role: "observer",
   stated: millis(stated),
   marking: "TLP:AMBER",

@@ -1,0 +1,20 @@
+import { type TwoPersonAct, twoPeopleFault } from "../access/two-people.ts";
+import type { KindAndPayload } from "./registry.ts";
+
+/** Which act of two people an entry of a kind is, and whom it names. */
+function twoOf({ kind, payload }: KindAndPayload): { act: TwoPersonAct; people: readonly string[] } | undefined {
+  if (kind === "erasure") return { act: "erase", people: payload.body.people };
+  if (kind === "key-destruction") return { act: "destroy-keys", people: payload.body.people };
+  if (kind === "opening") return { act: "open-sealed", people: payload.body.people };
+  if (kind === "notice") return { act: "send-notice", people: payload.body.approvedBy };
+  return undefined;
+}
+
+/**
+ * Why an entry may not be entered by this author, where its kind takes two people; undefined where it may.
+ * @param author pseudonymous id of its envelope
+ */
+export function enteredByTwoFault(entry: KindAndPayload, author: string): string | undefined {
+  const two = twoOf(entry);
+  return two && twoPeopleFault(two.act, two.people, author);
+}

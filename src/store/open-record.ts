@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { checkLog } from "./checkpoints.ts";
+import { LAYOUT } from "./data-folder.ts";
+import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
+import { derivedStore } from "./derived-store.ts";
+import type { Engine } from "./engine.ts";
+import type { Evidence } from "./evidence.ts";
+import { folderEvidence } from "./evidence-folder.ts";
+import { readKeys } from "./keys.ts";
+import { missions } from "./missions.ts";
+import { RECORD_MIGRATIONS } from "./record-schema.ts";
+import { carryOutDestruction, pendingDestruction, recordStore } from "./record-store.ts";
+import { migrate } from "./schema.ts";
+import { folderSnapshots } from "./snapshots.ts";
+import type { Store } from "./store.ts";
+import type { DerivedTables, RecordTables } from "./tables.ts";
+
+export interface OpenOptions {
+  /** TRUCEKEEPER_KEY_FILE; else keys/trucekeeper.key in the data folder. */
+  readonly keyFile?: string;
+  /** Milliseconds since 1970 UTC; the machine's clock where not given. */
+  readonly clock?: () => number;
+  /** Evidence elsewhere than in the data folder, such as S3: with PostgreSQL, all servers must see the same. */
+  readonly evidence?: (mission: string) => Evidence;
+}
+
+/** What a database has to bring to become a store. */
+export interface Opened extends OpenOptions {
+  readonly record: Engine<RecordTables>;
+  readonly derived: Engine<DerivedTables>;
+  /** Words for either database, in refusals. */
+  readonly called: { readonly record: string; readonly derived: string };
+  /** Folder for keys, snapshots, and evidence where no other place is given for it. */
+  readonly root: string;
+  /** Called last by close. */
+  readonly closed: () => Promise<void>;
+}
+
+/**
+ * Brings both schemas to this program's version, holds every log against its checkpoint, and finishes what an erasure
+ * left undone. The same for both databases.
+ * @throws Problem store/refused with what is wrong and what to do
+ */
+export async function openRecord(opened: Opened): Promise<Store> {
+  const { record, derived, called, root, keyFile } = opened;
+  await migrate(record, "record", RECORD_MIGRATIONS, called.record);
+  await migrate(derived, "derived", DERIVED_MIGRATIONS, called.derived);
+  const known = await missions(record.reads);
+  const keys = await readKeys(keyFile ?? join(root, LAYOUT.keyFile), known.length === 0);
+  for (const mission of known) await checkLog(record.reads, mission);
+  const evidence = opened.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
+  if (await pendingDestruction(record)) await carryOutDestruction(record, evidence);
+  return recordStore({
+    engine: record,
+    keys,
+    evidence,
+    snapshots: folderSnapshots(join(root, LAYOUT.snapshot)),
+    derivations: derivedStore(derived),
+    clock: opened.clock ?? Date.now,
+    closed: opened.closed,
+  });
+}
