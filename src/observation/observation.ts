@@ -1,3 +1,4 @@
+import type { Marking } from "../access/marking.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import type { UncertainTime } from "../time/interval.ts";
 import type { CountInterval } from "./count.ts";
@@ -56,9 +57,7 @@ export const WEAPON_FINDINGS = [
 ] as const;
 export type WeaponFinding = (typeof WEAPON_FINDINGS)[number];
 
-/** Traffic Light Protocol 2.0 (FIRST). */
-export const MARKINGS = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"] as const;
-export type Marking = (typeof MARKINGS)[number];
+export { MARKINGS, type Marking } from "../access/marking.ts";
 
 /** Kinds of object that agreements protect, as a source stated them; never inferred from nearness. */
 export const OBJECT_KINDS = [
