@@ -35,6 +35,8 @@ export interface Derived {
   readonly gathered: Gathered;
   /** Incidents that were certainly outside the period. */
   readonly outsidePeriod: number;
+  /** Decisions and invocations that the results rest on, so that another text can be run over the same record. */
+  readonly assessedWith: AssessOptions;
 }
 
 /**
@@ -77,7 +79,7 @@ export function derive(input: DeriveInput): Derived {
     viewer: "for anyone",
     vintage: vintageOf(gathered, compiled),
   };
-  return { findings, gathered, outsidePeriod: all.length - incidents.length };
+  return { findings, gathered, outsidePeriod: all.length - incidents.length, assessedWith: input.options ?? {} };
 }
 
 /** What the findings know: the set of input files by hash, and how far in time its observations reach. */
