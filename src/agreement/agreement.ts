@@ -1,18 +1,25 @@
-import type { CountUnit } from "../observation/count.ts";
 import type { Activity, ObjectKind } from "../observation/observation.ts";
-import type { ActId, WeaponClass } from "../observation/taxonomy.ts";
+import type { ActId } from "../observation/taxonomy.ts";
 import type { PolygonRings, Position } from "../place/place.ts";
 import type { Zone as Clock } from "../time/zone.ts";
-import type { Metres, Millis, Span } from "../units.ts";
-import type { BOUNDARY_SETS, MODALITIES, STANDINGS, STATUSES, THIRD_PARTY_ROLES, VOICES } from "./schema.ts";
+import type { Millis } from "../units.ts";
+import type { Clause } from "./clause.ts";
+import type { Moment } from "./moment-text.ts";
+import type { Sourced, WeaponRule } from "./obligation.ts";
+import type { BOUNDARY_SETS, STATUSES, THIRD_PARTY_ROLES } from "./schema.ts";
+import type { EFFECTS } from "./schema-reuse.ts";
 
-/** What a value rests on, and how the source put it. */
-export interface Sourced {
-  readonly sources: readonly string[];
-  readonly words?: string;
-  readonly voice?: (typeof VOICES)[number];
-  readonly modality?: (typeof MODALITIES)[number];
-}
+export type { Clause, DailyHours, Exception, Prohibition, SeverityRule } from "./clause.ts";
+export type { Anchor, Length, Moment, QuietMoment } from "./moment-text.ts";
+export type {
+  LineDistance,
+  Obligation,
+  ProgressReport,
+  ProgressStep,
+  Quantity,
+  Sourced,
+  WeaponRule,
+} from "./obligation.ts";
 
 export interface Party extends Sourced {
   readonly id: string;
@@ -42,12 +49,28 @@ export interface InForceReading extends Sourced {
   readonly by: string;
   readonly from: Millis;
   readonly until: Millis | null;
+  /** The window as stated, where an end of it is counted from something else. */
+  readonly stated?: { readonly from: Moment; readonly until: Moment | null };
+}
+
+/** A reading whose beginning is not known yet, as it hangs on an event without a moment: nothing is assessed under it. */
+export interface PendingReading extends Sourced {
+  readonly id: string;
+  readonly by: string;
+  readonly from: Moment;
+  readonly until: Moment | null;
+  /** What is waited for, in words. */
+  readonly waitsFor: string;
 }
 
 export interface AgreementZone extends Sourced {
   readonly id: string;
   readonly name: string;
   readonly kind?: string;
+  /** Whose zone it is; empty: nobody's in particular. */
+  readonly belongsTo: readonly string[];
+  /** For storage: whether the site meets the criteria; undefined: not stated, so weapons in it cannot be verified. */
+  readonly meetsCriteria?: boolean;
   readonly polygons: readonly PolygonRings[];
   readonly asOf?: string;
 }
@@ -57,6 +80,7 @@ export interface AgreementLine extends Sourced {
   readonly name: string;
   readonly appliesTo: readonly string[];
   readonly asOf?: string;
+  readonly markedOnGround?: boolean;
   readonly positions: readonly Position[];
 }
 
@@ -82,72 +106,56 @@ export interface Notice extends Sourced {
   readonly activity: string;
 }
 
-export interface WeaponRule {
-  readonly class: WeaponClass;
-  /** Covered calibres in mm, both ends included; null: no bound. */
-  readonly minMm: number | null;
-  readonly maxMm: number | null;
-  /** Empty: every model. */
-  readonly models: readonly string[];
-}
-
-export interface Prohibition {
-  readonly acts: readonly ActId[];
-  /** Empty: whatever the activity. */
-  readonly activities: readonly Activity[];
-  /** Empty: whatever the weapon. */
-  readonly weapons: readonly WeaponRule[];
-  readonly objects?: string;
-  /** Nearer than `perSide` to the line of the party that acted. */
-  readonly within?: { readonly lines: readonly string[]; readonly perSide: Metres };
-}
-
-/** Daily hours: minutes since midnight on the clocks of the zone; until not after from means past midnight. */
-export interface DailyHours {
-  readonly from: number;
-  readonly until: number;
-  readonly zone: Clock;
-}
-
-interface AnyException extends Sourced {
+/** A defined term: clauses that use it have its acts, activities, weapons and zones worked in already. */
+export interface Definition extends Sourced {
   readonly id: string;
-  readonly scope?: "agreed" | "disputed";
-  readonly note?: string;
-}
-export type Exception =
-  | (AnyException & { readonly kind: "self-defence" })
-  | (AnyException & { readonly kind: "activity"; readonly activities: readonly Activity[] })
-  | (AnyException & { readonly kind: "prior-notice"; readonly lead: Span })
-  | (AnyException & { readonly kind: "localised-ceasefire"; readonly zone?: string });
-
-export interface Clause extends Sourced {
-  readonly id: string;
-  readonly title: string;
-  readonly reference: string;
-  /** Words by language code. */
+  readonly term: string;
   readonly text: Readonly<Record<string, string>>;
-  readonly authentic: readonly string[];
-  readonly subject: readonly string[];
-  readonly standing: (typeof STANDINGS)[number];
-  readonly prohibits?: Prohibition;
-  readonly obliges?: { readonly duty: string; readonly deadline: Millis | null; readonly progress?: string };
-  readonly permits?: { readonly what: string; readonly acts: readonly ActId[] };
-  /** Zone ids: inside any of `inside`, outside all of `outside`, nearer than `within`; all that are given hold. */
-  readonly where: {
-    readonly inside: readonly string[];
-    readonly outside: readonly string[];
-    readonly within?: { readonly line: string; readonly distance: Metres };
-  };
-  readonly when: {
-    /** The clause holds whether or not the agreement is in force under the reading. */
-    readonly always: boolean;
-    readonly from: Millis | null;
-    readonly until: Millis | null;
-    readonly hours?: DailyHours;
-  };
-  readonly threshold?: { readonly minCount: number; readonly unit: CountUnit };
-  readonly except: readonly Exception[];
-  readonly positions: readonly (Sourced & { readonly party: string; readonly says: string })[];
+  readonly means?: string;
+  readonly acts: readonly ActId[];
+  readonly activities: readonly Activity[];
+  readonly weapons: readonly WeaponRule[];
+  readonly zones: readonly string[];
+}
+
+/** An event that moments are counted from; `at` null: it has not happened, or the moment is not known. */
+export interface AgreementEvent extends Sourced {
+  readonly id: string;
+  readonly name: string;
+  readonly at: Millis | null;
+}
+
+/**
+ * How a named body reads a clause. `covers`: what matches falls under the clause; `does-not-cover`: it does not;
+ * `exempts`: it is exempt; `confirms` and `none` change no result and are shown.
+ * What matches: every list that is not empty has to match (acts, activities, kinds of object, weapons).
+ */
+export interface Interpretation extends Sourced {
+  readonly id: string;
+  readonly by: string;
+  readonly date: string;
+  readonly clause: string;
+  readonly text: string;
+  readonly effect: (typeof EFFECTS)[number];
+  readonly acts: readonly ActId[];
+  readonly activities: readonly Activity[];
+  readonly objects: readonly ObjectKind[];
+  readonly weapons: readonly WeaponRule[];
+  readonly from: Moment | null;
+}
+
+/** What an amendment does to the agreement that it names; its clauses replace those of the same id and add the rest. */
+export interface Amends extends Sourced {
+  readonly agreement: string;
+  readonly file: string;
+  readonly from: Moment;
+  readonly removes: readonly string[];
+}
+
+export interface AgreementVersion extends Sourced {
+  readonly id: string;
+  readonly date: string;
+  readonly status: string;
 }
 
 /** An agreement file that has passed every check. */
@@ -169,4 +177,10 @@ export interface Agreement {
   readonly objects: readonly ObjectList[];
   readonly notices: readonly Notice[];
   readonly clauses: readonly Clause[];
+  readonly pendingReadings: readonly PendingReading[];
+  readonly events: readonly AgreementEvent[];
+  readonly definitions: readonly Definition[];
+  readonly interpretations: readonly Interpretation[];
+  readonly versions: readonly AgreementVersion[];
+  readonly amends?: Amends;
 }

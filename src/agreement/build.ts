@@ -1,42 +1,35 @@
-import { parseInstant } from "../time/day.ts";
 import { findZone, UTC } from "../time/zone.ts";
-import { HOUR, type Millis, metres, span } from "../units.ts";
-import type { Agreement, Clause, Exception, Prohibition, Sourced } from "./agreement.ts";
+import type { Agreement, Definition, InForceReading, PendingReading } from "./agreement.ts";
+import { clause } from "./build-clause.ts";
+import { weapons } from "./build-obligation.ts";
+import { given, instant, many, moment, momentOrNull, sourced } from "./build-words.ts";
 import { polygonsOf, positionsOf } from "./geometry.ts";
+import { anchorsOf, resolveMoment } from "./moment.ts";
 import type { Parts } from "./parts.ts";
-import type { AgreementFile, WrittenClause, WrittenException } from "./schema.ts";
+import type { AgreementFile } from "./schema.ts";
 
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
-
-/** A member only where there is a value: what is not written is absent. */
-const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
-
-type WrittenSourced = { [K in "source"]?: string | string[] | undefined } & {
-  words?: string | undefined;
-  voice?: Sourced["voice"] | undefined;
-  modality?: Sourced["modality"] | undefined;
-};
-const sourced = (w: WrittenSourced): Sourced => ({
-  sources: many(w.source),
-  ...given("words", w.words),
-  ...given("voice", w.voice),
-  ...given("modality", w.modality),
-});
-
-const instant = (text: string): Millis => {
-  const at = parseInstant(text);
-  if (at === null) throw new TypeError(`build: ${text} was not checked`);
-  return at;
-};
-const instantOrNull = (text: string | undefined): Millis | null => (text === undefined ? null : instant(text));
-const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
-
-/** The agreement that a checked file means. @throws TypeError where the file was not checked */
-export function build(file: AgreementFile, parts: Parts | undefined): Agreement {
+/**
+ * The agreement that a checked file means.
+ * @param base the agreement that the file amends: its definitions can be used here
+ * @throws TypeError where the file was not checked
+ */
+export function build(file: AgreementFile, parts: Parts | undefined, base?: Agreement): Agreement {
   const head = file.agreement;
-  return {
+  const definitions = Object.entries(file.definitions ?? {}).map(
+    ([id, d]): Definition => ({
+      id,
+      term: d.term,
+      text: d.text ?? {},
+      ...given("means", d.means),
+      acts: d.acts ?? [],
+      activities: d.activities ?? [],
+      weapons: weapons(d.weapons),
+      zones: d.zones ?? [],
+      ...sourced(d),
+    }),
+  );
+  const usable = [...definitions, ...(base?.definitions ?? []).filter((d) => !definitions.some((o) => o.id === d.id))];
+  const built: Agreement = {
     id: head.id,
     title: head.title,
     status: head.status,
@@ -57,13 +50,8 @@ export function build(file: AgreementFile, parts: Parts | undefined): Agreement 
       ...given("url", s.url),
       ...given("language", s.language),
     })),
-    readings: (file["in-force"] ?? []).map((r) => ({
-      id: r.reading,
-      by: r.by,
-      from: instant(r.from),
-      until: instantOrNull(r.until),
-      ...sourced(r),
-    })),
+    readings: [],
+    pendingReadings: [],
     zones: (file.zones ?? []).map((z) => {
       const drawn = polygonsOf(z, parts);
       if ("problems" in drawn) throw new TypeError(`build: zone ${z.id} was not checked`);
@@ -71,6 +59,8 @@ export function build(file: AgreementFile, parts: Parts | undefined): Agreement 
         id: z.id,
         name: z.name ?? z.id,
         polygons: drawn.polygons,
+        belongsTo: many(z["belongs-to"]),
+        ...given("meetsCriteria", z["meets-criteria"]),
         ...given("kind", z.kind),
         ...given("asOf", z["as-of"]),
         ...sourced(z),
@@ -85,6 +75,7 @@ export function build(file: AgreementFile, parts: Parts | undefined): Agreement 
         appliesTo: l["applies-to"],
         positions: drawn.positions,
         ...given("asOf", l["as-of"]),
+        ...given("markedOnGround", l["marked-on-ground"]),
         ...sourced(l),
       };
     }),
@@ -110,74 +101,65 @@ export function build(file: AgreementFile, parts: Parts | undefined): Agreement 
       ...given("zone", n.zone),
       ...sourced(n),
     })),
-    clauses: file.terms.map(clause),
-  };
-}
-
-function clause(t: WrittenClause): Clause {
-  const hours = t.when?.hours;
-  return {
-    id: t.id,
-    title: t.title,
-    reference: t.reference,
-    text: t.text ?? {},
-    authentic: t.authentic ?? [],
-    subject: [...new Set(t.subject)],
-    standing: t.standing,
-    ...given("prohibits", t.prohibits && prohibition(t.prohibits)),
+    clauses: file.terms.map((t) => clause(t, usable)),
+    events: (file.events ?? []).map((e) => ({
+      id: e.id,
+      name: e.name,
+      at: e.at === undefined ? null : instant(e.at),
+      ...sourced(e),
+    })),
+    definitions,
+    interpretations: (file.interpretations ?? []).map((i) => ({
+      id: i.id,
+      by: i.by,
+      date: i.date,
+      clause: i.clause,
+      text: i.text,
+      effect: i.effect,
+      acts: i.acts ?? [],
+      activities: i.activities ?? [],
+      objects: i.objects ?? [],
+      weapons: weapons(i.weapons),
+      from: momentOrNull(i.from),
+      ...sourced(i),
+    })),
+    versions: (head.versions ?? []).map((v) => ({ id: v.id, date: v.date, status: v.status, ...sourced(v) })),
     ...given(
-      "obliges",
-      t.obliges && {
-        duty: t.obliges.duty,
-        deadline: instantOrNull(t.obliges.deadline),
-        ...given("progress", t.obliges.progress),
+      "amends",
+      file.amends && {
+        agreement: file.amends.agreement,
+        file: file.amends.file,
+        from: moment(file.amends.from),
+        removes: many(file.amends.removes),
+        ...sourced(file.amends),
       },
     ),
-    ...given("permits", t.permits && { what: t.permits.what, acts: t.permits.acts ?? [] }),
-    where: {
-      inside: many(t.where?.inside),
-      outside: many(t.where?.outside),
-      ...given("within", t.where?.within && { line: t.where.within.line, distance: metres(t.where.within.km * 1000) }),
-    },
-    when: {
-      always: t.when?.from === "always",
-      from: t.when?.from === "always" ? null : instantOrNull(t.when?.from),
-      until: instantOrNull(t.when?.until),
-      ...given(
-        "hours",
-        hours && { from: minutes(hours.from), until: minutes(hours.until), zone: findZone(hours.zone) ?? UTC },
-      ),
-    },
-    ...given("threshold", t.threshold && { minCount: t.threshold["min-count"], unit: t.threshold.unit }),
-    except: (t.except ?? []).map(exception),
-    positions: (t.positions ?? []).map((p) => ({ party: p.party, says: p.says, ...sourced(p) })),
-    ...sourced(t),
   };
+  return { ...built, ...readingsOf(file, built) };
 }
 
-const prohibition = (p: NonNullable<WrittenClause["prohibits"]>): Prohibition => ({
-  acts: [...new Set(p.acts)],
-  activities: p.activities ?? [],
-  weapons: (p.weapons ?? []).map((w) => ({
-    class: w.class,
-    minMm: w["calibre-mm"]?.min ?? null,
-    maxMm: w["calibre-mm"]?.max ?? null,
-    models: w.models ?? [],
-  })),
-  ...given("objects", p.objects),
-  ...given("within", p.within && { lines: many(p.within.line), perSide: metres(p.within["per-side-km"] * 1000) }),
-});
-
-function exception(e: WrittenException): Exception {
-  const any = { id: e.id, ...given("scope", e.scope), ...given("note", e.note), ...sourced(e) };
-  switch (e.kind) {
-    case "self-defence":
-      return { ...any, kind: e.kind };
-    case "activity":
-      return { ...any, kind: e.kind, activities: e.activities };
-    case "prior-notice":
-      return { ...any, kind: e.kind, lead: span(e["lead-hours"] * HOUR) };
-    case "localised-ceasefire":
-      return { ...any, kind: e.kind, ...given("zone", e.zone) };
+/** The readings whose window is known, and those that wait for an event. */
+function readingsOf(file: AgreementFile, built: Agreement): Pick<Agreement, "readings" | "pendingReadings"> {
+  const readings: InForceReading[] = [];
+  const pendingReadings: PendingReading[] = [];
+  const zone = built.missionZone;
+  for (const r of file["in-force"] ?? []) {
+    const stated = { from: moment(r.from), until: momentOrNull(r.until) };
+    const from = resolveMoment(stated.from, anchorsOf(built, null), zone);
+    const until =
+      "at" in from && stated.until ? resolveMoment(stated.until, anchorsOf(built, from.at), zone) : undefined;
+    const any = { id: r.reading, by: r.by, ...sourced(r) };
+    if (!("at" in from)) pendingReadings.push({ ...any, ...stated, waitsFor: from.waitsFor });
+    else
+      readings.push({
+        ...any,
+        from: from.at,
+        // An end that waits for something that has not happened is open.
+        until: until && "at" in until ? until.at : null,
+        ...(stated.from.kind === "absolute" && (stated.until === null || stated.until.kind === "absolute")
+          ? {}
+          : { stated }),
+      });
   }
+  return { readings, pendingReadings };
 }

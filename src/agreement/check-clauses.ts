@@ -1,5 +1,5 @@
-import { WEAPONS } from "../observation/taxonomy.ts";
 import type { Checking } from "./check.ts";
+import { checkWeapons } from "./check-weapons.ts";
 import { NEVER_ACTS, type WrittenClause } from "./schema.ts";
 import type { Path } from "./yaml-text.ts";
 
@@ -49,7 +49,7 @@ type At = (...rest: Path) => Path;
 function prohibition(c: Checking, t: WrittenClause, at: At): void {
   const p = t.prohibits;
   if (!p) return;
-  p.acts.forEach((act, j) => {
+  p.acts?.forEach((act, j) => {
     if (NEVER_ACTS.includes(act))
       c.error(
         at("prohibits", "acts", j),
@@ -63,38 +63,7 @@ function prohibition(c: Checking, t: WrittenClause, at: At): void {
         '"undetermined" names no act: name the acts that the text forbids',
       );
   });
-  p.weapons?.forEach((w, j) => {
-    const range = w["calibre-mm"];
-    if (w.class === "undetermined")
-      c.error(
-        at("prohibits", "weapons", j, "class"),
-        "no-weapon",
-        '"undetermined" names no weapon: name the classes that the text covers',
-      );
-    if (!range) return;
-    const [min, max] = [range.min ?? 0, range.max ?? Number.POSITIVE_INFINITY];
-    if (min > max)
-      c.error(
-        at("prohibits", "weapons", j, "calibre-mm"),
-        "empty-range",
-        `calibre-mm: min (${min}) is more than max (${max})`,
-      );
-    else {
-      const held = WEAPONS[w.class].calibreMm;
-      if (held === null)
-        c.warn(
-          at("prohibits", "weapons", j, "calibre-mm"),
-          "no-calibre",
-          `the calibre of ${w.class} says nothing: every such weapon will be undecided unless a source states its calibre`,
-        );
-      else if (held[1] < min || held[0] > max)
-        c.warn(
-          at("prohibits", "weapons", j, "calibre-mm"),
-          "never-covered",
-          `${w.class} has calibres of ${held[0]} to ${held[1]} mm: none of them is covered`,
-        );
-    }
-  });
+  checkWeapons(c, p.weapons, at("prohibits", "weapons"));
 }
 
 function texts(c: Checking, t: WrittenClause, at: At): void {

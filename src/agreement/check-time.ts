@@ -80,7 +80,13 @@ export function checkTimes(c: Checking): void {
   file.terms.forEach((t, i) => {
     const at = (...rest: Path): Path => ["terms", i, "when", ...rest];
     if (!t.when) return;
-    const w = window(t.when.from, t.when.until, at("until"));
+    const [from, until] = [t.when.from, t.when.until];
+    // What is counted from something else is compared in check-moment.ts.
+    const fixed = (m: typeof until) => m === undefined || (typeof m === "string" && parseInstant(m) !== null);
+    const w =
+      (from === "always" || fixed(from)) && fixed(until)
+        ? window(from as string | undefined, until as string | undefined, at("until"))
+        : undefined;
     if (t.when.hours) {
       clocks(t.when.hours.zone, at("hours", "zone"));
       if (t.when.hours.from === t.when.hours.until)

@@ -33,6 +33,7 @@ function sayException(e: Exception): string {
     case "activity":
       return `${list(e.activities, "or")}, where a source says that it was one${reach}`;
     case "prior-notice":
+    case "pre-notified-demining":
       return `what a prior notice announced at least ${e.lead / 3_600_000} hours before${reach}`;
     case "localised-ceasefire":
       return `what falls under a localised ceasefire${reach}`;
@@ -57,7 +58,7 @@ export function sayClause(clause: Clause, agreement?: Agreement): string {
   if (clause.obliges) {
     const { deadline, duty } = clause.obliges;
     sentences.push(
-      `${who} must: ${duty.replace(/\.$/, "")}${deadline === null ? " (no deadline is given)" : ` by ${formatInstant(deadline, on, "minute")}`}.`,
+      `${who} must: ${duty.replace(/\.$/, "")}${deadline?.kind === "absolute" ? ` by ${formatInstant(deadline.at, on, "minute")}` : " (no fixed deadline is given)"}.`,
       "Whether this is fulfilled is not yet evaluated.",
     );
   }

@@ -49,7 +49,7 @@ describe("a file that is right", () => {
       [35.5, 48],
       [35.5, 50],
     ]);
-    expect(agreement.clauses[1]?.prohibits?.within).toEqual({ lines: ["L-a"], perSide: 15_000 });
+    expect(agreement.clauses[1]?.prohibits?.within).toEqual({ lines: ["L-a"], perSide: 15_000, width: 30_000 });
     expect(agreement.clauses[3]?.when.hours).toMatchObject({ from: 1320, until: 360 });
     expect(agreement.notices[0]?.given).toBe(Date.parse("2024-04-29T07:00:00Z"));
     expect(agreement.sources.find((s) => s.id === "letter")).toMatchObject({ unseen: true, date: "2024" });

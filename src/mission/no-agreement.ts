@@ -20,4 +20,9 @@ export const noAgreement = (zone: Zone): CompiledAgreement =>
     objects: [],
     notices: [],
     clauses: [],
+    pendingReadings: [],
+    events: [],
+    definitions: [],
+    interpretations: [],
+    versions: [],
   });
