@@ -186,7 +186,12 @@ export function resultCodes(
   const tests = new Names(INDETERMINATE - NOT_APPLICABLE);
   const facts = new Names(256 - INDETERMINATE);
   const windows = new Windows(columns);
-  const zones = new ZonesOf(columns, compiled.level);
+  const byLevel = new Map<number, ZonesOf>();
+  const zonesAt = (level: number): ZonesOf => {
+    let zones = byLevel.get(level);
+    if (!zones) byLevel.set(level, (zones = new ZonesOf(columns, level)));
+    return zones;
+  };
   const contextOf = contexts(compiled, options);
   const special = specialRows(columns, options);
   let [contextRow, context] = [-1, undefined as Context | undefined];
@@ -222,6 +227,7 @@ export function resultCodes(
       const indices = over.onlyDuring.map((w) => windows.add(w));
       return asked((row) => (indices.every((i) => windows.ask(row, i) === FALSE) ? FALSE : ask(row)));
     }
+    const zones = zonesAt(over.level);
     const list = Int32Array.from(zones.add(over.zones));
     let member: Uint8Array | undefined;
     const place = facts.code("place");
@@ -301,7 +307,6 @@ function setStep(
     return {
       facts: known,
       actKey: `${known.labelBasis} ${known.acts.join(" ")}`,
-      level: compiled.level,
       clock: compiled.missionZone,
     } as Context;
   };

@@ -1,49 +1,19 @@
 import type { WeaponRule } from "../agreement/agreement.ts";
-import type { CompiledClause } from "../agreement/compile.ts";
+import type { CompiledAgreement, CompiledClause } from "../agreement/compile.ts";
 import { sayWeaponRule } from "../agreement/explain.ts";
 import { or, type Truth } from "../certainty.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { Observation } from "../observation/observation.ts";
-import { WEAPONS } from "../observation/taxonomy.ts";
 import type { Context, Question } from "./context.ts";
+import { linePeriods, whicheverHolds } from "./line-periods.ts";
 import { askLine } from "./scope-tests.ts";
+import { objectsAre, weaponsAre } from "./weapon-is.ts";
 import { anyOf, pick } from "./wording.ts";
 
 type Weapon = NonNullable<Observation["weapon"]>;
 
 const sayWeapon = (w: Weapon): string =>
   `${w.class}${w.model === undefined ? "" : ` ${w.model}`}${w.calibreMm === undefined ? "" : ` ${w.calibreMm} mm`} (${w.certainty})`;
-
-/** Whether a weapon as a source gives it is covered by a rule. */
-export function weaponIs(weapon: Weapon, rule: WeaponRule): Truth {
-  if (weapon.class === "undetermined") return "unknown";
-  if (weapon.class !== rule.class) return false;
-  const outcomes: Truth[] = [];
-  if (rule.models.length > 0) {
-    const model = weapon.model?.toLowerCase();
-    outcomes.push(model === undefined ? "unknown" : rule.models.some((m) => m.toLowerCase() === model));
-  }
-  if (rule.minMm !== null || rule.maxMm !== null) {
-    const [min, max] = [rule.minMm ?? 0, rule.maxMm ?? Number.POSITIVE_INFINITY];
-    const held = WEAPONS[weapon.class].calibreMm;
-    if (weapon.calibreMm !== undefined) outcomes.push(weapon.calibreMm >= min && weapon.calibreMm <= max);
-    else if (held === null) outcomes.push("unknown");
-    else outcomes.push(held[0] >= min && held[1] <= max ? true : held[1] < min || held[0] > max ? false : "unknown");
-  }
-  return outcomes.includes(false) ? false : outcomes.includes("unknown") ? "unknown" : true;
-}
-
-/**
- * A weapon that is covered is enough, whatever else was used. Where sources differ on one weapon (one class, covered
- * by one account and not by another), it stays open.
- */
-function weaponsAre(weapons: readonly Weapon[], rules: readonly WeaponRule[]): Truth {
-  if (weapons.length === 0) return "unknown";
-  const outcomes = weapons.map((w) => ({ class: w.class, is: or(rules.map((r) => weaponIs(w, r))) }));
-  const covered = outcomes.filter((o) => o.is === true);
-  if (covered.length === 0) return or(outcomes.map((o) => o.is));
-  return covered.some((o) => !outcomes.some((p) => p.class === o.class && p.is === false)) ? true : "unknown";
-}
 
 const askWeapons = (rules: readonly WeaponRule[]): Question => ({
   test: "weapons",
@@ -62,10 +32,12 @@ const askWeapons = (rules: readonly WeaponRule[]): Question => ({
  * what holds for every party that is bound, each by its own line; a party without a line leaves it open.
  */
 function askLines(
+  compiled: CompiledAgreement,
   { lines, distance }: NonNullable<CompiledClause["conductLines"]>,
-  subject: readonly string[],
+  { subject, level }: CompiledClause,
 ): Question {
-  const questions = lines.map((line) => ({ line, question: askLine("within", line, distance) }));
+  const periods = linePeriods(compiled, lines);
+  const questions = lines.map((line) => ({ line, question: askLine("within", line, distance, level) }));
   const parties = (c: Context) => {
     const actors = new Set(c.attributions.map((a) => a.actor));
     const decided = actors.size === 1 ? subject.filter((p) => actors.has(p)) : [];
@@ -75,7 +47,8 @@ function askLines(
   const answers = (c: Context) =>
     parties(c).map((party): Truth => {
       const own = linesOf(party);
-      return own.length === 0 ? "unknown" : or(own.map(({ question }) => question.ask(c)));
+      if (own.length === 0) return "unknown";
+      return whicheverHolds(own, party, periods, c.facts.time, ({ question }) => question.ask(c));
     });
   return {
     test: "within",
@@ -87,9 +60,11 @@ function askLines(
     fact: (c) => (answers(c).includes("unknown") ? "distance" : "actor"),
     say: (c, outcome) => {
       const bound = parties(c);
-      const relevant = questions.filter(({ line }) => line.appliesTo.some((p) => bound.includes(p)));
+      const relevant = questions.filter(({ line }) =>
+        line.appliesTo.some((p) => bound.includes(p) && periods.holds(line.id, p, c.facts.time) !== false),
+      );
       const without = bound.filter((p) => linesOf(p).length === 0);
-      const each = relevant.map(({ question }) => question.say(c, question.ask(c)));
+      const each = relevant.map(({ line, question }) => `${question.say(c, question.ask(c))}${periods.words(line.id)}`);
       if (without.length > 0) each.push(`no line is drawn for ${anyOf(without, "and")}`);
       if (each.length === 1) return each[0] as string;
       return `${each.join("; ")}; each party is held by its own line: ${pick(outcome, "nearer for all", "not nearer for any", "cannot tell without knowing more")}`;
@@ -101,12 +76,7 @@ function askLines(
 const askObjects = (list: NonNullable<CompiledClause["objects"]>): Question => ({
   test: "objects",
   over: { set: "objects" },
-  ask: ({ facts }) => {
-    if (facts.objects.length === 0) return "unknown";
-    return or(
-      facts.objects.map((o) => (list.kinds.includes(o.kind) ? true : list.lacks.includes(o.kind) ? "unknown" : false)),
-    );
-  },
+  ask: ({ facts }) => objectsAre(facts.objects, list.kinds, list.lacks),
   fact: () => "object",
   say: ({ facts }, outcome) => {
     const asked = `the list ${list.id} protects ${anyOf(list.kinds, "and")}`;
@@ -145,11 +115,11 @@ const askThreshold = (t: NonNullable<CompiledClause["threshold"]>): Question => 
 });
 
 /** The conduct tests of a clause, in the order in which they are asked and told. */
-export function conductQuestions(clause: CompiledClause): Question[] {
+export function conductQuestions(compiled: CompiledAgreement, clause: CompiledClause): Question[] {
   return [
     ...(clause.weapons.length > 0 ? [askWeapons(clause.weapons)] : []),
     ...(clause.objects ? [askObjects(clause.objects)] : []),
-    ...(clause.conductLines ? [askLines(clause.conductLines, clause.subject)] : []),
+    ...(clause.conductLines ? [askLines(compiled, clause.conductLines, clause)] : []),
     ...(clause.threshold ? [askThreshold(clause.threshold)] : []),
   ];
 }

@@ -39,7 +39,6 @@ export interface Context {
   /** The box around the place, asked once; null where there is none. */
   extent?: Extent | null;
   samples?: readonly WeightedPosition[];
-  readonly level: number;
   /** The zone of every time in words. */
   readonly clock: Clock;
 }
@@ -58,7 +57,7 @@ export type Over =
   /** True as `during` the window. */
   | { readonly window: Interval }
   /** Inside any of the zones; with `outside`, outside all of them. */
-  | { readonly zones: readonly PreparedZone[]; readonly outside: boolean }
+  | { readonly zones: readonly PreparedZone[]; readonly outside: boolean; readonly level: number }
   /** The same for every incident. */
   | { readonly always: Truth }
   /** False where the time is certainly outside each of the windows; else it has to be asked. */

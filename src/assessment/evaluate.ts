@@ -1,3 +1,4 @@
+import type { Interpretation } from "../agreement/agreement.ts";
 import type { CompiledAgreement, CompiledReading } from "../agreement/compile.ts";
 import type { Truth } from "../certainty.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
@@ -9,6 +10,8 @@ import { conductOf } from "./conduct.ts";
 import { conductQuestions } from "./conduct-tests.ts";
 import type { Attribution, Context, Invocation, Question } from "./context.ts";
 import { exceptionQuestions } from "./exception-tests.ts";
+import { interpretationsOf, interpreted } from "./interpretations.ts";
+import type { RecordKnown } from "./record-known.ts";
 import { scopeQuestions } from "./scope-tests.ts";
 
 /** The clauses of one reading that do not apply to an incident, on one row, each with the first test that says so. */
@@ -30,6 +33,10 @@ export interface AssessOptions {
   readonly attributions?: readonly Attribution[];
   /** Exceptions that parties invoke. */
   readonly invocations?: readonly Invocation[];
+  /** Interpretations of clauses by bodies, entered in the record beside those of the agreement's file. */
+  readonly interpretations?: readonly Interpretation[];
+  /** What quiet days and other moments of the agreement need to know of the record. */
+  readonly record?: RecordKnown;
 }
 
 /** A clause under a reading as the questions that it asks. */
@@ -57,14 +64,15 @@ export const questionsOf = (
 ): { readonly id: string; readonly clauses: readonly Asked[] }[] =>
   readingsOf(compiled, options.readings).map((reading) => ({
     id: reading.reading.id,
-    clauses: compiled.clauses.map(
-      (c): Asked => ({
-        clause: c.clause.id,
-        scope: scopeQuestions(c, reading),
-        conduct: conductQuestions(c),
-        exceptions: exceptionQuestions(c),
-      }),
-    ),
+    clauses: compiled.clauses.map((c): Asked => {
+      const questions = {
+        scope: scopeQuestions(compiled, c, reading, options.record),
+        conduct: conductQuestions(compiled, c),
+        exceptions: exceptionQuestions(compiled, c, reading, options.record),
+      };
+      const read = interpretationsOf(compiled, c, options.interpretations);
+      return { clause: c.clause.id, ...interpreted(questions, read, compiled) };
+    }),
   }));
 
 /** Makes what the tests of one incident share. */
@@ -85,7 +93,6 @@ export function contexts(
     attributions: attributions.get(incident.id) ?? [],
     invocations: invocations.get(incident.id) ?? [],
     probabilities: new Map(),
-    level: compiled.level,
     clock: compiled.missionZone,
   });
 }

@@ -1,4 +1,10 @@
-import type { CompiledClause, CompiledException, CompiledNotice } from "../agreement/compile.ts";
+import type {
+  CompiledAgreement,
+  CompiledClause,
+  CompiledException,
+  CompiledNotice,
+  CompiledReading,
+} from "../agreement/compile.ts";
 import { and, or, type Truth } from "../certainty.ts";
 import { ACTIVITIES, type Activity } from "../observation/observation.ts";
 import { ACTS, type ActId } from "../observation/taxonomy.ts";
@@ -6,6 +12,9 @@ import { formatInstant } from "../time/day.ts";
 import { during } from "../time/interval.ts";
 import { actTest } from "./act-test.ts";
 import type { Context, Question } from "./context.ts";
+import { duringHours, sayHours } from "./hours.ts";
+import { duringUncertain, type UncertainWindow, windowBetween } from "./moments.ts";
+import type { RecordKnown } from "./record-known.ts";
 import { insideOf } from "./scope-tests.ts";
 import { anyOf, pick, sayTime, sayWindow } from "./wording.ts";
 
@@ -64,24 +73,24 @@ function noticedActivity(c: Context, activity: string): Truth {
   return act ? actTest(c.facts.acts, c.facts.labelBasis, [act]) : "unknown";
 }
 
-function noticeCovers(c: Context, n: CompiledNotice): Truth {
+function noticeCovers(c: Context, n: CompiledNotice, level: number): Truth {
   if (!n.inTime) return false;
   const time = during(c.facts.time, n.window);
   if (time === false) return false;
-  return and([time, n.zone ? insideOf(c, n.zone) : true, noticedActivity(c, n.notice.activity)]);
+  return and([time, n.zone ? insideOf(c, n.zone, level) : true, noticedActivity(c, n.notice.activity)]);
 }
 
-const askNotice = (e: Extract<CompiledException, { kind: "notice" }>): Question => {
+const askNotice = (e: Extract<CompiledException, { kind: "notice" }>, level: number): Question => {
   const name = e.local ? "localised ceasefire" : "prior notice";
   return {
     test: `except.${e.id}`,
     over: { onlyDuring: e.notices.filter((n) => n.inTime).map((n) => n.window) },
-    ask: (c) => or(e.notices.map((n) => noticeCovers(c, n))),
+    ask: (c) => or(e.notices.map((n) => noticeCovers(c, n, level))),
     fact: () => (e.local ? "localised-ceasefire" : "notice"),
     say: (c, outcome) => {
       if (e.notices.length === 0) return `${name} (${e.id}): none was given`;
       const near = e.notices.find(
-        (n) => noticeCovers(c, n) === outcome && (outcome !== false || during(c.facts.time, n.window) !== false),
+        (n) => noticeCovers(c, n, level) === outcome && (outcome !== false || during(c.facts.time, n.window) !== false),
       );
       if (!near) return `${name} (${e.id}): none covers what happened ${sayTime(c.facts.time, c.clock)}`;
       const what = `${name} (${e.id}): ${near.notice.id} by ${near.notice.by}, ${near.notice.activity}, ${sayWindow(near.window, c.clock)}`;
@@ -92,9 +101,53 @@ const askNotice = (e: Extract<CompiledException, { kind: "notice" }>): Question 
   };
 };
 
-/** The exceptions of a clause, in the order of the file. */
-export const exceptionQuestions = (clause: CompiledClause): Question[] =>
+/** Only for these acts, at these hours, from and until these moments: an exception narrowed by its own words. */
+function narrowed(e: CompiledException, own: Question, window: UncertainWindow | undefined): Question {
+  const { hours } = e;
+  if (e.acts.length === 0 && !hours && !window) return own;
+  const parts: { readonly ask: (c: Context) => Truth; readonly fact: string; readonly words: string }[] = [];
+  if (window)
+    parts.push({
+      ask: (c) => duringUncertain(c.facts.time, window),
+      fact: window.open ? "event" : "time",
+      words: "its own time",
+    });
+  if (hours)
+    parts.push({ ask: (c) => duringHours(c.facts.time, hours), fact: "time", words: `daily from ${sayHours(hours)}` });
+  if (e.acts.length > 0)
+    parts.push({
+      ask: (c) => actTest(c.facts.acts, c.facts.labelBasis, e.acts),
+      fact: "act",
+      words: `for ${anyOf(e.acts)} alone`,
+    });
+  const { over, ...rest } = own;
+  return {
+    ...rest,
+    ...(over && "always" in over && over.always === false && { over }),
+    ask: (c) => and([own.ask(c), ...parts.map((p) => p.ask(c))]),
+    fact: (c) =>
+      own.ask(c) === "unknown" ? own.fact(c) : (parts.find((p) => p.ask(c) === "unknown")?.fact ?? own.fact(c)),
+    say: (c, outcome) =>
+      `${own.say(c, own.ask(c))}; it reaches only ${anyOf(
+        parts.map((p) => p.words),
+        "and",
+      )}: ${pick(outcome, "exempt", "not exempt", "cannot tell")}`,
+  };
+}
+
+/** The exceptions of a clause under a reading, in the order of the file. */
+export const exceptionQuestions = (
+  compiled: CompiledAgreement,
+  clause: CompiledClause,
+  reading: CompiledReading,
+  record?: RecordKnown,
+): Question[] =>
   clause.exceptions.map((e) => {
-    if (e.kind === "self-defence") return askSelfDefence(clause.clause.id, e);
-    return e.kind === "activity" ? askActivity(e) : askNotice(e);
+    const own =
+      e.kind === "self-defence"
+        ? askSelfDefence(clause.clause.id, e)
+        : e.kind === "activity"
+          ? askActivity(e)
+          : askNotice(e, clause.level);
+    return narrowed(e, own, windowBetween(compiled, e.starts, e.ends, reading.reading, record));
   });

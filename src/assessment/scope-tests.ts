@@ -1,4 +1,4 @@
-import type { CompiledClause, CompiledLine, CompiledReading } from "../agreement/compile.ts";
+import type { CompiledAgreement, CompiledClause, CompiledLine, CompiledReading } from "../agreement/compile.ts";
 import { atLevel, not, or, type Truth } from "../certainty.ts";
 import type { Activity } from "../observation/observation.ts";
 import { probabilityWithinOfLine } from "../place/line.ts";
@@ -7,6 +7,8 @@ import { during, type Interval } from "../time/interval.ts";
 import { askAct } from "./act-test.ts";
 import { type Context, probabilityIn, type Question } from "./context.ts";
 import { duringHours, sayHours } from "./hours.ts";
+import { clauseWindow, duringUncertain, settled, type UncertainWindow } from "./moments.ts";
+import type { RecordKnown } from "./record-known.ts";
 import { anyOf, pick, sayKm, sayProbability, sayTime, sayWindow } from "./wording.ts";
 
 const constant = (fact: string) => () => fact;
@@ -42,57 +44,59 @@ export function asserted(c: Context, zone: PreparedZone): Truth | undefined {
 }
 
 /** Inside the zone: as an observer asserts it, else as computed from the place at the containment level. */
-export const insideOf = (c: Context, zone: PreparedZone): Truth =>
-  asserted(c, zone) ?? atLevel(probabilityIn(c, zone), c.level);
+export const insideOf = (c: Context, zone: PreparedZone, level: number): Truth =>
+  asserted(c, zone) ?? atLevel(probabilityIn(c, zone), level);
 
-export function sayInside(c: Context, zone: PreparedZone): string {
+export function sayInside(c: Context, zone: PreparedZone, level: number): string {
   const p = probabilityIn(c, zone);
   const computed = Number.isNaN(p)
     ? "no place is known that could be compared with it"
-    : `probability of inside ${sayProbability(p)}, level ${c.level}`;
+    : `probability of inside ${sayProbability(p)}, level ${level}`;
   const said = asserted(c, zone);
   if (said === undefined) return `zone "${zone.zone.name}": ${computed}`;
-  return `zone "${zone.zone.name}": ${pick(said, "the observer asserts inside", "the observer asserts outside", "observers assert both inside and outside")}, which goes before the computed ${Number.isNaN(p) ? "test" : `answer "${pick(atLevel(p, c.level), "inside", "outside", "cannot tell")}"`} (${computed})`;
+  return `zone "${zone.zone.name}": ${pick(said, "the observer asserts inside", "the observer asserts outside", "observers assert both inside and outside")}, which goes before the computed ${Number.isNaN(p) ? "test" : `answer "${pick(atLevel(p, level), "inside", "outside", "cannot tell")}"`} (${computed})`;
 }
 
-const askInside = (zones: readonly PreparedZone[]): Question => ({
+const askInside = (zones: readonly PreparedZone[], level: number): Question => ({
   test: "where.inside",
-  over: { zones, outside: false },
+  over: { zones, outside: false, level },
   ask: (c) => {
     let outcome: Truth = false;
     for (const zone of zones) {
-      const inside = insideOf(c, zone);
+      const inside = insideOf(c, zone, level);
       if (inside === true) return true;
       if (inside === "unknown") outcome = inside;
     }
     return outcome;
   },
   fact: constant("place"),
-  say: (c, outcome) => sayZones(c, zones, outcome, pick(outcome, "inside", "not inside", "cannot tell whether inside")),
+  say: (c, outcome) =>
+    sayZones(c, zones, level, outcome, pick(outcome, "inside", "not inside", "cannot tell whether inside")),
 });
 
-const askOutside = (zones: readonly PreparedZone[]): Question => ({
+const askOutside = (zones: readonly PreparedZone[], level: number): Question => ({
   test: "where.outside",
-  over: { zones, outside: true },
-  ask: (c) => not(or(zones.map((z) => insideOf(c, z)))),
+  over: { zones, outside: true, level },
+  ask: (c) => not(or(zones.map((z) => insideOf(c, z, level)))),
   fact: constant("place"),
   say: (c, outcome) =>
     sayZones(
       c,
       zones,
+      level,
       not(outcome),
       pick(outcome, "outside all of them", "not outside", "cannot tell whether outside"),
     ),
 });
 
 /** Of many zones only those that bear on the answer are named. */
-function sayZones(c: Context, zones: readonly PreparedZone[], inside: Truth, answer: string): string {
-  const named = zones.length === 1 ? zones : zones.filter((z) => insideOf(c, z) === inside && inside !== false);
+function sayZones(c: Context, zones: readonly PreparedZone[], level: number, inside: Truth, answer: string): string {
+  const named = zones.length === 1 ? zones : zones.filter((z) => insideOf(c, z, level) === inside && inside !== false);
   if (named.length === 0) return `none of the ${zones.length} zones: ${answer}`;
   const more = named.length > 3 ? `; and ${named.length - 3} more` : "";
   const said = named
     .slice(0, 3)
-    .map((z) => sayInside(c, z))
+    .map((z) => sayInside(c, z, level))
     .join("; ");
   return `${said}${more}: ${answer}`;
 }
@@ -112,15 +116,15 @@ const askActivities = (listed: readonly Activity[]): Question => ({
 });
 
 /** Nearer than a distance to a line. */
-export const askLine = (test: string, line: CompiledLine, distance: number): Question => {
+export const askLine = (test: string, line: CompiledLine, distance: number, level: number): Question => {
   const probability = (c: Context) => probabilityWithinOfLine(c.place, line.positions, distance);
   return {
     test,
-    ask: (c) => atLevel(probability(c), c.level),
+    ask: (c) => atLevel(probability(c), level),
     fact: constant("distance"),
     say: (c, outcome) => {
       const p = probability(c);
-      const computed = Number.isNaN(p) ? "no place is known" : `probability ${sayProbability(p)}, level ${c.level}`;
+      const computed = Number.isNaN(p) ? "no place is known" : `probability ${sayProbability(p)}, level ${level}`;
       return `nearer than ${sayKm(distance)} to line "${line.name}": ${computed}: ${pick(outcome, "nearer", "not nearer", "cannot tell")}`;
     },
   };
@@ -148,17 +152,57 @@ const askSubject = (clause: CompiledClause): Question => ({
   },
 });
 
+/** A clause that stands under some readings only. */
+const askReading = (reading: CompiledReading): Question => ({
+  test: "reading",
+  over: { always: false },
+  ask: () => false,
+  fact: constant("reading"),
+  say: () => `the clause does not stand under reading ${reading.reading.id}`,
+});
+
+/** A window of which an end hangs on what has happened. */
+function askMoment(test: string, w: UncertainWindow, name: string): Question {
+  const window = settled(w);
+  if (window) return askWindow(test, window, name);
+  return {
+    test,
+    ...(window === null && { over: { always: false } }),
+    ask: (c) => duringUncertain(c.facts.time, w),
+    fact: constant(w.open ? "event" : "quiet-days"),
+    say: (c, outcome) => {
+      const at = `it happened ${sayTime(c.facts.time, c.clock)}`;
+      const hangs = w.waitsFor === undefined ? "" : `, which hangs on ${w.waitsFor}`;
+      if (w.early === null)
+        return `${at}; ${name} from a moment that ${w.open ? "is not known" : "has not come"}${hangs}: ${pick(outcome, "within it", "not within it", "cannot tell")}`;
+      const late =
+        w.late === null ? "never yet, if all that may have broken the quiet did" : sayWindow(w.late, c.clock);
+      return `${at}; ${name} ${sayWindow(w.early, c.clock)}, or ${late}${hangs}: ${pick(outcome, "within either", "not within either", "cannot tell")}`;
+    },
+  };
+}
+
 /** The scope of a clause under a reading, in the order in which it is asked and told: cheap tests first. */
-export function scopeQuestions(clause: CompiledClause, reading: CompiledReading): Question[] {
+export function scopeQuestions(
+  compiled: CompiledAgreement,
+  clause: CompiledClause,
+  reading: CompiledReading,
+  record?: RecordKnown,
+): Question[] {
+  const when = clauseWindow(compiled, clause, reading.reading, record);
+  const stands = clause.onlyUnder.length === 0 || clause.onlyUnder.includes(reading.reading.id);
   return [
+    ...(stands ? [] : [askReading(reading)]),
     ...(clause.always ? [] : [askWindow("in-force", reading.window, `in force under reading ${reading.reading.id}`)]),
-    ...(clause.window ? [askWindow("when", clause.window, "the clause holds")] : []),
+    ...(when ? [askMoment("when", when, "the clause holds")] : []),
     askAct(clause),
     ...(clause.activities.length > 0 ? [askActivities(clause.activities)] : []),
     ...(clause.hours ? [askHours(clause.hours)] : []),
-    ...(clause.inside.length > 0 ? [askInside(clause.inside)] : []),
-    ...(clause.outside.length > 0 ? [askOutside(clause.outside)] : []),
-    ...(clause.scopeLine ? [askLine("where.within", clause.scopeLine.line, clause.scopeLine.distance)] : []),
+    ...(clause.inside.length > 0 ? [askInside(clause.inside, clause.level)] : []),
+    ...(clause.outside.length > 0 ? [askOutside(clause.outside, clause.level)] : []),
+    ...(clause.scopeLine
+      ? [askLine("where.within", clause.scopeLine.line, clause.scopeLine.distance, clause.level)]
+      : []),
     askSubject(clause),
   ];
 }
