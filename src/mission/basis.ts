@@ -26,15 +26,33 @@ export function basesChanged(entries: readonly Recorded[], incidents: Iterable<I
     for (const { observation } of incident.members) holding.set(observation.id, incident.id);
   }
   const changed: BasisChanged[] = [];
-  for (const { commitment, body } of ofKind(entries, "decision") as readonly Of<"decision">[]) {
-    if (!("members" in body)) continue;
-    const now = byId.has(body.incident) ? body.incident : (holding.get(body.incident) ?? null);
-    const members = (now === null ? [] : (byId.get(now)?.members ?? [])).map((m) => m.observation.id);
-    const [before, after] = [new Set(body.members), new Set(members)];
-    const added = members.filter((id) => !before.has(id)).sort(byCodePoint);
-    const removed = body.members.filter((id) => !after.has(id)).sort(byCodePoint);
-    if (now === body.incident && added.length === 0 && removed.length === 0) continue;
-    changed.push({ decision: commitment, incident: body.incident, now, added, removed });
+  for (const decision of ofKind(entries, "decision")) {
+    const anchor = anchorOf(decision);
+    if (anchor === undefined) continue;
+    const now = byId.get(holding.get(anchor) ?? "");
+    const basis = basisChanged(decision, now);
+    if (basis) changed.push(basis);
   }
   return changed.sort((a, b) => byCodePoint(a.decision, b.decision));
+}
+
+/** The observation by which a decision names its incident; undefined for a decision that rests on no members. */
+export const anchorOf = ({ body }: Of<"decision">): string | undefined =>
+  "members" in body ? body.incident : undefined;
+
+/**
+ * Whether the basis of one decision has moved.
+ * @param now the incident that holds the decision's anchor now
+ */
+export function basisChanged(
+  { commitment, body }: Of<"decision">,
+  now: Incident | undefined,
+): BasisChanged | undefined {
+  if (!("members" in body)) return undefined;
+  const members = (now?.members ?? []).map((m) => m.observation.id);
+  const [before, after] = [new Set(body.members), new Set(members)];
+  const added = members.filter((id) => !before.has(id)).sort(byCodePoint);
+  const removed = body.members.filter((id) => !after.has(id)).sort(byCodePoint);
+  if (now?.id === body.incident && added.length === 0 && removed.length === 0) return undefined;
+  return { decision: commitment, incident: body.incident, now: now?.id ?? null, added, removed };
 }

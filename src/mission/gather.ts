@@ -25,28 +25,66 @@ export interface Gathered {
   readonly rivalVersions: readonly string[];
 }
 
-const contentOf = (value: { readonly origin: unknown }): string => canonical({ ...value, origin: null });
+/** A record that stands in a file: an observation, a stretch of coverage, an impediment. */
+export interface Filed {
+  readonly id: string;
+  readonly origin: { readonly file: string; readonly line: number };
+}
+
+/** What records of one id come to. */
+export interface Settled<T> {
+  readonly value: T;
+  /** How many of them said what was known already. */
+  readonly repeated: number;
+  /** Whether different contents arrived under the id. */
+  readonly rival: boolean;
+}
+
+const contentOf = (value: Filed): string => canonical({ ...value, origin: null });
+
+/**
+ * Chooses among the records of one id.
+ * @param records in order of their contents' keys, and within a file in the file's order
+ */
+export function settle<T extends Filed>(records: readonly [T, ...T[]]): Settled<T> {
+  let [value] = records;
+  let repeated = 0;
+  let rival = false;
+  for (const record of records.slice(1)) {
+    if (contentOf(value) === contentOf(record)) repeated++;
+    else rival = true;
+    const later = byCodePoint(record.origin.file, value.origin.file) || record.origin.line - value.origin.line;
+    if (later > 0) value = record;
+  }
+  return { value, repeated, rival };
+}
 
 /** Unites records by id, whatever their order of arrival. */
-function unite<T extends { readonly id: string; readonly origin: { readonly file: string; readonly line: number } }>(
+function unite<T extends Filed>(
   records: Iterable<T>,
 ): { readonly values: T[]; readonly repeated: number; readonly rivals: string[] } {
   const byId = new Map<string, T>();
-  const rivals = new Set<string>();
-  let repeated = 0;
+  const several = new Map<string, [T, ...T[]]>();
   for (const record of records) {
-    const known = byId.get(record.id);
-    if (known === undefined) {
+    const first = byId.get(record.id);
+    if (first === undefined) {
       byId.set(record.id, record);
       continue;
     }
-    if (contentOf(known) === contentOf(record)) repeated++;
-    else rivals.add(record.id);
-    const later = byCodePoint(record.origin.file, known.origin.file) || record.origin.line - known.origin.line;
-    if (later > 0) byId.set(record.id, record);
+    const known = several.get(record.id);
+    if (known) known.push(record);
+    else several.set(record.id, [first, record]);
+  }
+  let repeated = 0;
+  const rivals: string[] = [];
+  for (const [id, versions] of several) {
+    const settled = settle(versions);
+    byId.set(id, settled.value);
+    repeated += settled.repeated;
+    if (settled.rival) rivals.push(id);
   }
   const values = [...byId.values()].sort((a, b) => byCodePoint(a.id, b.id));
-  return { values, repeated, rivals: [...rivals].sort(byCodePoint) };
+  return { values, repeated, rivals: rivals.sort(byCodePoint) };
 }
 
 /** Brings the contents of files together as sets. */

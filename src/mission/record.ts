@@ -2,19 +2,18 @@ import { type CompiledAgreement, compile } from "../agreement/compile.ts";
 import { sayFinding } from "../agreement/finding.ts";
 import { parseAgreement } from "../agreement/parse.ts";
 import { attributionOf, invocationOf } from "../assessment/entries.ts";
-import { canonical, sha256Hex } from "../canonical.ts";
 import { judgementOf } from "../incident/entries.ts";
 import { catalogue, problem } from "../problems.ts";
-import { importKeyOf } from "../record/import-key.ts";
 import type { Body } from "../record/registry.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
-import { byCodePoint } from "../units.ts";
 import { type BasisChanged, basesChanged } from "./basis.ts";
+import { contentsOf, missing } from "./contents.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
 import type { FileContents } from "./gather.ts";
 import { noAgreement } from "./no-agreement.ts";
 import { type Of, ofKind, type Recorded, standing } from "./recorded.ts";
+import type { RefusedFile } from "./refused-files.ts";
 
 /** What the entries cite and do not hold: read again from evidence, or at hand already. */
 export interface Sources {
@@ -42,6 +41,8 @@ export interface DerivedRecord {
   readonly agreement: Of<"agreement-version"> | null;
   /** Hashes of imported files that were destroyed by an erasure, and whose import still stands: they give nothing. */
   readonly forgotten: readonly string[];
+  /** Imported files that the reader of today refuses: they give nothing. */
+  readonly refusedFiles: readonly RefusedFile[];
   /** Decisions whose basis has moved since they were made. */
   readonly basesChanged: readonly BasisChanged[];
 }
@@ -49,7 +50,7 @@ export interface DerivedRecord {
 /**
  * The state of a record: a function of the set of its entries as known at a checkpoint, and of nothing else. What was
  * withdrawn or destroyed has no effect; what came twice, by whatever way, counts once.
- * @throws Problem where evidence is missing that no erasure accounts for, or a file is refused that was accepted before
+ * @throws Problem where evidence is missing that no erasure accounts for
  */
 export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
   const all = [...from.entries];
@@ -58,7 +59,7 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
   const erased = new Set(ofKind(all, "erasure").flatMap((e) => e.body.evidence));
   const agreement = inForce(ofKind(entries, "agreement-version"));
   const compiled = agreement === null ? noAgreement(from.zone) : await compiledOf(agreement.body, from.sources);
-  const { contents, forgotten } = await contentsOf(entries, from.sources, erased);
+  const { contents, forgotten, refusedFiles } = await contentsOf(entries, from.sources, erased);
   const decisions = ofKind(entries, "decision");
   const readings = from.readings ?? (agreement?.body.reading == null ? undefined : [agreement.body.reading]);
   const input: DeriveInput = {
@@ -77,7 +78,7 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
     entries,
     derived.findings.incidents.map(({ incident }) => incident),
   );
-  return { derived, agreement, forgotten, basesChanged: changed };
+  return { derived, agreement, forgotten, refusedFiles, basesChanged: changed };
 }
 
 /** The version that the mission works by: the one stated last, of two stated at one moment the greater id. */
@@ -89,7 +90,8 @@ export function inForce(versions: readonly Of<"agreement-version">[]): Of<"agree
   return last;
 }
 
-async function compiledOf(body: Body<"agreement-version">, sources: Sources): Promise<CompiledAgreement> {
+/** The agreement of a version, read again. @throws Problem where its text is missing, or is refused now */
+export async function compiledOf(body: Body<"agreement-version">, sources: Sources): Promise<CompiledAgreement> {
   const known = sources.agreement?.(body);
   if (known) return known;
   const { name, sha256 } = body.text;
@@ -104,62 +106,4 @@ async function compiledOf(body: Body<"agreement-version">, sources: Sources): Pr
   const parsed = parseAgreement(text, name, (path) => parts.get(path));
   if ("errors" in parsed) throw problem(catalogue.agreement, { why: parsed.errors.map(sayFinding).join("\n") });
   return compile(parsed.agreement);
-}
-
-const missing = (name: string, sha256: string) =>
-  problem(catalogue.store, {
-    why: `evidence ${sha256} (${name}) is not in the store, and no erasure accounts for it`,
-    todo: "Put its file back under evidence/, or restore the last backup",
-  });
-
-/** The contents of imports and submissions as a set: by file and by how it is read, each once. */
-async function contentsOf(
-  entries: readonly Recorded[],
-  sources: Sources,
-  erased: ReadonlySet<string>,
-): Promise<{ readonly contents: readonly FileContents[]; readonly forgotten: readonly string[] }> {
-  const forgotten = new Set<string>();
-  const imports = new Map<string, Body<"import">>();
-  for (const { body } of ofKind(entries, "import")) {
-    const key = `${body.file.sha256} ${importKeyOf(body)}`;
-    const known = imports.get(key);
-    // The same file under two names, from two logs: the name is for people, and one of them has to be taken.
-    if (!known || byCodePoint(body.file.name, known.file.name) < 0) imports.set(key, body);
-  }
-  const contents: [key: string, FileContents][] = [];
-  for (const [key, body] of imports) {
-    const { sha256, name } = body.file;
-    const read = await sources.contents(body);
-    if (read) contents.push([key, read]);
-    else if (erased.has(sha256)) forgotten.add(sha256);
-    else throw missing(name, sha256);
-  }
-  for (const [key, read] of submissions(entries)) contents.push([key, read]);
-  contents.sort(([a], [b]) => byCodePoint(a, b));
-  return { contents: contents.map(([, c]) => c), forgotten: [...forgotten].sort(byCodePoint) };
-}
-
-function submissions(entries: readonly Recorded[]): Map<string, FileContents> {
-  const found = new Map<string, FileContents>();
-  for (const { body } of ofKind(entries, "submission")) {
-    const sha256 = sha256Hex(canonical(body));
-    const { length } = body.observations;
-    found.set(sha256, {
-      reconciliation: {
-        file: `submission by ${body.via}`,
-        sha256,
-        format: "submission",
-        rowsIn: length,
-        rowsUsed: length,
-        refused: 0,
-        skipped: {},
-        observations: length,
-        refusals: [],
-        assumptions: [],
-        warnings: [],
-      },
-      items: body.observations.map((value) => ({ type: "observation", value })),
-    });
-  }
-  return found;
 }

@@ -1,32 +1,91 @@
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
-import { COUNT_UNITS, type CountInterval, type CountUnit, HEARD_UNITS, sumCounts } from "../observation/count.ts";
+import {
+  COUNT_UNITS,
+  type CountInterval,
+  type CountTotal,
+  type CountUnit,
+  HEARD_UNITS,
+  sumCounts,
+} from "../observation/count.ts";
 import type { UnitTotal } from "../publication/findings.ts";
 
-/** Sums counts unit by unit, in the order of COUNT_UNITS; only units that count as events heard or seen. */
-function byUnit(counts: Iterable<CountInterval>): UnitTotal[] {
-  const groups = new Map<CountUnit, CountInterval[]>();
-  for (const count of counts) {
-    const group = groups.get(count.unit);
-    if (group) group.push(count);
-    else groups.set(count.unit, [count]);
-  }
-  return COUNT_UNITS.filter((unit) => HEARD_UNITS.includes(unit)).flatMap((unit) => {
-    const group = groups.get(unit);
-    return group ? [{ unit, total: sumCounts(group) }] : [];
-  });
-}
-
-/** The two series of design.md 1.6, over recorded incidents alone: as heard, and as fused. */
-export function totalsOf(incidents: Iterable<{ readonly incident: Incident; readonly facts: IncidentFacts }>): {
+/** The two series of design.md 1.6. */
+export interface IncidentTotals {
   readonly heard: readonly UnitTotal[];
   readonly fused: readonly UnitTotal[];
-} {
-  const heard: CountInterval[] = [];
-  const fused: CountInterval[] = [];
-  for (const { incident, facts } of incidents) {
-    if (incident.status !== "recorded") continue;
-    heard.push(...facts.heard);
-    fused.push(...facts.fused);
+}
+
+/** Parts of one: sums of whole parts are exact, whatever their order, also where a source counted half an event. */
+const PARTS = 1_000_000;
+
+/** A sum that can be taken back. */
+interface Sum {
+  counts: number;
+  min: number;
+  max: number;
+  /** How many of the counts are open above. */
+  open: number;
+  uncounted: number;
+}
+
+/** Sums counts unit by unit, in the order of COUNT_UNITS; only units that count as events heard or seen. */
+class UnitSums {
+  private readonly sums = new Map<CountUnit, Sum>();
+
+  /** @param sign 1 adds, −1 takes back what was added before */
+  change(counts: Iterable<CountInterval>, sign: 1 | -1): void {
+    for (const count of counts) {
+      if (!HEARD_UNITS.includes(count.unit)) continue;
+      let sum = this.sums.get(count.unit);
+      if (sum === undefined) {
+        sum = { counts: 0, min: 0, max: 0, open: 0, uncounted: 0 };
+        this.sums.set(count.unit, sum);
+      }
+      const one = sumCounts([count]);
+      sum.counts += sign;
+      sum.min += sign * Math.round(one.min * PARTS);
+      if (one.max === null) sum.open += sign;
+      else sum.max += sign * Math.round(one.max * PARTS);
+      sum.uncounted += sign * one.uncounted;
+    }
   }
-  return { heard: byUnit(heard), fused: byUnit(fused) };
+
+  totals(): UnitTotal[] {
+    return COUNT_UNITS.flatMap((unit) => {
+      const sum = this.sums.get(unit);
+      return sum && sum.counts > 0 ? [{ unit, total: totalOf(sum) }] : [];
+    });
+  }
+}
+
+const totalOf = ({ min, max, open, uncounted }: Sum): CountTotal => ({
+  min: min / PARTS,
+  max: open > 0 ? null : max / PARTS,
+  uncounted,
+});
+
+/** The two series over recorded incidents alone, as they come and go: as heard, and as fused. */
+export class RunningTotals {
+  private readonly heard = new UnitSums();
+  private readonly fused = new UnitSums();
+
+  /** @param sign 1 adds an incident, −1 takes back one that was added */
+  change(incident: Incident, facts: IncidentFacts, sign: 1 | -1): void {
+    if (incident.status !== "recorded") return;
+    this.heard.change(facts.heard, sign);
+    this.fused.change(facts.fused, sign);
+  }
+
+  totals(): IncidentTotals {
+    return { heard: this.heard.totals(), fused: this.fused.totals() };
+  }
+}
+
+/** The two series over incidents that are at hand. */
+export function totalsOf(
+  incidents: Iterable<{ readonly incident: Incident; readonly facts: IncidentFacts }>,
+): IncidentTotals {
+  const running = new RunningTotals();
+  for (const { incident, facts } of incidents) running.change(incident, facts, 1);
+  return running.totals();
 }

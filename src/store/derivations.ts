@@ -22,7 +22,17 @@ interface DerivedRow {
   /** Position that stands for the place on maps and in boxes; null where the place is unknown. */
   readonly position: Position | null;
   readonly marking: Marking;
-  /** The row's value as canonical JSON text (`canonical`). */
+  /** The row's value as canonical JSON text (`canonical`). Where it is written, large places may stand as references. */
+  readonly content: string;
+  /** The places that the content refers to, where it is written. A row that is read holds its places in full. */
+  readonly places?: readonly SharedPlace[];
+}
+
+/** A place that many rows share, kept once. */
+export interface SharedPlace {
+  /** SHA-256 of its content, 64 hex digits. */
+  readonly id: string;
+  /** The place as canonical JSON text. */
   readonly content: string;
 }
 
@@ -73,6 +83,8 @@ export interface StateOf {
   /** The log's size and root (64 hex digits) that it covers. */
   readonly size: number;
   readonly root: string;
+  /** Its figures and what is to be known beside them, as canonical JSON text (`Account` of mission/account.ts). */
+  readonly account?: string;
 }
 
 export interface DerivedState extends StateOf {

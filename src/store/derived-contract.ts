@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { canonical } from "../canonical.ts";
+import type { UncertainPlace } from "../place/place.ts";
 import { millis } from "../units.ts";
 import { collect, type Opener } from "./contract.ts";
 import { type Audience, FULL, type Lease, type View } from "./derivations.ts";
-import { at, hashOf, row } from "./made.fixture.ts";
+import { observationRow } from "./derived-rows.ts";
+import { at, hashOf, observation, row } from "./made.fixture.ts";
 import type { Store } from "./store.ts";
 
 const STAFF: Audience = { profile: FULL, upTo: "TLP:RED" };
@@ -84,6 +87,24 @@ export const derivedContract = (name: string, opener: Opener) =>
       expect(await view.count("assessment", { kinds: ["contrary"] })).toBe(0);
       expect(await view.count("assessment", { kinds: ["contrary", "indeterminate"] })).toBe(1);
       expect(await view.count("assessment", { kinds: [] })).toBe(0);
+    });
+
+    test("a place that rows share is kept once and read in full, also by rows that come later", async () => {
+      const lease = await projector();
+      const ring = Array.from({ length: 40 }, (_, i) => [30 + Math.sin(i), 48 + Math.cos(i)] as const);
+      const oblast = { kind: "area", name: "an oblast", polygons: [[[...ring, ring[0]]]] } as const;
+      const inOblast = (n: number) => observationRow({ ...observation(n), place: oblast as unknown as UncertainPlace });
+      const full = (n: number) => canonical({ ...observation(n), place: oblast });
+      expect(inOblast(1).row.content.length).toBeLessThan(full(1).length / 2);
+      await store.derivations.replace(lease, { ...state, account: '{"n":1}' }, [inOblast(1), inOblast(2), row(3)]);
+      await store.derivations.change(lease, state, [inOblast(2), inOblast(4)], []);
+      const view = await seen(lease.mission);
+      const rows = await collect(view.all("observation"));
+      expect(new Set(rows.map((r) => r.content))).toEqual(new Set([full(1), full(2), full(4), canonical({ n: 3 })]));
+      expect(rows.every((r) => !("places" in r))).toBe(true);
+      expect((await view.one("observation", observation(2).id))?.content).toBe(full(2));
+      // The account is of the state that it came with, until another comes.
+      expect(view.state.account).toBe('{"n":1}');
     });
 
     test("no query, count or cursor shows what an audience may not see", async () => {

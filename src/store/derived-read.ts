@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import { catalogue, problem } from "../problems.ts";
 import type { Audience, DerivedState, Page, Query, Rows, Table, View } from "./derivations.ts";
+import { inFull, replaced } from "./derived-places.ts";
 import { rowFrom } from "./derived-row.ts";
-import { refused } from "./failures.ts";
 import { boxRanges } from "./morton.ts";
 import type { DerivedTables } from "./tables.ts";
 import { type Visible, visible } from "./visible.ts";
@@ -25,7 +25,6 @@ export function viewOf(
 ): View {
   const rows = (table: Table): Visible => visible(db, table, mission, generation, audience);
 
-  /** Where the state was replaced meanwhile its rows are gone: better no answer than half of one. */
   async function stillThere(): Promise<void> {
     const row = await db
       .selectFrom("derived_state")
@@ -33,7 +32,7 @@ export function viewOf(
       .where("mission", "=", mission)
       .where("generation", "=", generation)
       .executeTakeFirst();
-    if (!row) throw refused(`the derived state of mission "${mission}" was replaced while it was read`, "Ask again");
+    if (!row) throw replaced(mission);
   }
 
   async function page<T extends Table>(table: T, query: Query = {}): Promise<Page<Rows[T]>> {
@@ -51,7 +50,7 @@ export function viewOf(
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     return {
-      rows: shown.map((r) => rowFrom(table, r as unknown as DerivedTables[T])),
+      rows: (await inFull(db, mission, generation, shown)).map((r) => rowFrom(table, r as unknown as DerivedTables[T])),
       ...(found.length > limit && last && { next: cursorOf(last) }),
     };
   }
@@ -75,7 +74,8 @@ export function viewOf(
     async one(table, id) {
       const row = await rows(table).where("id", "=", id).selectAll().executeTakeFirst();
       if (!row) await stillThere();
-      return row && rowFrom(table, row as unknown as DerivedTables[typeof table]);
+      const [full] = row ? await inFull(db, mission, generation, [row]) : [];
+      return full && rowFrom(table, full as unknown as DerivedTables[typeof table]);
     },
     async count(table, query = {}) {
       const row = await filtered(rows(table), query, longest)

@@ -1,13 +1,15 @@
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { Derived } from "../mission/derive.ts";
-import { MARKINGS, type Marking } from "../observation/observation.ts";
+import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
+import { MARKINGS, type Marking, type Observation } from "../observation/observation.ts";
 import { ACTS, type ActId } from "../observation/taxonomy.ts";
 import type { Position, UncertainPlace } from "../place/place.ts";
 import { samplePoints } from "../place/shape.ts";
-import { isShared } from "../publication/findings.ts";
+import { type FindingRow, type FoundIncident, isShared } from "../publication/findings.ts";
 import type { Interval } from "../time/interval.ts";
-import { FULL, type TaggedRow } from "./derivations.ts";
+import { type AssessmentRow, FULL, type SharedPlace, type TaggedRow } from "./derivations.ts";
+import { sharing } from "./derived-places.ts";
 
 /** A position that stands for the place on maps and in boxes: one inside it, and never the observer's. */
 export function positionOf(place: UncertainPlace): Position | null {
@@ -28,6 +30,11 @@ export function actOf(acts: readonly ActId[]): ActId {
   return shared && ACTS.includes(branch) ? branch : "undetermined";
 }
 
+interface Content {
+  readonly content: string;
+  readonly places?: readonly SharedPlace[];
+}
+
 const span = ({ from, until }: Interval): Interval => ({ from, until });
 
 /** Marking of what says no marking of its own: what was watched, blind or denied is not for all. */
@@ -41,38 +48,67 @@ function markingOf(incident: Incident): Marking {
 }
 
 /** An incident as its row holds it: members by id, since they have rows of their own. */
-const contentOf = ({ members, ...incident }: Incident, { cloud: _cloud, ...facts }: IncidentFacts): string =>
-  canonical({ ...incident, members: members.map((m) => ({ observation: m.observation.id, role: m.role })), facts });
+function incidentContent({ members, ...incident }: Incident, { cloud: _cloud, ...facts }: IncidentFacts): Content {
+  const listed = members.map((m) => ({ observation: m.observation.id, role: m.role }));
+  const { written, places } = sharing(facts.place);
+  return { content: canonical({ ...incident, members: listed, facts: { ...facts, place: written } }), ...places };
+}
+
+export function observationRow(o: Observation): TaggedRow {
+  const { id, kind, source, marking } = o;
+  const { written, places } = sharing(o.place);
+  const content = canonical({ ...o, place: written });
+  const shared = { profile: FULL, time: span(o.time), position: positionOf(o.place), marking, content, ...places };
+  return { table: "observation", row: { ...shared, id, kind, act: actOf(o.acts), source } };
+}
+
+/** Rows of an incident and of its assessments, which have its time, position and marking. */
+export function* incidentRows({ incident, facts }: FoundIncident, rows: Iterable<FindingRow>): Generator<TaggedRow> {
+  const marking = markingOf(incident);
+  const about = { profile: FULL, time: span(facts.time), position: positionOf(facts.place), marking };
+  const { id, status: kind } = incident;
+  const content = incidentContent(incident, facts);
+  yield { table: "incident", row: { ...about, ...content, id, kind, act: actOf(facts.acts) } };
+  for (const row of rows) yield assessmentRow(about, row);
+}
+
+type About = Pick<AssessmentRow, "profile" | "time" | "position" | "marking">;
+
+function assessmentRow(about: About, row: FindingRow): TaggedRow {
+  const { incident, reading, result: kind } = row;
+  const clause = isShared(row) ? "" : row.clause;
+  return { table: "assessment", row: { ...about, content: canonical(row), incident, clause, reading, kind } };
+}
+
+export function windowRow(w: CoverageWindow): TaggedRow {
+  const { written, places } = sharing(w.area);
+  const content = canonical({ ...w, area: written });
+  const about = { profile: FULL, time: span(w), position: positionOf(w.area), marking: UNMARKED, content, ...places };
+  return { table: "coverage", row: { ...about, id: w.id, kind: "window", station: w.station } };
+}
+
+export function impedimentRow(i: Impediment): TaggedRow {
+  const { written, places } = sharing(i.place);
+  const content = canonical({ ...i, place: written });
+  const about = { profile: FULL, time: span(i), position: positionOf(i.place), marking: UNMARKED, content, ...places };
+  return { table: "coverage", row: { ...about, id: i.id, kind: "impediment", station: i.source } };
+}
 
 /** The rows of a derived state for the mission's own staff, table by table, each in order of id. */
 export function* derivedRows({ findings, gathered }: Derived): Generator<TaggedRow> {
-  const profile = FULL;
-  for (const o of gathered.observations) {
-    const { id, kind, source, marking } = o;
-    const shared = { profile, time: span(o.time), position: positionOf(o.place), marking, content: canonical(o) };
-    yield { table: "observation", row: { ...shared, id, kind, act: actOf(o.acts), source } };
-  }
-  const shown = new Map<string, { time: Interval; position: Position | null; marking: Marking }>();
-  for (const { incident, facts } of findings.incidents) {
-    const about = { time: span(facts.time), position: positionOf(facts.place), marking: markingOf(incident) };
-    shown.set(incident.id, about);
-    const { id, status: kind } = incident;
-    const content = contentOf(incident, facts);
-    yield { table: "incident", row: { profile, ...about, content, id, kind, act: actOf(facts.acts) } };
-  }
+  for (const o of gathered.observations) yield observationRow(o);
+  const shown = new Map<string, About>();
+  for (const found of findings.incidents)
+    for (const tagged of incidentRows(found, [])) {
+      shown.set(found.incident.id, tagged.row);
+      yield tagged;
+    }
   for (const row of findings.rows) {
     const about = shown.get(row.incident);
     if (!about) throw new Error(`assessment of incident ${row.incident}, which is not in the findings`);
-    const { incident, reading, result: kind } = row;
-    const clause = isShared(row) ? "" : row.clause;
-    yield { table: "assessment", row: { profile, ...about, content: canonical(row), incident, clause, reading, kind } };
+    const { profile, time, position, marking } = about;
+    yield assessmentRow({ profile, time, position, marking }, row);
   }
-  for (const w of findings.coverage.windows) {
-    const shared = { profile, time: span(w), position: positionOf(w.area), marking: UNMARKED, content: canonical(w) };
-    yield { table: "coverage", row: { ...shared, id: w.id, kind: "window", station: w.station } };
-  }
-  for (const i of findings.impediments) {
-    const shared = { profile, time: span(i), position: positionOf(i.place), marking: UNMARKED, content: canonical(i) };
-    yield { table: "coverage", row: { ...shared, id: i.id, kind: "impediment", station: i.source } };
-  }
+  for (const w of findings.coverage.windows) yield windowRow(w);
+  for (const i of findings.impediments) yield impedimentRow(i);
 }

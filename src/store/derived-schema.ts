@@ -25,4 +25,19 @@ export const DERIVED_MIGRATIONS: readonly Migration[] = [
       ...derived(t, "coverage", ["station"]),
     ],
   },
+  {
+    statements: (t) => [
+      `alter table derived_state add column account ${t.text} not null default ''`,
+      `create table place (mission ${t.text} not null, generation ${t.int} not null, id ${t.text} not null,
+        content ${t.text} not null, primary key (mission, generation, id))${t.plain}`,
+    ],
+    example: {
+      before: [
+        "insert into derived_state values ('m', 1, 1, 'flow-1', 3, 'r', 1, 0)",
+        "insert into lease values ('m', 'one', 1, 0)",
+      ],
+      query: "select mission, size, account from derived_state",
+      after: [{ mission: "m", size: 3, account: "" }],
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Derivations, DerivedState, Lease, RowKey, StateOf, Table, TaggedRow } from "./derivations.ts";
+import { placesOf } from "./derived-places.ts";
 import { type Generation, viewOf } from "./derived-read.ts";
 import { columnsOf, idOf, valuesOf } from "./derived-row.ts";
 import type { Engine } from "./engine.ts";
@@ -35,8 +36,8 @@ async function activeOf(db: Kysely<DerivedTables>, mission: string): Promise<Gen
     .where("active", "=", 1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { generation, longest, derivation, size, root, revision } = row;
-  return { generation, longest, state: { derivation, size, root, revision } };
+  const { generation, longest, derivation, size, root, revision, account } = row;
+  return { generation, longest, state: { derivation, size, root, revision, ...(account !== "" && { account }) } };
 }
 
 async function replace(
@@ -57,19 +58,23 @@ async function replace(
     const next = Number(last?.generation ?? 0) + 1;
     await trx
       .insertInto("derived_state")
-      .values({ mission, generation: next, active: 0, revision: 0, longest: 0, ...state })
+      .values({ mission, generation: next, active: 0, revision: 0, longest: 0, account: "", ...state })
       .execute();
     return next;
   });
   const chunk = new Map<Table, unknown[][]>();
   let waiting = 0;
   let longest = 0;
+  const placed = new Set<string>();
+  const places = new Map<string, string>();
   const write = async (): Promise<void> => {
     await engine.transaction(async (trx) => {
       await checkFence(engine, trx, lease);
+      await insertPlaces(engine, trx, mission, generation, places);
       for (const [table, values] of chunk) await engine.insert(trx, table, columnsOf(table), values);
     });
     chunk.clear();
+    places.clear();
     waiting = 0;
   };
   for await (const tagged of rows) {
@@ -77,6 +82,10 @@ async function replace(
     values.push(valuesOf(tagged, mission, generation));
     chunk.set(tagged.table, values);
     longest = Math.max(longest, lengthOf(tagged));
+    for (const { id, content } of tagged.row.places ?? []) {
+      if (!placed.has(id)) places.set(id, content);
+      placed.add(id);
+    }
     if (++waiting >= CHUNK) await write();
   }
   if (waiting > 0) await write();
@@ -114,7 +123,7 @@ async function clear(engine: Engine<DerivedTables>, lease: Lease): Promise<void>
   for (const { generation } of old)
     await engine.transaction(async (trx) => {
       await checkFence(engine, trx, lease);
-      for (const table of [...TABLES, "derived_state"] as const)
+      for (const table of [...TABLES, "place", "derived_state"] as const)
         await trx
           .deleteFrom(table as "observation")
           .where("mission", "=", mission)
@@ -148,6 +157,9 @@ const change = (
             .where("profile", "=", profile)
             .where("id", "in", ids.slice(at, at + 500))
             .execute();
+    const places = new Map(rows.flatMap((r) => (r.row.places ?? []).map((p) => [p.id, p.content] as const)));
+    for (const { id } of await placesOf(trx, mission, generation, [...places.keys()])) places.delete(id);
+    await insertPlaces(engine, trx, mission, generation, places);
     for (const table of TABLES) {
       const values = rows.filter((r) => r.table === table).map((r) => valuesOf(r, mission, generation));
       if (values.length > 0) await engine.insert(trx, table, columnsOf(table), values);
@@ -161,6 +173,20 @@ const change = (
       .execute();
     return { ...state, revision };
   });
+
+const PLACE_COLUMNS = { mission: "text", generation: "int", id: "text", content: "text" } as const;
+
+/** Adds places that are not there. */
+async function insertPlaces(
+  engine: Engine<DerivedTables>,
+  trx: Kysely<DerivedTables>,
+  mission: string,
+  generation: number,
+  places: ReadonlyMap<string, string>,
+): Promise<void> {
+  const rows = [...places].map(([id, content]) => [mission, generation, id, content]);
+  if (rows.length > 0) await engine.insert(trx, "place", PLACE_COLUMNS, rows);
+}
 
 const lengthOf = ({ row: { time } }: TaggedRow): number => time.until - time.from;
 

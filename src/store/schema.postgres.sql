@@ -50,6 +50,7 @@ derived_state.size bigint not null
 derived_state.root text collate "C" not null
 derived_state.revision bigint not null
 derived_state.longest bigint not null
+derived_state.account text collate "C" not null
 destruction.mission text collate "C" not null
 destruction.sha256 text collate "C" not null
 entry.mission text collate "C" not null
@@ -118,6 +119,10 @@ observation.marking_rank bigint not null
 observation.act text collate "C" not null
 observation.source text collate "C" not null
 observation.content text collate "C" not null
+place.mission text collate "C" not null
+place.generation bigint not null
+place.id text collate "C" not null
+place.content text collate "C" not null
 sealed.mission text collate "C" not null
 sealed.blob text collate "C" not null
 sealed.wrapped_key bytea
@@ -155,5 +160,6 @@ CREATE UNIQUE INDEX name_pkey ON name USING btree (mission, author)
 CREATE INDEX observation_morton ON observation USING btree (mission, generation, profile, morton)
 CREATE UNIQUE INDEX observation_pkey ON observation USING btree (mission, generation, profile, id)
 CREATE INDEX observation_time ON observation USING btree (mission, generation, profile, time_from, id)
+CREATE UNIQUE INDEX place_pkey ON place USING btree (mission, generation, id)
 CREATE UNIQUE INDEX sealed_pkey ON sealed USING btree (mission, blob)
 CREATE UNIQUE INDEX store_schema_pkey ON store_schema USING btree (part)

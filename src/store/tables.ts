@@ -72,7 +72,11 @@ export interface DerivedTables {
     revision: number;
     /** Longest time of a row in ms: a window needs to look no further back. */
     longest: number;
+    /** Canonical JSON text; "" where the state was made before states had one. */
+    account: string;
   };
+  /** Places that rows of a generation refer to. */
+  place: { mission: string; generation: number; id: string; content: string };
   lease: { mission: string; holder: string; fence: number; until: number };
   observation: DerivedColumns & { act: string; source: string };
   incident: DerivedColumns & { act: string };

@@ -17,7 +17,7 @@ export const draft = <K extends EntryKind>(kind: K, body: Body<K>, stated = 1_74
 });
 
 /** The observation as an entry may hold it: ids that are hashes, and no member too many. */
-function recordable(o: Observation): Observation {
+export function recordable(o: Observation): Observation {
   const { radiusM: _, ...sector } = { radiusM: 0, ...o.place };
   const place = o.place.kind === "sector" ? (sector as Observation["place"]) : o.place;
   return { ...o, id: sha256Hex(o.id), place, origin: { file: sha256Hex(o.origin.file), line: o.origin.line } };

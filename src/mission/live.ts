@@ -1,0 +1,225 @@
+import type { CompiledAgreement } from "../agreement/compile.ts";
+import { assess } from "../assessment/evaluate.ts";
+import { factsOf } from "../incident/facts.ts";
+import type { Incident } from "../incident/incident.ts";
+import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
+import type { Observation } from "../observation/observation.ts";
+import type { FindingRow, FoundIncident } from "../publication/findings.ts";
+import type { Zone } from "../time/zone.ts";
+import { byCodePoint } from "../units.ts";
+import { type Account, LiveAccount } from "./account.ts";
+import { LeanRows } from "./lean-rows.ts";
+import { LiveContents, type LoadedContents } from "./live-contents.ts";
+import { type Decided, LiveDecisions } from "./live-decisions.ts";
+import { LiveGroups } from "./live-groups.ts";
+import { noAgreement } from "./no-agreement.ts";
+import { compiledOf, inForce, type Sources } from "./record.ts";
+import type { Of, Recorded } from "./recorded.ts";
+import { StandingEntries } from "./standing-entries.ts";
+import { type Moved, Versions } from "./versions.ts";
+
+/** An incident with its rows. */
+export interface Assessed {
+  readonly found: FoundIncident;
+  readonly rows: readonly FindingRow[];
+}
+
+/** What became of one incident; `before` and `after` may both hold rows that are the same. */
+export interface IncidentChange {
+  readonly before: Assessed | undefined;
+  readonly after: Assessed | undefined;
+}
+
+/** What a step changed. */
+export interface MissionChange {
+  /** True: all incidents are assessed anew, by another version of the terms; those that were read are of no use. */
+  readonly whole: boolean;
+  readonly observations: Moved<Observation>;
+  readonly coverage: Moved<CoverageWindow>;
+  readonly impediments: Moved<Impediment>;
+  /** How many incidents `incidents()` will tell of. */
+  readonly touched: number;
+  /**
+   * The incidents that changed, in order of id, each assessed as it is asked for. It has to be gone through to its end,
+   * once, before the account is asked for and before the next step.
+   */
+  readonly incidents: () => Generator<IncidentChange>;
+}
+
+/** What arrived since the step before. */
+export interface Arrived {
+  /** New entries, in any order. */
+  readonly entries: Iterable<Recorded>;
+  /** Commitments of entries whose content was destroyed. */
+  readonly destroyed?: Iterable<string>;
+}
+
+/**
+ * A mission's state kept as its record grows: what `deriveRecord` makes of the same entries, at the cost of what changed.
+ * Where a step throws the state is of no more use and is to be made again.
+ */
+export class LiveMission {
+  private readonly sources: () => Sources;
+  private readonly zone: Zone;
+  private readonly entries = new StandingEntries();
+  private readonly contents = new LiveContents();
+  private readonly decisions = new LiveDecisions();
+  private readonly groups = new LiveGroups();
+  private readonly agreements = new Map<string, Of<"agreement-version">>();
+  private readonly observations = new Versions<Observation>();
+  private readonly coverage = new Versions<CoverageWindow>();
+  private readonly impediments = new Versions<Impediment>();
+  private readonly lean = new LeanRows();
+  private agreement: Of<"agreement-version"> | null = null;
+  private compiled: CompiledAgreement;
+  private readings: readonly string[] | undefined;
+  private tally: LiveAccount;
+  private unfinished = false;
+
+  /**
+   * @param sources asked for anew at each step, so that what they share while they read is given up afterwards
+   * @param zone    the mission's, which holds while the record has no agreement
+   */
+  constructor(sources: () => Sources, zone: Zone) {
+    this.sources = sources;
+    this.zone = zone;
+    this.compiled = noAgreement(zone);
+    this.tally = new LiveAccount(this.compiled, undefined);
+  }
+
+  /** Takes in what arrived. @throws Problem as `deriveRecord` does */
+  async apply({ entries, destroyed }: Arrived): Promise<MissionChange> {
+    if (this.unfinished) throw new Error("the incidents of the step before were not gone through");
+    this.unfinished = true;
+    const arrived = [...entries];
+    const sources = this.sources();
+    const standing = this.entries.apply(arrived, destroyed);
+    const whole = await this.agree(standing.came, standing.went, sources);
+    // Taken back or not: what was destroyed is gone.
+    const erased = arrived.flatMap(({ entry }) => (entry.kind === "erasure" ? entry.payload.body.evidence : []));
+    const { added, removed } = await this.contents.apply(standing, erased, sources);
+    const observations = exchange(this.observations, added, removed, (c) => c.observations);
+    const coverage = exchange(this.coverage, added, removed, (c) => c.coverage);
+    const impediments = exchange(this.impediments, added, removed, (c) => c.impediments);
+    for (const { before, after } of observations.values()) this.tally.observation(before, after);
+    const { changed } = this.groups.apply(observations, standing);
+    const { before: decided, anchors } = this.decisions.apply(standing);
+    this.look(changed, anchors);
+    const touched = whole ? this.groups.ids() : touchedBy(changed, decided, this.groups);
+    return {
+      whole,
+      observations,
+      coverage,
+      impediments,
+      touched: touched.length,
+      incidents: () => this.assessed(touched, whole ? new Map() : changed, decided, whole),
+    };
+  }
+
+  /** Every incident as it is now, in order of id. */
+  *incidents(): Generator<Assessed> {
+    for (const id of this.groups.ids()) {
+      const incident = this.groups.get(id) as Incident;
+      yield this.assess(incident, this.decisions.of(id));
+    }
+  }
+
+  /** Observations, windows and impediments as they are now, each in order of id. */
+  filed(): {
+    readonly observations: readonly Observation[];
+    readonly coverage: readonly CoverageWindow[];
+    readonly impediments: readonly Impediment[];
+  } {
+    return {
+      observations: this.observations.sorted(),
+      coverage: this.coverage.sorted(),
+      impediments: this.impediments.sorted(),
+    };
+  }
+
+  /** The running figures, and what is to be known beside them. */
+  account(): Account {
+    if (this.unfinished) throw new Error("the incidents of the last step were not gone through");
+    return this.tally.account({
+      agreement: this.agreement?.commitment ?? null,
+      windows: this.coverage,
+      impediments: this.impediments.size,
+      repeatedAcrossFiles: this.observations.repeated,
+      rivalVersions: this.observations.rivalCount,
+      forgotten: this.contents.forgotten,
+      refusedFiles: this.contents.refused,
+      basesChanged: this.decisions.basesChanged,
+    });
+  }
+
+  /** Looks which agreement is in force now. @returns whether it is another one */
+  private async agree(came: readonly Recorded[], went: readonly Recorded[], sources: Sources): Promise<boolean> {
+    for (const { commitment, stated, marking, entry } of came)
+      if (entry.kind === "agreement-version")
+        this.agreements.set(commitment, { commitment, stated, marking, body: entry.payload.body });
+    for (const { commitment } of went) this.agreements.delete(commitment);
+    const now = inForce([...this.agreements.values()]);
+    if (now?.commitment === this.agreement?.commitment) return false;
+    this.agreement = now;
+    this.compiled = now === null ? noAgreement(this.zone) : await compiledOf(now.body, sources);
+    this.readings = now?.body.reading == null ? undefined : [now.body.reading];
+    this.tally = this.tally.under(this.compiled, this.readings);
+    return true;
+  }
+
+  private look(changed: ReadonlyMap<string, unknown>, anchors: ReadonlySet<string>): void {
+    const watched = new Set(anchors);
+    for (const id of this.groups.movedMembers(changed)) if (this.decisions.watches(id)) watched.add(id);
+    for (const anchor of watched) this.decisions.look(anchor, this.groups.holding(anchor));
+  }
+
+  private *assessed(
+    touched: readonly string[],
+    changed: ReadonlyMap<string, Incident | undefined>,
+    decided: ReadonlyMap<string, Decided>,
+    whole: boolean,
+  ): Generator<IncidentChange> {
+    for (const id of touched) {
+      const now = this.groups.get(id);
+      const was = whole ? undefined : changed.has(id) ? changed.get(id) : now;
+      const before = was && this.assess(was, decided.get(id) ?? this.decisions.of(id));
+      const after = now && this.assess(now, this.decisions.of(id));
+      if (before) this.tally.incident(before, -1);
+      if (after) this.tally.incident(after, 1);
+      yield { before, after };
+    }
+    this.unfinished = false;
+  }
+
+  private assess(incident: Incident, { attributions, invocations }: Decided): Assessed {
+    const found = { incident, facts: factsOf(incident) };
+    const options = { ...(this.readings && { readings: this.readings }), attributions, invocations };
+    const rows: FindingRow[] = [];
+    for (const row of assess([found], this.compiled, options)) rows.push(this.lean.row(row));
+    return { found, rows };
+  }
+}
+
+/** Takes back and adds the records of contents. */
+function exchange<T extends Observation | CoverageWindow | Impediment>(
+  versions: Versions<T>,
+  added: readonly LoadedContents[],
+  removed: readonly LoadedContents[],
+  records: (contents: LoadedContents) => readonly T[],
+): Moved<T> {
+  const before = new Map<string, T | undefined>();
+  for (const contents of removed) versions.remove(contents, records(contents), before);
+  for (const contents of added) versions.add(contents, records(contents), before);
+  return versions.moved(before);
+}
+
+/** Incidents that changed, and those of which something else was decided. */
+function touchedBy(
+  changed: ReadonlyMap<string, unknown>,
+  decided: ReadonlyMap<string, unknown>,
+  groups: LiveGroups,
+): string[] {
+  const ids = new Set(changed.keys());
+  for (const id of decided.keys()) if (groups.get(id)) ids.add(id);
+  return [...ids].sort(byCodePoint);
+}
