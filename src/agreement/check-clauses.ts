@@ -1,11 +1,19 @@
+import { parseInstant } from "../time/day.ts";
+import { findZone } from "../time/zone.ts";
+import { HOUR } from "../units.ts";
 import type { Checking } from "./check.ts";
+import { checkObligation, checkStorage } from "./check-obligation.ts";
+import { actsOf, meet } from "./check-reuse.ts";
 import { checkWeapons } from "./check-weapons.ts";
+import { DEMINING } from "./compile.ts";
 import { NEVER_ACTS, type WrittenClause } from "./schema.ts";
+import { SEVERITIES } from "./schema-clause.ts";
 import type { Path } from "./yaml-text.ts";
 
 /** What a clause says and what it leaves out: kinds, sources, authentic text, exceptions that can never apply. */
 export function checkClauses(c: Checking): void {
-  if ((c.file["in-force"] ?? []).length === 0 && c.file.terms.some((t) => t.when?.from !== "always"))
+  twice(c);
+  if ((c.file["in-force"] ?? []).length === 0 && !c.file.amends && c.file.terms.some((t) => t.when?.from !== "always"))
     c.warn(
       ["agreement"],
       "no-reading",
@@ -13,27 +21,20 @@ export function checkClauses(c: Checking): void {
     );
   c.file.terms.forEach((t, i) => {
     const at = (...rest: Path): Path => ["terms", i, ...rest];
-    const kinds = (["prohibits", "obliges", "permits"] as const).filter((k) => t[k] !== undefined);
+    const kinds = (["prohibits", "obliges", "permits", "defines"] as const).filter((k) => t[k] !== undefined);
     if (kinds.length !== 1)
       c.error(
         at(),
         "one-modality",
-        `clause "${t.id}" needs exactly one of prohibits, obliges and permits, and has ${kinds.length === 0 ? "none" : kinds.join(" and ")}${kinds.length > 1 ? ": write two clauses" : ""}`,
+        `clause "${t.id}" needs exactly one of prohibits, obliges, permits and defines, and has ${kinds.length === 0 ? "none" : kinds.join(" and ")}${kinds.length > 1 ? ": write two clauses" : ""}`,
       );
     prohibition(c, t, at);
+    checkObligation(c, t, at);
     const other = kinds.length === 1 && t.prohibits === undefined ? kinds[0] : undefined;
-    if (other) {
-      c.warn(
-        at(other),
-        "not-yet-evaluated",
-        `clause "${t.id}": ${other === "obliges" ? "obligations are" : "permissions are"} not yet evaluated: it is listed and left out of the assessment`,
-      );
-      for (const key of ["threshold", "except"] as const)
+    if (other)
+      for (const key of ["threshold", "except", "severity"] as const)
         if (t[key] !== undefined)
           c.warn(at(key), "no-effect", `clause "${t.id}": ${key} has no effect beside ${other}`);
-    }
-    if (t.obliges && t.obliges.deadline === undefined)
-      c.warn(at("obliges"), "no-deadline", `clause "${t.id}" obliges without a deadline: by when?`);
     if (t.source === undefined) c.warn(at(), "no-source", `clause "${t.id}" has no source: which text says so?`);
     texts(c, t, at);
     exceptions(c, t, at);
@@ -64,6 +65,40 @@ function prohibition(c: Checking, t: WrittenClause, at: At): void {
       );
   });
   checkWeapons(c, p.weapons, at("prohibits", "weapons"));
+  const acts = actsOf(c, t);
+  if (acts.length === 0)
+    c.error(
+      at("prohibits"),
+      "no-acts",
+      `clause "${t.id}" prohibits no act: name acts, or definitions that name acts in as-defined`,
+    );
+  const storage = typeof p.storage === "string" ? [p.storage] : (p.storage ?? []);
+  checkStorage(c, t, storage, at("prohibits", "storage"), p.within !== undefined);
+  severities(c, t, at);
+}
+
+/** Rules of severity stand gravest first, as the first that holds is taken; one without a condition always holds. */
+function severities(c: Checking, t: WrittenClause, at: At): void {
+  let least: number = SEVERITIES.length;
+  let always = false;
+  t.severity?.forEach((s, j) => {
+    const rank = SEVERITIES.indexOf(s.class);
+    checkWeapons(c, s.weapons, at("severity", j, "weapons"));
+    if (always)
+      c.warn(
+        at("severity", j),
+        "never-applies",
+        `this rule can never apply: one above it has no condition and always holds`,
+      );
+    else if (rank > least)
+      c.warn(
+        at("severity", j, "class"),
+        "severity-out-of-order",
+        `${s.class} stands below a milder class: the first rule that holds is taken, so write the gravest first`,
+      );
+    least = Math.min(least, rank);
+    always ||= Object.keys(s).every((k) => ["class", "source", "words", "voice", "modality"].includes(k));
+  });
 }
 
 function texts(c: Checking, t: WrittenClause, at: At): void {
@@ -85,25 +120,83 @@ function texts(c: Checking, t: WrittenClause, at: At): void {
 }
 
 function exceptions(c: Checking, t: WrittenClause, at: At): void {
+  const acts = actsOf(c, t);
+  const activities = t.prohibits?.activities;
+  const fixed = (m: string | undefined) => (m === undefined ? null : parseInstant(m));
   t.except?.forEach((e, j) => {
-    if (e.kind === "prior-notice" || e.kind === "localised-ceasefire") {
+    const never = (why: string) =>
+      c.warn(at("except", j), "never-applies", `exception "${e.id}" can never apply: ${why}`);
+    if (e.kind === "prior-notice" || e.kind === "pre-notified-demining" || e.kind === "localised-ceasefire") {
       const local = e.kind === "localised-ceasefire";
-      const could = c.file.notices?.some(
+      const notices = [...(c.file.notices ?? [])].filter(
         (n) =>
-          local === (n.activity === "localised-ceasefire") && (!local || e.zone === undefined || n.zone === e.zone),
+          local === (n.activity === "localised-ceasefire") &&
+          (!local || e.zone === undefined || n.zone === e.zone) &&
+          (e.kind !== "pre-notified-demining" || DEMINING.includes(n.activity)),
       );
-      if (!could)
-        c.warn(
-          at("except", j),
-          "never-applies",
-          `exception "${e.id}" can never apply: notices holds no ${local ? "localised ceasefire" : "prior notice"}${local && e.zone !== undefined ? ` in zone "${e.zone}"` : ""}`,
-        );
+      const what = local ? "localised ceasefire" : e.kind === "prior-notice" ? "prior notice" : "notice of demining";
+      if (notices.length === 0)
+        never(`notices holds no ${what}${local && e.zone !== undefined ? ` in zone "${e.zone}"` : ""}`);
+      else if (!local) {
+        const lead = e["lead-hours"] * HOUR;
+        const late = (n: (typeof notices)[number]) => (fixed(n.given) ?? 0) + lead > (fixed(n.from) ?? 0);
+        if (notices.every(late))
+          never(
+            `no ${what} was given ${e["lead-hours"]} hours before its activity; the nearest is "${notices[0]?.id}"`,
+          );
+      }
     }
     if (e.kind === "activity" && e.activities.length === 1 && e.activities[0] === "ceasefire-event")
       c.warn(
         at("except", j),
         "never-applies",
         `exception "${e.id}" exempts the ordinary case: every contrary act would be exempt`,
+      );
+    if (e.kind === "activity" && activities && !e.activities.some((a) => activities.includes(a)))
+      never(`the clause speaks of ${activities.join(", ")} alone`);
+    if (e.acts && acts.length > 0 && !meet(e.acts, acts))
+      never(`it speaks of ${e.acts.join(", ")}, and the clause prohibits ${acts.join(", ")}`);
+    const [from, until] = [fixed(e.from), fixed(e.until)];
+    if (from !== null && until !== null && until <= from)
+      c.error(at("except", j, "until"), "ends-before-it-begins", `until (${e.until}) must come after from (${e.from})`);
+    const [start, end] = [t.when?.from, t.when?.until].map((m) => (typeof m === "string" ? parseInstant(m) : null));
+    if ((start != null && until !== null && until <= start) || (end != null && from !== null && from >= end))
+      never("its window lies outside that of the clause");
+    if (e.hours && !findZone(e.hours.zone))
+      c.error(
+        at("except", j, "hours", "zone"),
+        "unknown-time-zone",
+        `unknown time zone "${e.hours.zone}": use an IANA name such as Europe/Kyiv`,
+      );
+    if (e.hours && e.hours.from === e.hours.until)
+      c.error(
+        at("except", j, "hours"),
+        "no-hours",
+        "from and until are the same time of day: leave hours out for the whole day",
+      );
+  });
+}
+
+/** Clauses that prohibit the same to the same parties at the same place and at overlapping times. */
+function twice(c: Checking): void {
+  const window = (t: WrittenClause) => {
+    const end = (m: unknown, open: number) => (typeof m === "string" ? (parseInstant(m) ?? open) : open);
+    return [end(t.when?.from, Number.NEGATIVE_INFINITY), end(t.when?.until, Number.POSITIVE_INFINITY)] as const;
+  };
+  const same = (t: WrittenClause) =>
+    JSON.stringify([t.prohibits, t.subject, t.where, t.when?.hours, t["only-under"], t.threshold, t.except]);
+  c.file.terms.forEach((t, i) => {
+    if (!t.prohibits) return;
+    const [from, until] = window(t);
+    const before = c.file.terms.slice(0, i).find((o) => {
+      const [start, end] = window(o);
+      return o.prohibits !== undefined && same(o) === same(t) && from < end && start < until;
+    });
+    if (before)
+      c.warn(
+        ["terms", i],
+        "same-prohibition",
+        `clauses "${before.id}" and "${t.id}" prohibit the same at overlapping times: every result will stand twice`,
       );
   });
 }

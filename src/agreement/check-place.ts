@@ -1,5 +1,6 @@
 import type { Checking } from "./check.ts";
 import { polygonsOf, positionProblem, positionsOf, zoneShapes } from "./geometry.ts";
+import type { WrittenClause } from "./schema.ts";
 import type { Path } from "./yaml-text.ts";
 
 /** Shapes of zones and lines, dates of what is drawn, and distances: width against per side. */
@@ -60,18 +61,21 @@ export function checkPlaces(c: Checking): void {
     });
   });
   file.terms.forEach((t, i) => {
-    const within = t.prohibits?.within;
+    const o = t.obliges?.kind === "withdraw-by" ? t.obliges.beyond : undefined;
+    const within = t.prohibits?.within ?? o;
+    const where: Path = ["terms", i, ...(t.prohibits?.within ? ["prohibits", "within"] : ["obliges", "beyond"])];
     if (!within) return;
+    widthInWords(c, t, within["per-side-km"], [...where, "per-side-km"]);
     const [width, side] = [within["width-km"], within["per-side-km"]];
     if (width !== undefined && Math.abs(width - 2 * side) > 1e-9 * width)
       c.error(
-        ["terms", i, "prohibits", "within", "width-km"],
+        [...where, "width-km"],
         "width-is-not-twice-per-side",
         `width-km (${width}) must be twice per-side-km (${side}): the width is that of the whole zone between both sides, and each side keeps half of it from its own line. Write width-km: ${2 * side}, or per-side-km: ${width / 2}`,
       );
     const ids = typeof within.line === "string" ? [within.line] : within.line;
     const lines = ids.flatMap((id) => file.lines?.find((l) => l.id === id) ?? []);
-    const at: Path = ["terms", i, "prohibits", "within", "line"];
+    const at: Path = [...where, "line"];
     for (const line of lines)
       if (!t.subject.some((p) => line["applies-to"].includes(p)))
         c.error(
@@ -88,3 +92,29 @@ export function checkPlaces(c: Checking): void {
       );
   });
 }
+
+/**
+ * The words speak of a zone of so many km, and the clause takes that number for each side: the commonest misreading of
+ * such texts (domain.md d10).
+ */
+function widthInWords(c: Checking, t: WrittenClause, perSide: number, path: Path): void {
+  const words = [
+    t.title,
+    typeof t.reference === "string" ? t.reference : "",
+    t.words ?? "",
+    ...Object.values(t.text ?? {}),
+  ];
+  const said = words.flatMap((w) =>
+    [...w.matchAll(WIDTH)].map((m) => Number((m[1] ?? m[2] ?? m[3] ?? "").replace(",", "."))),
+  );
+  if (said.includes(perSide) && !said.includes(2 * perSide))
+    c.warn(
+      path,
+      "width-given-as-per-side",
+      `clause "${t.id}" takes ${perSide} km for each side, and its words give ${perSide} km as the width of the zone: each side keeps half of a width. If so, write per-side-km: ${perSide / 2} and width-km: ${perSide}`,
+    );
+}
+
+/** "zone of 50 km", "50 km wide", "50 km in width"; the same in Ukrainian, Russian and French. At most one number each. */
+const WIDTH =
+  /(?:zone of|width of|wide zone of|zone de|largeur de|шириною|завширшки|шириной|зона|зону|зоны)\s{1,3}(?:at least |в |до |у )?(\d{1,4}(?:[.,]\d{1,3})?)\s?(?:km|kilomet|км|кілометр|километр)|(\d{1,4}(?:[.,]\d{1,3})?)[\s-]?(?:km|kilometres?|kilometers?)[\s-](?:wide|in width|de large)|(\d{1,4}(?:[.,]\d{1,3})?)\s?(?:км|кілометрів|километров)\s(?:завширшки|в ширину|у ширину)/giu;

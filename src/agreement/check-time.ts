@@ -20,6 +20,7 @@ export function checkTimes(c: Checking): void {
   };
   clocks(file.agreement["mission-zone"], ["agreement", "mission-zone"]);
 
+  const absolute = (m: string | undefined) => m === undefined || m === "always" || parseInstant(m) !== null;
   const window = (from: string | undefined, until: string | undefined, path: Path): Interval | undefined => {
     const start = from === undefined || from === "always" ? millis(-OPEN) : parseInstant(from);
     const end = until === undefined ? OPEN : parseInstant(until);
@@ -34,7 +35,10 @@ export function checkTimes(c: Checking): void {
   };
 
   const readings = file["in-force"] ?? [];
-  const windows = readings.map((r, i) => window(r.from, r.until, ["in-force", i, "until"]));
+  // Windows that are counted from something else are compared in check-moment.ts.
+  const windows = readings.map((r, i) =>
+    absolute(r.from) && absolute(r.until) ? window(r.from, r.until, ["in-force", i, "until"]) : undefined,
+  );
   readings.forEach((r, i) => {
     if (r.source === undefined)
       c.warn(
@@ -69,7 +73,13 @@ export function checkTimes(c: Checking): void {
         );
     });
     const given = parseInstant(n.given);
-    if (w && given !== null && given >= w.from)
+    if (w && given !== null && given >= w.until)
+      c.warn(
+        ["notices", i, "given"],
+        "notice-after-window",
+        `notice "${n.id}" was given after its own window had ended: it announces nothing`,
+      );
+    else if (w && given !== null && given >= w.from)
       c.warn(
         ["notices", i, "given"],
         "late-notice",
@@ -95,7 +105,13 @@ export function checkTimes(c: Checking): void {
         c.error(at("hours", "from"), "no-hours", "a daily stretch cannot begin at 24:00: write 00:00");
     }
     const bound = windows.filter((v) => v !== undefined);
-    if (w && t.when.from !== "always" && bound.length > 0 && !bound.some((v) => overlaps(v, w)))
+    if (
+      w &&
+      t.when.from !== "always" &&
+      bound.length === readings.length &&
+      bound.length > 0 &&
+      !bound.some((v) => overlaps(v, w))
+    )
       c.warn(
         ["terms", i, "when"],
         "never-in-force",

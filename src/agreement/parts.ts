@@ -6,6 +6,10 @@ export type Parts = (path: string) => string | undefined;
 /** A part's text has at most so many characters. */
 export const PART_LIMIT = 33_554_432;
 
+/** Whether a path stays in the folder of the agreement: relative, and never up. */
+export const staysBeside = (path: string): boolean =>
+  !(/^[/\\~]|^[a-z][a-z0-9+.-]*:|\\|\0/i.test(path) || path.split("/").some((s) => s === ".." || s === ""));
+
 /** The geometry of one feature, or why it cannot be had. */
 type Found = { readonly type: string; readonly coordinates: unknown } | { readonly problem: string };
 
@@ -19,7 +23,7 @@ function featureOf(reference: string, parts: Parts | undefined): Found {
   const id = cut < 0 ? "" : reference.slice(cut + 1);
   if (path === "" || id === "")
     return { problem: `expected file#feature, such as parts/zones.geojson#theatre, saw "${reference}"` };
-  if (/^[/\\~]|^[a-z][a-z0-9+.-]*:|\\|\0/i.test(path) || path.split("/").some((s) => s === ".." || s === ""))
+  if (!staysBeside(path))
     return {
       problem: `"${path}" leaves the folder of the agreement: name a file beside it, such as parts/zones.geojson`,
     };

@@ -21,7 +21,8 @@ export function knownAt(path: Path): readonly string[] {
     if (typeof ref !== "string") return node;
     let at: Node | undefined = top;
     for (const step of ref.split("/").slice(1)) at = asNode(at?.[step]);
-    return at ?? node;
+    // A reference can lead to another.
+    return at ? resolve(at) : node;
   };
   const branches = (node: Node): Node[] => {
     const n = resolve(node);

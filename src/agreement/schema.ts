@@ -147,6 +147,8 @@ export const NOT_YET: readonly string[] = [
 
 /** The published JSON Schema (draft 2020-12) of agreement files; every key carries its description for editors. */
 export const jsonSchema = (): Json => ({
-  ...(z.toJSONSchema(AgreementFile, { target: "draft-2020-12", io: "input" }) as { [key: string]: Json }),
+  ...(z.toJSONSchema(AgreementFile, { target: "draft-2020-12", io: "input", reused: "ref" }) as {
+    [key: string]: Json;
+  }),
   title: "Trucekeeper agreement file",
 });
