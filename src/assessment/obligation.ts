@@ -1,0 +1,362 @@
+import type { CompiledAgreement, CompiledObligation, CompiledReading } from "../agreement/compile.ts";
+import { LATEST } from "../agreement/compile.ts";
+import { anchorsOf, resolveMoment } from "../agreement/moment.ts";
+import { and, not, or, type Truth } from "../certainty.ts";
+import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
+import { formatInstant } from "../time/day.ts";
+import { during } from "../time/interval.ts";
+import { byCodePoint, HOUR, type Millis, millis } from "../units.ts";
+import { actTest } from "./act-test.ts";
+import type { TraceStep } from "./assessment.ts";
+import type { FoundIncident } from "./columns.ts";
+import type { Context } from "./context.ts";
+import { type AssessOptions, contexts, readingsOf } from "./evaluate.ts";
+import { sayProgress, sayStep } from "./obligation-words.ts";
+import { insideOf } from "./scope-tests.ts";
+import { countFindings, type FoundWeapon, type WeaponFindingTotals, weaponFinding } from "./weapon-finding.ts";
+import { anyOf } from "./wording.ts";
+
+/** Whether a duty was done (design.md section 4). */
+export const FULFILMENTS = ["fulfilled", "partly", "not-fulfilled", "unverifiable"] as const;
+export type Fulfilment = (typeof FULFILMENTS)[number];
+
+/** What somebody states of how far an obligation has come. Who states it decides what it is worth. */
+export interface FulfilmentStatement {
+  /** Id of the entry. */
+  readonly id: string;
+  readonly clause: string;
+  /** Whose duty it speaks of. */
+  readonly party: string;
+  /** A verification body; or a party, whose statement is a claim and decides nothing. */
+  readonly by: string;
+  readonly progress: "fulfilled" | "partly" | "not-fulfilled" | "cannot-verify";
+  /** The moment that it speaks of. */
+  readonly asOf: Millis;
+  /** How much is done, 0 to 1, where it says so. */
+  readonly share?: number;
+  readonly words: string;
+}
+
+/** One obligation of one party under one reading. It stands beside the rows of incident × clause. */
+export interface ObligationResult {
+  readonly clause: string;
+  readonly reading: string;
+  readonly party: string;
+  readonly result: Fulfilment;
+  /** Against the record's own as-of moment, never a clock. `unknown`: the deadline hangs on what is not known. */
+  readonly due: "not-yet" | "passed" | "none" | "unknown";
+  readonly deadline: Millis | null;
+  readonly asOf: Millis;
+  /** Whether it was done by the deadline: a body's statement of it may speak of a later moment alone. */
+  readonly inTime: Truth;
+  readonly trace: readonly TraceStep[];
+  /** For unverifiable: what would decide it, and what it would be either way. */
+  readonly decides?: {
+    readonly fact: string;
+    readonly words: string;
+    readonly ifTrue: Fulfilment;
+    readonly ifFalse: Fulfilment;
+  };
+  /** Incidents after the deadline that speak against it: by this party by decision, and by whom is not decided. */
+  readonly against: { readonly atLeast: number; readonly atMost: number };
+  /** For a withdrawal: the three findings, kept apart. */
+  readonly findings?: WeaponFindingTotals;
+  /** What parties claim; it decided nothing. */
+  readonly claims: readonly { readonly by: string; readonly progress: string; readonly entry: string }[];
+}
+
+/** What obligations are judged from. */
+export interface ObligationInput {
+  readonly incidents: readonly FoundIncident[];
+  readonly statements: readonly FulfilmentStatement[];
+  readonly coverage: readonly CoverageWindow[];
+  readonly impediments: readonly Impediment[];
+  /** How far the record reaches. */
+  readonly asOf: Millis;
+}
+
+/** Every obligation × reading × party that it binds, in the order of the agreement. @throws Problem (no such reading) */
+export function assessObligations(
+  input: ObligationInput,
+  compiled: CompiledAgreement,
+  options: AssessOptions = {},
+): ObligationResult[] {
+  const contextOf = contexts(compiled, options);
+  const told = input.incidents
+    .filter(({ incident }) => incident.status === "recorded")
+    .map(({ incident, facts }) => contextOf(incident, facts));
+  return compiled.obligations.flatMap((o) =>
+    readingsOf(compiled, options.readings)
+      .filter((r) => o.onlyUnder.length === 0 || o.onlyUnder.includes(r.reading.id))
+      .flatMap((r) => o.clause.subject.map((party) => judge(o, r, party, told, input, compiled, options))),
+  );
+}
+
+function judge(
+  o: CompiledObligation,
+  reading: CompiledReading,
+  party: string,
+  told: readonly Context[],
+  input: ObligationInput,
+  compiled: CompiledAgreement,
+  options: AssessOptions,
+): ObligationResult {
+  const { asOf } = input;
+  const clock = compiled.missionZone;
+  const trace: TraceStep[] = [];
+  const at = (t: Millis) => formatInstant(t, clock, "minute");
+  const { deadline: stated } = o.obligation;
+  const anchors = anchorsOf(compiled.agreement, reading.reading.from, options.record?.late ?? {});
+  const resolved = stated && resolveMoment(stated, anchors, clock);
+  const deadline = resolved && "at" in resolved ? resolved.at : null;
+  const due =
+    stated === null ? "none" : deadline === null ? "unknown" : asOf >= deadline ? ("passed" as const) : "not-yet";
+  trace.push({
+    test: "deadline",
+    outcome: due === "unknown" ? "unknown" : due === "passed",
+    words:
+      due === "none"
+        ? "the clause gives no deadline"
+        : due === "unknown"
+          ? `the deadline hangs on ${resolved && "waitsFor" in resolved ? resolved.waitsFor : "what is not known"}`
+          : `due ${at(deadline as Millis)}; the record reaches to ${at(asOf)}: ${due === "passed" ? "the deadline has passed" : "not yet due"}`,
+  });
+
+  // Who may say whether it is done: the bodies that the text names, else any body that is no party.
+  const parties = new Set(compiled.parties);
+  const named = o.obligation.verifiedBy.length > 0 ? o.obligation.verifiedBy : o.clause.verifiedBy;
+  const own = input.statements
+    .filter((s) => s.clause === o.clause.id && s.party === party && s.asOf <= asOf)
+    .sort((a, b) => a.asOf - b.asOf || byCodePoint(a.id, b.id));
+  const claims = own.filter((s) => parties.has(s.by));
+  const bodies = own.filter((s) => !parties.has(s.by));
+  const deciding = bodies.filter((s) => named.length === 0 || named.includes(s.by));
+  for (const s of own)
+    trace.push({
+      test: parties.has(s.by) ? "claim" : deciding.includes(s) ? "statement" : "other-statement",
+      outcome: s.progress === "fulfilled" ? true : s.progress === "cannot-verify" ? "unknown" : false,
+      words: `${s.by} ${parties.has(s.by) ? "claims" : "states"} as of ${at(s.asOf)}: ${sayProgress(s)}${
+        parties.has(s.by)
+          ? "; a party's statement decides nothing"
+          : deciding.includes(s)
+            ? ""
+            : `; the text names ${anyOf(named)} to verify it`
+      } (entry ${s.id})`,
+    });
+  const last = deciding.filter((s) => s.asOf === deciding.at(-1)?.asOf);
+  const differ = new Set(last.map((s) => s.progress)).size > 1;
+  const statement = differ ? undefined : last[0];
+
+  // What was recorded after the deadline, or after the last statement, that speaks against it.
+  const since = millis(Math.max(deadline ?? reading.reading.from, statement?.asOf ?? -8.64e15));
+  const against = { atLeast: 0, atMost: 0 };
+  const findings: FoundWeapon[] = [];
+  for (const c of told) {
+    const speaks = speaksAgainst(o, c, since, compiled, findings);
+    if (speaks === false) continue;
+    const actors = new Set(c.attributions.map((a) => a.actor));
+    if (actors.size === 1 && !actors.has(party)) continue;
+    against.atMost++;
+    if (speaks === true && actors.size === 1) against.atLeast++;
+  }
+  if (against.atMost > 0)
+    trace.push({
+      test: "incidents",
+      outcome: against.atLeast > 0 ? false : "unknown",
+      words: `incidents since ${at(since)} that speak against it: at least ${against.atLeast} (attributed to ${party} by decision), at most ${against.atMost}`,
+    });
+  trace.push(...watched(o, input, since, compiled));
+  trace.push(...o.obligation.steps.map((s) => sayStep(s, anchors, compiled, asOf, statement)));
+
+  const outcome = resultOf(statement, differ, due, deadline, against.atLeast > 0);
+  trace.push({
+    test: "result",
+    outcome: outcome.result === "fulfilled" ? true : outcome.result === "unverifiable" ? "unknown" : false,
+    words: outcome.words,
+  });
+  return {
+    clause: o.clause.id,
+    reading: reading.reading.id,
+    party,
+    result: outcome.result,
+    due,
+    deadline,
+    asOf,
+    inTime: inTime(deciding, deadline),
+    trace,
+    ...(outcome.result === "unverifiable" && {
+      decides: {
+        fact: differ ? "bodies-differ" : due === "unknown" && statement ? "event" : "statement",
+        words: differ
+          ? `${anyOf([...new Set(last.map((s) => s.by))], "and")} state different things as of ${at((last[0] as FulfilmentStatement).asOf)}; which of them holds`
+          : `a statement by ${named.length > 0 ? anyOf(named) : "a body that is no party"} as of ${due === "passed" && deadline !== null ? `${at(deadline)} or later` : "the deadline"}: is it done?`,
+        ifTrue: "fulfilled",
+        ifFalse: "not-fulfilled",
+      },
+    }),
+    against,
+    ...(o.obligation.kind === "withdraw-by" && { findings: countFindings(findings) }),
+    claims: claims.map((s) => ({ by: s.by, progress: s.progress, entry: s.id })),
+  };
+}
+
+function resultOf(
+  statement: FulfilmentStatement | undefined,
+  differ: boolean,
+  due: ObligationResult["due"],
+  deadline: Millis | null,
+  against: boolean,
+): { readonly result: Fulfilment; readonly words: string } {
+  if (differ)
+    return { result: "unverifiable", words: "bodies state different things of one moment, and no rule settles it" };
+  if (!statement)
+    return against
+      ? {
+          result: "not-fulfilled",
+          words: "no body has verified any of it, and conduct attributed by decision shows that it is not done",
+        }
+      : { result: "unverifiable", words: "no body has stated whether it is done; silence says nothing" };
+  switch (statement.progress) {
+    case "fulfilled":
+      return against
+        ? { result: "partly", words: "it was stated as done, and conduct attributed by decision came after" }
+        : { result: "fulfilled", words: "stated as done by the body that verifies it" };
+    case "partly":
+      return { result: "partly", words: "stated as done in part" };
+    case "cannot-verify":
+      return { result: "unverifiable", words: "the body that verifies it states that it cannot verify it" };
+    case "not-fulfilled":
+      return due === "passed" && deadline !== null && statement.asOf < deadline && !against
+        ? {
+            result: "unverifiable",
+            words: "stated as not done before the deadline, and nothing was stated as of the deadline or later",
+          }
+        : {
+            result: "not-fulfilled",
+            words: due === "not-yet" ? "not done so far; it is not yet due" : "stated as not done",
+          };
+  }
+}
+
+/** Done by the deadline: true by a statement of a moment up to it; false by one that it was not, at or after it. */
+function inTime(deciding: readonly FulfilmentStatement[], deadline: Millis | null): Truth {
+  if (deadline === null) return "unknown";
+  const answers = deciding.map((s): Truth => {
+    if (s.progress === "fulfilled") return s.asOf <= deadline ? true : "unknown";
+    return s.progress !== "cannot-verify" && s.asOf >= deadline ? false : "unknown";
+  });
+  const [yes, no] = [answers.includes(true), answers.includes(false)];
+  return yes === no ? "unknown" : yes;
+}
+
+/** Whether an incident after a moment shows what the duty was to end. */
+function speaksAgainst(
+  o: CompiledObligation,
+  c: Context,
+  since: Millis,
+  compiled: CompiledAgreement,
+  findings: FoundWeapon[],
+): Truth {
+  const after = during(c.facts.time, { from: since, until: LATEST });
+  if (after === false) return false;
+  const { obligation } = o;
+  const inside = (): Truth => (o.zones.length === 0 ? true : or(o.zones.map((z) => insideOf(c, z, o.level))));
+  switch (obligation.kind) {
+    case "withdraw-by": {
+      if (c.facts.weapons.length === 0) return false;
+      const found = weaponFinding(
+        c,
+        {
+          subject: o.clause.subject,
+          weapons: obligation.weapons,
+          level: o.level,
+          from: o.zones,
+          beyond: o.beyond,
+          storage: o.storage,
+        },
+        compiled,
+      );
+      if (after === true) findings.push(found);
+      const against: Truth =
+        found.computed === "in-violation" ? true : found.computed === "indeterminate" ? "unknown" : false;
+      return and([after, against]);
+    }
+    case "refrain": {
+      const act: Truth =
+        obligation.acts.length === 0 ? true : actTest(c.facts.acts, c.facts.labelBasis, obligation.acts);
+      const activity: Truth =
+        obligation.activities.length === 0
+          ? true
+          : c.facts.activities.every((a) => obligation.activities.includes(a))
+            ? true
+            : c.facts.activities.some((a) => a === "unknown" || obligation.activities.includes(a))
+              ? "unknown"
+              : false;
+      return and([after, act, activity, inside()]);
+    }
+    default:
+      return false;
+  }
+}
+
+/** What was watched, and what was denied, where the duty lies: words for the trace; neither decides anything. */
+function watched(
+  o: CompiledObligation,
+  { coverage, impediments, asOf }: ObligationInput,
+  since: Millis,
+  compiled: CompiledAgreement,
+): TraceStep[] {
+  if (since >= asOf) return [];
+  const overlap = (w: { readonly from: number; readonly until: number }) =>
+    Math.max(0, Math.min(w.until, asOf) - Math.max(w.from, since));
+  const stations = coverage.filter((w) => w.state === "watching" && overlap(w) > 0);
+  const hours = stations.reduce((sum, w) => sum + overlap(w), 0) / HOUR;
+  const steps: TraceStep[] = [
+    {
+      test: "coverage",
+      outcome: "unknown",
+      words:
+        stations.length === 0
+          ? "nothing is known of what was watched since: silence means nothing"
+          : `${String(Math.round(hours * 10) / 10)} station-hours were watched since; outside of them silence means nothing`,
+    },
+  ];
+  if (o.obligation.kind === "grant-access") {
+    const denied = impediments.filter((i) => not(overlap(i) > 0) === false);
+    steps.push({
+      test: "access",
+      outcome: "unknown",
+      words: `${denied.length} restriction${denied.length === 1 ? "" : "s"} of movement recorded since ${formatInstant(since, compiled.missionZone, "minute")}; by whom is as sources state`,
+    });
+  }
+  return steps;
+}
+
+/** Totals of one obligation over parties under one reading, for the summary: no ratio, no score. */
+export interface ObligationSummary {
+  readonly clause: string;
+  readonly reading: string;
+  readonly results: Readonly<Record<Fulfilment, number>>;
+  readonly due: Readonly<Record<ObligationResult["due"], number>>;
+}
+
+export function summariseObligations(rows: readonly ObligationResult[]): ObligationSummary[] {
+  const groups = new Map<string, ObligationResult[]>();
+  for (const row of rows) {
+    const key = `${row.reading}\n${row.clause}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  const count = <K extends string>(keys: readonly K[], of: (k: K) => number) =>
+    Object.fromEntries(keys.map((k) => [k, of(k)])) as Record<K, number>;
+  return [...groups.values()].map((group) => {
+    const [{ clause, reading }] = group as [ObligationResult, ...ObligationResult[]];
+    return {
+      clause,
+      reading,
+      results: count(FULFILMENTS, (f) => group.filter((r) => r.result === f).length),
+      due: count(["not-yet", "passed", "none", "unknown"], (d) => group.filter((r) => r.due === d).length),
+    };
+  });
+}
