@@ -6,6 +6,7 @@ import { extentOf, samplePoints } from "../place/shape.ts";
 import { type PreparedZone, probabilityInside } from "../place/zone.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
+import type { ActorAssessment } from "./assessment.ts";
 
 /** A standing decision that says who did it, by which standard. Decisions are people's; no test makes one. */
 export interface Attribution {
@@ -14,6 +15,13 @@ export interface Attribution {
   /** Id of the decision. */
   readonly decision: string;
   readonly standard: string;
+  /** Members of the body who dissent. Never dropped. */
+  readonly dissent?: readonly { readonly by: string; readonly words: string }[];
+}
+
+/** An assessment of who did one incident. */
+export interface AssessedActor extends ActorAssessment {
+  readonly incident: string;
 }
 
 /** A party says that an exception (self-defence) covered an incident, and perhaps a decision says whether it did. */
@@ -35,6 +43,7 @@ export interface Context {
   readonly actKey: string;
   readonly attributions: readonly Attribution[];
   readonly invocations: readonly Invocation[];
+  readonly actorAssessments: readonly AssessedActor[];
   readonly probabilities: Map<PreparedZone, number>;
   /** The box around the place, asked once; null where there is none. */
   extent?: Extent | null;

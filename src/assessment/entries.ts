@@ -1,5 +1,9 @@
 import { z } from "zod";
-import type { Attribution, Invocation } from "./context.ts";
+import type { Interpretation } from "../agreement/agreement.ts";
+import { ACTIVITIES, OBJECT_KINDS } from "../observation/observation.ts";
+import { ACTS } from "../observation/taxonomy.ts";
+import { STRENGTHS, type Strength } from "./assessment.ts";
+import type { AssessedActor, Attribution, Invocation } from "./context.ts";
 
 const name = z.string().min(1).max(200);
 const words = z.string().max(20_000);
@@ -48,7 +52,29 @@ const decision = z.discriminatedUnion("decision", [
     standard: name,
     basis,
   }),
-  z.strictObject({ decision: z.literal("interpret"), agreement: name, clause: name, reading: name.nullable(), words }),
+  /** An assessment of who did it: its strength in fixed words, and what it rests on. It attributes nothing. */
+  z.strictObject({
+    decision: z.literal("assess-actor"),
+    ...incident,
+    actor: name,
+    strength: z.enum(Object.keys(STRENGTHS) as [Strength, ...Strength[]]),
+    /** What it rests on, and what would change it. */
+    method: words.min(1),
+    basis,
+  }),
+  /** How a named body reads a clause. Without an effect it is shown and changes nothing. */
+  z.strictObject({
+    decision: z.literal("interpret"),
+    agreement: name,
+    clause: name,
+    reading: name.nullable(),
+    words,
+    body: name.exactOptional(),
+    effect: z.enum(["covers", "does-not-cover", "exempts", "confirms", "none"]).exactOptional(),
+    acts: z.array(z.enum(ACTS)).exactOptional(),
+    activities: z.array(z.enum(ACTIVITIES)).exactOptional(),
+    objects: z.array(z.enum(OBJECT_KINDS)).exactOptional(),
+  }),
   /** Breach, aggression and activation: each by its own body, standard and text; none follows from a count. */
   z.strictObject({
     decision: z.literal("determine"),
@@ -96,7 +122,42 @@ type Decision = z.output<typeof decision>;
 /** The attribution that a decision makes, or undefined. @param id of the entry: its commitment */
 export const attributionOf = (body: Decision, id: string): Attribution | undefined =>
   body.decision === "attribute"
-    ? { incident: body.incident, actor: body.actor, decision: id, standard: body.standard }
+    ? {
+        incident: body.incident,
+        actor: body.actor,
+        decision: id,
+        standard: body.standard,
+        ...(body.dissent.length > 0 && { dissent: body.dissent }),
+      }
+    : undefined;
+
+/** The assessment of an actor that an entry makes, or undefined. @param id of the entry: its commitment */
+export const actorAssessmentOf = (body: Decision, id: string): AssessedActor | undefined =>
+  body.decision === "assess-actor"
+    ? { incident: body.incident, actor: body.actor, strength: body.strength, basis: body.method, entry: id }
+    : undefined;
+
+/**
+ * The interpretation that an entry gives, or undefined; one without a body or an effect changes nothing.
+ * @param id   of the entry: its commitment
+ * @param date the day that the entry states, YYYY-MM-DD
+ */
+export const interpretationOf = (body: Decision, id: string, date: string): Interpretation | undefined =>
+  body.decision === "interpret"
+    ? {
+        id: id.slice(0, 12),
+        by: body.body ?? "not stated",
+        date,
+        clause: body.clause,
+        text: body.words,
+        effect: body.body === undefined ? "none" : (body.effect ?? "none"),
+        acts: body.acts ?? [],
+        activities: body.activities ?? [],
+        objects: body.objects ?? [],
+        weapons: [],
+        from: null,
+        sources: [],
+      }
     : undefined;
 
 /** The invocation of an exception, or the decision on one, or undefined. @param id of the entry: its commitment */

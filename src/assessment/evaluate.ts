@@ -8,7 +8,7 @@ import { actorOf } from "./actor.ts";
 import type { Assessment, Conduct } from "./assessment.ts";
 import { conductOf } from "./conduct.ts";
 import { conductQuestions } from "./conduct-tests.ts";
-import type { Attribution, Context, Invocation, Question } from "./context.ts";
+import type { AssessedActor, Attribution, Context, Invocation, Question } from "./context.ts";
 import { exceptionQuestions } from "./exception-tests.ts";
 import { interpretationsOf, interpreted } from "./interpretations.ts";
 import type { RecordKnown } from "./record-known.ts";
@@ -33,6 +33,8 @@ export interface AssessOptions {
   readonly attributions?: readonly Attribution[];
   /** Exceptions that parties invoke. */
   readonly invocations?: readonly Invocation[];
+  /** What analysts assess of who did it, short of a decision. */
+  readonly actorAssessments?: readonly AssessedActor[];
   /** Interpretations of clauses by bodies, entered in the record beside those of the agreement's file. */
   readonly interpretations?: readonly Interpretation[];
   /** What quiet days and other moments of the agreement need to know of the record. */
@@ -85,6 +87,7 @@ export function contexts(
     options.invocations ?? [],
     (i) => `${i.clause}\n${i.exception}\n${i.by}\n${i.decided?.decision ?? ""}`,
   );
+  const actors = byIncident(options.actorAssessments ?? [], (a) => a.entry);
   return (incident, facts) => ({
     incident,
     facts,
@@ -92,6 +95,7 @@ export function contexts(
     actKey: `${facts.labelBasis} ${facts.acts.join(" ")}`,
     attributions: attributions.get(incident.id) ?? [],
     invocations: invocations.get(incident.id) ?? [],
+    actorAssessments: actors.get(incident.id) ?? [],
     probabilities: new Map(),
     clock: compiled.missionZone,
   });
