@@ -92,7 +92,12 @@ export function checkNext(
       byCodePoint(x.incident, y.incident),
   );
   const telling = found.filter((f) => f.settles + f.maySettle > 0);
-  return { indeterminate, byFact: summed(found), first: telling.slice(0, most), left: Math.max(0, telling.length - most) };
+  return {
+    indeterminate,
+    byFact: summed(found),
+    first: telling.slice(0, most),
+    left: Math.max(0, telling.length - most),
+  };
 }
 
 const conductFrom = (answers: readonly Truth[], [scope, conduct]: readonly [number, number]): Conduct =>

@@ -59,7 +59,17 @@ const FIELDS: Readonly<Record<string, Field>> = {
 };
 
 /** Keys of a clause that FIELDS speaks of, and those that say only where a value comes from. */
-const SPOKEN_OF = new Set(["id", "title", "reference", "text", "authentic", "standing", "subject", "prohibits", "where"]);
+const SPOKEN_OF = new Set([
+  "id",
+  "title",
+  "reference",
+  "text",
+  "authentic",
+  "standing",
+  "subject",
+  "prohibits",
+  "where",
+]);
 const PROVENANCE = new Set(["sources", "words", "voice", "modality", "note", "threshold", "except"]);
 
 /**
@@ -121,7 +131,11 @@ const instant = (at: Agreement["readings"][number]["from"] | null, { missionZone
   at === null ? "open" : formatInstant(at, missionZone, "minute");
 
 /** Things with ids that stand in one text alone or differ in content. */
-function named<T extends { readonly id: string }>(what: string, a: readonly T[], b: readonly T[]): [string, string | null, string | null][] {
+function named<T extends { readonly id: string }>(
+  what: string,
+  a: readonly T[],
+  b: readonly T[],
+): [string, string | null, string | null][] {
   const [ofA, ofB] = [new Map(a.map((x) => [x.id, x])), new Map(b.map((x) => [x.id, x]))];
   const ids = [...new Set([...ofA.keys(), ...ofB.keys()])].sort(byCodePoint);
   return ids.flatMap((id): [string, string | null, string | null][] => {

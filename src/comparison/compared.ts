@@ -2,10 +2,9 @@ import type { CompiledClause } from "../agreement/compile.ts";
 import { CONDUCTS, type Conduct } from "../assessment/assessment.ts";
 import { conductOfCode, resultCodes } from "../assessment/codes.ts";
 import { columnsOf, type FoundIncident, type IncidentColumns } from "../assessment/columns.ts";
-import type { AssessOptions } from "../assessment/evaluate.ts";
 import { type ClausePair, matchClauses } from "./clause-match.ts";
 import { formOf } from "./compiled-form.ts";
-import { agreementsOf, type Both, both, type Side } from "./side.ts";
+import { agreementsOf, type Both, both, type Side, type SideOptions } from "./side.ts";
 
 /** Results as numbers: the place in CONDUCTS, or NONE where a side has no such clause, or none that is assessed. */
 export const NONE = 255;
@@ -18,8 +17,8 @@ const CODE = Uint8Array.from({ length: 256 }, (_, code) => CONDUCTS.indexOf(cond
 export interface CompareInput {
   readonly columns: IncidentColumns;
   readonly sides: Both<Side>;
-  /** Decisions and invocations that stand: the same for both texts. */
-  readonly options?: Pick<AssessOptions, "attributions" | "invocations">;
+  /** Decisions that stand, and what each text needs to know of the record. */
+  readonly options?: Both<SideOptions>;
   /**
    * Clauses that ask the same are run only over incidents that another clause changes. True: over all, so that their
    * totals can be shown.
@@ -58,10 +57,14 @@ export function compareResults(input: CompareInput): Compared {
   const { columns, sides } = input;
   const pairs = matchClauses(both(agreementsOf(sides), (a) => a.clauses));
   const assessed = both(sides, (s) => new Map(s.compiled.clauses.map((c) => [c.clause.id, c])));
+  const alike = (x: CompiledClause, y: CompiledClause): boolean => {
+    if (x === y && sides.a.reading === sides.b.reading && sides.a.compiled === sides.b.compiled) return true;
+    const form = formOf(sides.a, x, input.options?.a ?? {});
+    return form !== null && form === formOf(sides.b, y, input.options?.b ?? {});
+  };
   const forms = pairs.map(({ a, b }) => {
     const [x, y] = [a && assessed.a.get(a.id), b && assessed.b.get(b.id)];
-    const [formA, formB] = [x && formOf(sides.a, x), y && formOf(sides.b, y)];
-    return { a: x ?? null, b: y ?? null, same: x && y ? typeof formA === "string" && formA === formB : !x && !y };
+    return { a: x ?? null, b: y ?? null, same: x && y ? alike(x, y) : !x && !y };
   });
   const run = resultsOf(input, columns);
   const differing = run(forms.map(({ a, b, same }) => (same ? { a: null, b: null } : { a, b })));
@@ -81,7 +84,7 @@ export function compareResults(input: CompareInput): Compared {
   const equal = forms.map(({ a, same }) => ({ a: same ? a : null, b: null }));
   const all = input.countEqual === true || changed.length === columns.size;
   const subset = all ? columns : columnsOf(Array.from(changed, (row): FoundIncident => columns.incident(row)));
-  const alike = resultsOf(input, subset)(equal);
+  const unchanged = resultsOf(input, subset)(equal);
 
   const strongest = both(sides, () => new Uint8Array(count).fill(STRONGEST.length - 1));
   for (let k = 0; k < count; k++) {
@@ -92,15 +95,15 @@ export function compareResults(input: CompareInput): Compared {
         keep(strongest.a, k, result.a[row] as number);
         keep(strongest.b, k, result.b[row] as number);
       }
-      const same = alike[p]?.a[all ? row : k];
+      const same = unchanged[p]?.a[all ? row : k];
       if (same === undefined) continue;
       keep(strongest.a, k, same);
       keep(strongest.b, k, same);
     }
   }
   const clauses = pairs.map((pair, p): ComparedClause => {
-    const alikeHere = alike[p];
-    const results = differing[p] ?? (all && alikeHere ? { a: alikeHere.a, b: alikeHere.a } : null);
+    const both = unchanged[p];
+    const results = differing[p] ?? (all && both ? { a: both.a, b: both.a } : null);
     return { ...pair, same: forms[p]?.same ?? true, results, moves: movesOf(results) };
   });
   return { input, clauses, changed, strongest };
@@ -125,7 +128,9 @@ function movesOf(results: Both<Uint8Array> | null): Float64Array {
 
 /** How many incidents have these results under A and B; null: no such clause on that side. */
 export const moved = (moves: Float64Array, a: Conduct | null, b: Conduct | null): number =>
-  moves[(a === null ? NO_CLAUSE : CONDUCTS.indexOf(a)) * MOVES + (b === null ? NO_CLAUSE : CONDUCTS.indexOf(b))] as number;
+  moves[
+    (a === null ? NO_CLAUSE : CONDUCTS.indexOf(a)) * MOVES + (b === null ? NO_CLAUSE : CONDUCTS.indexOf(b))
+  ] as number;
 
 type Wanted = { readonly a: CompiledClause | null; readonly b: CompiledClause | null };
 
@@ -137,13 +142,15 @@ const resultsOf =
     const run = both(sides, ({ compiled, reading }, side) => {
       const clauses = wanted.flatMap((w) => w[side] ?? []);
       if (clauses.length === 0 || columns.size === 0) return new Map<string, Uint8Array>();
-      const { codes } = resultCodes(columns, { ...compiled, clauses }, { ...options, readings: [reading.reading.id] });
+      const { codes } = resultCodes(
+        columns,
+        { ...compiled, clauses },
+        { ...options?.[side], readings: [reading.reading.id] },
+      );
       for (let i = 0; i < codes.length; i++) codes[i] = CODE[codes[i] as number] as number;
       return new Map(clauses.map((c, n) => [c.clause.id, codes.subarray(n * columns.size, (n + 1) * columns.size)]));
     });
     return wanted.map(({ a, b }) =>
-      a || b
-        ? { a: (a && run.a.get(a.clause.id)) ?? none, b: (b && run.b.get(b.clause.id)) ?? none }
-        : null,
+      a || b ? { a: (a && run.a.get(a.clause.id)) ?? none, b: (b && run.b.get(b.clause.id)) ?? none } : null,
     );
   };

@@ -1,3 +1,4 @@
+import { sayClause } from "../agreement/explain.ts";
 import { CONDUCTS, type Conduct } from "../assessment/assessment.ts";
 import type { FoundIncident } from "../assessment/columns.ts";
 import { explainer } from "../assessment/explain.ts";
@@ -22,6 +23,8 @@ export interface ComparedTerm {
   readonly clause: { readonly a: string | null; readonly b: string | null };
   readonly title: { readonly a: string | null; readonly b: string | null };
   readonly reference: { readonly a: string | null; readonly b: string | null };
+  /** Plain English of the clause as data: what is tested. */
+  readonly says: { readonly a: string | null; readonly b: string | null };
   /** What the two texts say differently. */
   readonly differences: readonly Difference[];
   /** Both ask the same of every incident. */
@@ -70,6 +73,8 @@ export interface Comparison {
   readonly same: boolean;
   readonly zone: string;
   readonly incidents: number;
+  /** Incidents of which a decision that stands says who did it. */
+  readonly attributed: number;
   /** Incidents that count: contrary under at least one clause (at least), or that may be (at most). */
   readonly counts: Both<Bounds>;
   readonly onlyUnder: Both<OnlyUnder>;
@@ -105,10 +110,20 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
   const agreements = agreementsOf(sides);
   const changes = changesOf(compared);
   const terms = compared.clauses.map((c) => termOf(c, changes, agreements));
-  const text = agreementDifferences(agreements, both(sides, (s) => s.reading.reading));
+  const text = agreementDifferences(
+    agreements,
+    both(sides, (s) => s.reading.reading),
+  );
   const ids = (from: readonly number[]): readonly string[] => from.map((row) => columns.id(row)).sort(byCodePoint);
-  const series = both(sides, (side) =>
-    replay({ columns, side, ...(decided && { options: decided }), by: "day", clock: options.clock, period: options.period }),
+  const series = both(sides, (side, k) =>
+    replay({
+      columns,
+      side,
+      ...(decided && { options: decided[k] }),
+      by: "day",
+      clock: options.clock,
+      period: options.period,
+    }),
   );
   const incidents = Array.from({ length: columns.size }, (_, row): FoundIncident => columns.incident(row));
   return {
@@ -116,6 +131,7 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
     same: changes.length === 0 && text.length === 0 && terms.every((t) => t.differences.length === 0),
     zone: options.clock.name,
     incidents: columns.size,
+    attributed: attributed(decided?.a.attributions ?? [], incidents),
     counts: both(series, (s) => s.total.contrary),
     onlyUnder: {
       a: { certain: ids(rows(compared, "contrary", CLEAR)), possible: ids(rows(compared, "indeterminate", CLEAR)) },
@@ -138,13 +154,21 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
     days: daysOf(series),
     undated: dayOf("", series.a.undated, series.b.undated),
     changes,
-    checkNext: both(sides, ({ compiled, reading }) =>
-      checkNext(incidents, compiled, { ...decided, readings: [reading.reading.id] }, 20),
+    checkNext: both(sides, ({ compiled, reading }, k) =>
+      checkNext(incidents, compiled, { ...decided?.[k], readings: [reading.reading.id] }, 20),
     ),
     ladder: options.ladder ?? null,
     placements: options.placements ?? [],
   };
 }
+
+const attributed = (
+  decisions: readonly { readonly incident: string }[],
+  incidents: readonly FoundIncident[],
+): number => {
+  const named = new Set(decisions.map((d) => d.incident));
+  return incidents.filter(({ incident }) => named.has(incident.id)).length;
+};
 
 const CLEAR: readonly Conduct[] = ["exempt", "not-contrary", "not-applicable"];
 
@@ -177,7 +201,7 @@ const conductOf = (result: number): Conduct | null => (result === NONE ? null : 
 /** Every incident × clause that comes out otherwise, with the tests that differ; by incident, then in the order of the clauses. */
 export function changesOf({ clauses, changed, input }: Compared): IncidentChange[] {
   const { columns, sides, options } = input;
-  const explain = both(sides, ({ compiled }) => explainer(compiled, options ?? {}));
+  const explain = both(sides, ({ compiled }, side) => explainer(compiled, options?.[side] ?? {}));
   const found: IncidentChange[] = [];
   const order = [...changed].sort((x, y) => byCodePoint(columns.id(x), columns.id(y)));
   for (const row of order)
@@ -216,7 +240,11 @@ function termOf(
     clause: of((c) => c.id),
     title: of((c) => c.title),
     reference: of((c) => c.reference),
-    differences: a && b ? clauseDifferences({ a, b }, agreements) : [{ field: "clause", a: a ? "stands here" : null, b: b ? "stands here" : null }],
+    says: { a: a && sayClause(a, agreements.a), b: b && sayClause(b, agreements.b) },
+    differences:
+      a && b
+        ? clauseDifferences({ a, b }, agreements)
+        : [{ field: "clause", a: a ? "stands here" : null, b: b ? "stands here" : null }],
     sameTest: same,
     results: results ? { a: totals(clause, "a"), b: totals(clause, "b") } : { a: null, b: null },
     reasons: groupedReasons(own),

@@ -1,6 +1,6 @@
-import type { CompiledClause } from "../agreement/compile.ts";
+import { type CompiledClause, windowUnder } from "../agreement/compile.ts";
 import { canonical, type Json, sha256Hex } from "../canonical.ts";
-import type { Side } from "./side.ts";
+import type { Side, SideOptions } from "./side.ts";
 
 class NotPlain extends Error {}
 
@@ -34,26 +34,34 @@ function shapeOf(zone: object): Json {
 
 /**
  * What a clause's tests depend on, as text: two clauses of one form give every incident one result, whatever they are
- * called. Null where the form holds what cannot be compared; it is then run anew.
+ * called. Null where that hangs on the record or on what cannot be compared; the clause is then run for each side.
  */
-export function formOf({ compiled, reading }: Side, compiledClause: CompiledClause): string | null {
-  const { clause, ...form } = compiledClause;
-  // Who invokes self-defence names the clause by its id.
-  const id = form.exceptions.some((e) => e.kind === "self-defence") ? clause.id : null;
+export function formOf(
+  { compiled, reading }: Side,
+  compiledClause: CompiledClause,
+  options: SideOptions,
+): string | null {
+  const { clause, onlyUnder, severity: _, ...form } = compiledClause;
+  const { window, waitsFor } = windowUnder(compiled, clause, reading.reading);
+  if (waitsFor !== undefined) return null;
+  const interpretations = [...compiled.agreement.interpretations, ...(options.interpretations ?? [])];
+  // Who invokes self-defence, and who interprets, names the clause by its id.
+  const named = interpretations.length > 0 || form.exceptions.some((e) => e.kind === "self-defence");
   try {
-    const window = form.always ? null : plain(reading.window);
-    return sha256Hex(canonical({ form: plain(underReading(form, reading.reading.id)), window, level: compiled.level, id }));
+    return sha256Hex(
+      canonical({
+        form: plain(form),
+        stands: onlyUnder.length === 0 || onlyUnder.includes(reading.reading.id),
+        inForce: form.always ? null : plain(reading.window),
+        window: plain(window),
+        level: compiled.level,
+        id: named ? clause.id : null,
+        reading: interpretations.length > 0 ? reading.reading.id : null,
+        interpretations: plain(interpretations),
+      }),
+    );
   } catch (error) {
     if (error instanceof NotPlain) return null;
     throw error;
   }
-}
-
-/** Parts of a compiled clause that depend on the reading, as they are under this one. */
-function underReading(form: object, reading: string): object {
-  const under: Record<string, unknown> = { ...form };
-  const { windowUnder, onlyUnder } = under;
-  if (typeof windowUnder === "function") under.windowUnder = windowUnder(reading) as unknown;
-  if (Array.isArray(onlyUnder)) under.onlyUnder = onlyUnder.length === 0 || onlyUnder.includes(reading);
-  return under;
 }

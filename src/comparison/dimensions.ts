@@ -22,7 +22,7 @@ export function partyDifferences({ input, clauses }: Compared): PartyDifference[
   const { sides, columns, options } = input;
   const agreements = agreementsOf(sides);
   const parties = new Set([...agreements.a.parties, ...agreements.b.parties].map((p) => p.id));
-  const attributed = attributedTo(options?.attributions ?? []);
+  const attributed = attributedTo(options?.a.attributions ?? []);
   const rows: [row: number, actor: string][] = [];
   if (attributed.size > 0)
     for (let row = 0; row < columns.size; row++) {
@@ -31,19 +31,23 @@ export function partyDifferences({ input, clauses }: Compared): PartyDifference[
     }
   return [...parties]
     .sort(byCodePoint)
-    .map((party): PartyDifference => ({
-      party,
-      bound: both(agreements, (a) =>
-        a.parties.some((p) => p.id === party) ? a.clauses.filter((c) => c.subject.includes(party)).map((c) => c.id) : null,
-      ),
-      breaches: both(sides, (_, side) =>
-        rows.reduce(
-          (sum, [row, actor]) =>
-            sum + (actor === party ? clauses.filter(({ results }) => results?.[side][row] === CONTRARY).length : 0),
-          0,
+    .map(
+      (party): PartyDifference => ({
+        party,
+        bound: both(agreements, (a) =>
+          a.parties.some((p) => p.id === party)
+            ? a.clauses.filter((c) => c.subject.includes(party)).map((c) => c.id)
+            : null,
         ),
-      ),
-    }))
+        breaches: both(sides, (_, side) =>
+          rows.reduce(
+            (sum, [row, actor]) =>
+              sum + (actor === party ? clauses.filter(({ results }) => results?.[side][row] === CONTRARY).length : 0),
+            0,
+          ),
+        ),
+      }),
+    )
     .filter(({ bound, breaches }) => canonical(bound.a) !== canonical(bound.b) || breaches.a !== breaches.b);
 }
 
@@ -51,7 +55,9 @@ export function partyDifferences({ input, clauses }: Compared): PartyDifference[
 const CONTRARY = 0;
 
 /** Who did it, by incident, where decisions stand and agree. */
-function attributedTo(attributions: readonly { readonly incident: string; readonly actor: string }[]): Map<string, string> {
+function attributedTo(
+  attributions: readonly { readonly incident: string; readonly actor: string }[],
+): Map<string, string> {
   const actors = new Map<string, Set<string>>();
   for (const { incident, actor } of attributions) actors.set(incident, (actors.get(incident) ?? new Set()).add(actor));
   return new Map([...actors].flatMap(([incident, set]) => (set.size === 1 ? [[incident, [...set][0] as string]] : [])));
@@ -75,7 +81,7 @@ export function zoneDifferences({ input, changed, strongest }: Compared): ZoneDi
   const { sides, columns, options } = input;
   const agreements = agreementsOf(sides);
   const drawn = both(agreements, (a) => new Map(a.zones.map((z) => [z.id, z])));
-  const contextOf = contexts(sides.a.compiled, options ?? {});
+  const contextOf = contexts(sides.a.compiled, options?.a ?? {});
   const at = Array.from(changed, (row) => {
     const { incident, facts } = columns.incident(row);
     return contextOf(incident, facts);
@@ -86,7 +92,7 @@ export function zoneDifferences({ input, changed, strongest }: Compared): ZoneDi
     const inside: number[] = [];
     let perhaps = 0;
     at.forEach((context, k) => {
-      const answer = insideOf(context, zone);
+      const answer = insideOf(context, zone, sides.a.compiled.level);
       if (answer === true) inside.push(k);
       else if (answer === "unknown") perhaps++;
     });
@@ -103,4 +109,3 @@ export function zoneDifferences({ input, changed, strongest }: Compared): ZoneDi
     ];
   });
 }
-

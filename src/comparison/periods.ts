@@ -40,7 +40,11 @@ export class Calendar {
     // 1 January 1970 was a Thursday.
     const monday = civil - ((((civil / DAY + 3) % 7) + 7) % 7) * DAY;
     const name = isoDate(monday);
-    return { name, from: dayInterval(name, this.clock).from, until: dayInterval(isoDate(monday + 7 * DAY), this.clock).from };
+    return {
+      name,
+      from: dayInterval(name, this.clock).from,
+      until: dayInterval(isoDate(monday + 7 * DAY), this.clock).from,
+    };
   }
 
   /**

@@ -45,7 +45,10 @@ export interface Reason {
 
 /** Changes grouped by what they turn on, the largest group first. */
 export function groupedReasons(changes: readonly IncidentChange[]): Reason[] {
-  const groups = new Map<string, { a: Conduct | null; b: Conduct | null; tests: readonly string[]; incidents: number }>();
+  const groups = new Map<
+    string,
+    { a: Conduct | null; b: Conduct | null; tests: readonly string[]; incidents: number }
+  >();
   for (const { a, b, because } of changes) {
     const tests = because.map((t) => t.test);
     const key = JSON.stringify([a, b, tests]);
@@ -53,7 +56,5 @@ export function groupedReasons(changes: readonly IncidentChange[]): Reason[] {
     groups.set(key, group);
     group.incidents++;
   }
-  return [...groups]
-    .sort(([x, g], [y, h]) => h.incidents - g.incidents || byCodePoint(x, y))
-    .map(([, group]) => group);
+  return [...groups].sort(([x, g], [y, h]) => h.incidents - g.incidents || byCodePoint(x, y)).map(([, group]) => group);
 }

@@ -1,14 +1,20 @@
 import { CONDUCTS, type Conduct } from "../assessment/assessment.ts";
 import { conductOfCode, resultCodes } from "../assessment/codes.ts";
 import type { IncidentColumns } from "../assessment/columns.ts";
-import type { AssessOptions } from "../assessment/evaluate.ts";
-import { COUNT_UNITS, type CountInterval, type CountTotal, type CountUnit, HEARD_UNITS, sumCounts } from "../observation/count.ts";
+import {
+  COUNT_UNITS,
+  type CountInterval,
+  type CountTotal,
+  type CountUnit,
+  HEARD_UNITS,
+  sumCounts,
+} from "../observation/count.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 import { millis } from "../units.ts";
 import { STRONGEST } from "./compared.ts";
 import { Calendar, type Period, type PeriodKind } from "./periods.ts";
-import type { Side } from "./side.ts";
+import type { Side, SideOptions } from "./side.ts";
 
 /** A total of one unit: at least, at most (null: open above), and how many rows could not be added. */
 export interface SeriesTotal {
@@ -56,13 +62,15 @@ export interface Replayed {
 export interface ReplayInput {
   readonly columns: IncidentColumns;
   readonly side: Side;
-  readonly options?: Pick<AssessOptions, "attributions" | "invocations">;
+  readonly options?: SideOptions;
   readonly by: PeriodKind;
   readonly clock: Clock;
-  /** The stretch that is listed; null: from the first to the last incident whose period is known. */
+  /** The stretch that is listed; null: from the first to the last incident, but for those known only to more than a month. */
   readonly period: Interval | null;
 }
 
+/** An incident that may lie anywhere in more than a month does not widen the stretch that is listed. */
+const MOST_DAYS_OPEN = 31 * 86_400_000;
 /** A hundred years of days. */
 const MOST_PERIODS = 36_600;
 
@@ -98,9 +106,9 @@ export function replay({ columns, side, options, by, clock, period }: ReplayInpu
     const p = calendar.periodOf(from);
     const dated = until <= p.until ? p : null;
     own.push(dated);
-    if (!dated) continue;
-    first = Math.min(first, p.from);
-    last = Math.max(last, p.until);
+    if (!dated && until - from > MOST_DAYS_OPEN) continue;
+    first = Math.min(first, from);
+    last = Math.max(last, until);
   }
   // Open ends of the stretch asked for end where the dated incidents do.
   const from = period && period.from > -MAX ? period.from : first;

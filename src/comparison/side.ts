@@ -1,12 +1,15 @@
 import type { Agreement } from "../agreement/agreement.ts";
 import type { CompiledAgreement, CompiledReading } from "../agreement/compile.ts";
-import { readingsOf } from "../assessment/evaluate.ts";
+import { type AssessOptions, readingsOf } from "../assessment/evaluate.ts";
 
 /** One of the two texts that are compared, under one of its readings. */
 export interface Side {
   readonly compiled: CompiledAgreement;
   readonly reading: CompiledReading;
 }
+
+/** Decisions that stand, and what a text needs to know of the record; all but the choice of readings. */
+export type SideOptions = Omit<AssessOptions, "readings">;
 
 /** A value of each side. */
 export interface Both<T> {
@@ -34,12 +37,15 @@ export interface PairedReadings {
  * @param asked the reading chosen for a side; left out: all
  * @throws Problem where a reading is asked for that the agreement does not have
  */
-export function pairReadings(sides: Both<{ readonly compiled: CompiledAgreement; readonly asked?: string | undefined }>): PairedReadings {
+export function pairReadings(
+  sides: Both<{ readonly compiled: CompiledAgreement; readonly asked?: string | undefined }>,
+): PairedReadings {
   const { a, b } = both(sides, ({ compiled, asked }) =>
     readingsOf(compiled, asked === undefined ? undefined : [asked]).map((reading): Side => ({ compiled, reading })),
   );
   const [first, second] = [a[0], b[0]];
-  if (first && second && a.length === 1 && b.length === 1) return { pairs: [{ a: first, b: second }], onlyA: [], onlyB: [] };
+  if (first && second && a.length === 1 && b.length === 1)
+    return { pairs: [{ a: first, b: second }], onlyA: [], onlyB: [] };
   const id = (s: Side) => s.reading.reading.id;
   const of = new Map(b.map((s) => [id(s), s]));
   const names = new Set(a.map(id));
