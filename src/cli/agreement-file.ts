@@ -20,7 +20,7 @@ export function namedFile(argument: string): NamedFile {
 }
 
 /** The file's bytes as strict UTF-8. @throws Problem (exit 1) */
-function readText(path: string, name: string): string {
+export function readText(path: string, name: string): string {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   assess: async () => (await import("./assess.ts")).assess,
   compare: async () => (await import("./compare.ts")).compare,
   replay: async () => (await import("./replay.ts")).replay,
+  gap: async () => (await import("./gap.ts")).gap,
   fuse: async () => (await import("./fuse.ts")).fuse,
   report: async () => (await import("./report.ts")).report,
   workbook: async () => (await import("./workbook.ts")).workbook,
@@ -26,7 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Commands of the design that this version does not have yet: refused by name, never half done. */
-const LATER = ["gap", "user", "label"];
+const LATER = ["user", "label"];
 
 const USAGE = `usage: npx trucekeeper COMMAND
 
@@ -35,7 +36,8 @@ const USAGE = `usage: npx trucekeeper COMMAND
                                             [--header-row N] [--first-row N] [--order lat-lon|lon-lat] [--strict]
   assess AGREEMENT FILE... --out DIR        (or --mission M [--as-of CHECKPOINT]) [--from T] [--until T] [--reading ID] [--zone ZONE] [--strict]
   compare A B FILE...                       two drafts or readings (file#READING) over one history: what differs and why; [--out DIR] as a page
-  replay AGREEMENT FILE... [--by day|week]  the agreement over a stretch of history, as a series
+  replay AGREEMENT FILE... [--by day|week]  the agreement over a stretch of history, as a series; [--figure SERIES]: one figure with its rows
+  gap A B                                   two figures, as files, explained: the parts add up; or --mission M --as-of CHECKPOINT: then and now
   fuse REPORTS.csv                          NDJSON {obs_id, incident}
   import --mission M [--agreement AGREEMENT] FILE...   files into a mission's record; makes the mission where it is new
   import --mission M --bundle DIR           another log's export, with its proofs
