@@ -1,16 +1,26 @@
-import { sayFinding } from "../agreement/finding.ts";
+import type { Agreement } from "../agreement/agreement.ts";
+import { explain } from "../agreement/explain.ts";
+import { type Finding, sayFinding } from "../agreement/finding.ts";
+import { LANGUAGES, type Language } from "../agreement/say-vocabulary.ts";
 import { jsonSchema } from "../agreement/schema.ts";
 import { Problem } from "../problems.ts";
 import { namedFile, readAgreement } from "./agreement-file.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { result, say } from "./talk.ts";
 
-const USAGE = "npx trucekeeper check AGREEMENT...";
+const USAGE = "npx trucekeeper check AGREEMENT... [--explain [--lang en|uk|ru|fr]] [--rules]";
 
-/** `check`: every problem of every file as file:line:column: message on stdout; exit 1 where there are any. */
+/**
+ * `check`: every problem of every file as file:line:column: message on stdout; exit 1 where there is an error, 0 where
+ * there are warnings alone. `--explain` says every clause back; `--rules` puts the rule's name behind each message.
+ */
 export async function check(args: readonly string[]): Promise<number> {
-  const { positionals } = readArguments(args, {}, USAGE);
+  const { positionals, text, on } = readArguments(args, { explain: "switch", lang: "text", rules: "switch" }, USAGE);
   if (positionals.length === 0) wrongUsage("no agreement file named", USAGE);
+  if (text.lang !== undefined && !on.has("explain")) wrongUsage("--lang goes with --explain", USAGE);
+  const language = LANGUAGES.find((l) => l === (text.lang ?? "en"));
+  if (!language) wrongUsage(`no language "${text.lang}"; there are ${LANGUAGES.join(", ")}`, USAGE);
+  const told = (f: Finding) => sayFinding(on.has("rules") ? { ...f, message: `${f.message} [${f.rule}]` } : f);
   let bad = false;
   for (const argument of positionals) {
     const { path, reading } = namedFile(argument);
@@ -18,10 +28,10 @@ export async function check(args: readonly string[]): Promise<number> {
       const outcome = readAgreement(path);
       if ("errors" in outcome) {
         bad = true;
-        for (const f of outcome.errors) await result(sayFinding(f));
+        for (const f of outcome.errors) await result(told(f));
         continue;
       }
-      for (const f of outcome.warnings) await result(sayFinding({ ...f, message: `warning: ${f.message}` }));
+      for (const f of outcome.warnings) await result(told({ ...f, message: `warning: ${f.message}` }));
       const { agreement } = outcome;
       if (reading !== undefined && !agreement.readings.some((r) => r.id === reading)) {
         bad = true;
@@ -30,6 +40,7 @@ export async function check(args: readonly string[]): Promise<number> {
         );
         continue;
       }
+      if (on.has("explain")) await explained(agreement, language);
       const clauses = agreement.clauses.length;
       say(`${path}: valid: ${clauses} ${clauses === 1 ? "clause" : "clauses"}, ${outcome.warnings.length} warnings`);
     } catch (error) {
@@ -39,6 +50,12 @@ export async function check(args: readonly string[]): Promise<number> {
     }
   }
   return bad ? 1 : 0;
+}
+
+async function explained(agreement: Agreement, language: Language): Promise<void> {
+  const { notice, said } = explain(agreement, language);
+  await result(`${agreement.title}\n${notice}`);
+  for (const { heading, text } of said) await result(heading === undefined ? text : `\n${heading}\n${text}`);
 }
 
 /** `schema`: the JSON Schema of agreement files, from the same definition as the parser. */
