@@ -62,18 +62,19 @@ const decision = z.discriminatedUnion("decision", [
     method: words.min(1),
     basis,
   }),
-  /** How a named body reads a clause. Without an effect it is shown and changes nothing. */
+  /** A remark on what a clause means; it changes nothing. */
+  z.strictObject({ decision: z.literal("interpret"), agreement: name, clause: name, reading: name.nullable(), words }),
+  /** How a named body reads a clause: what matches every list that is not empty is covered, not covered or exempt. */
   z.strictObject({
-    decision: z.literal("interpret"),
+    decision: z.literal("read-clause"),
     agreement: name,
     clause: name,
-    reading: name.nullable(),
-    words,
-    body: name.exactOptional(),
-    effect: z.enum(["covers", "does-not-cover", "exempts", "confirms", "none"]).exactOptional(),
-    acts: z.array(z.enum(ACTS)).exactOptional(),
-    activities: z.array(z.enum(ACTIVITIES)).exactOptional(),
-    objects: z.array(z.enum(OBJECT_KINDS)).exactOptional(),
+    words: words.min(1),
+    body: name,
+    effect: z.enum(["covers", "does-not-cover", "exempts", "confirms", "none"]),
+    acts: z.array(z.enum(ACTS)),
+    activities: z.array(z.enum(ACTIVITIES)),
+    objects: z.array(z.enum(OBJECT_KINDS)),
   }),
   /** Breach, aggression and activation: each by its own body, standard and text; none follows from a count. */
   z.strictObject({
@@ -138,22 +139,22 @@ export const actorAssessmentOf = (body: Decision, id: string): AssessedActor | u
     : undefined;
 
 /**
- * The interpretation that an entry gives, or undefined; one without a body or an effect changes nothing.
+ * The interpretation that an entry gives, or undefined.
  * @param id   of the entry: its commitment
  * @param date the day that the entry states, YYYY-MM-DD
  */
 export const interpretationOf = (body: Decision, id: string, date: string): Interpretation | undefined =>
-  body.decision === "interpret"
+  body.decision === "read-clause"
     ? {
         id: id.slice(0, 12),
-        by: body.body ?? "not stated",
+        by: body.body,
         date,
         clause: body.clause,
         text: body.words,
-        effect: body.body === undefined ? "none" : (body.effect ?? "none"),
-        acts: body.acts ?? [],
-        activities: body.activities ?? [],
-        objects: body.objects ?? [],
+        effect: body.effect,
+        acts: body.acts,
+        activities: body.activities,
+        objects: body.objects,
         weapons: [],
         from: null,
         sources: [],

@@ -75,6 +75,8 @@ export interface ObligationInput {
   readonly asOf: Millis;
 }
 
+const SHOWN: ReadonlySet<string> = new Set(["withdraw-by", "refrain"]);
+
 /** Every obligation × reading × party that it binds, in the order of the agreement. @throws Problem (no such reading) */
 export function assessObligations(
   input: ObligationInput,
@@ -82,7 +84,9 @@ export function assessObligations(
   options: AssessOptions = {},
 ): ObligationResult[] {
   const contextOf = contexts(compiled, options);
-  const told = input.incidents
+  // Only withdrawals and what is to be refrained from show in incidents at all.
+  const shows = compiled.obligations.some((o) => SHOWN.has(o.obligation.kind));
+  const told = (shows ? input.incidents : [])
     .filter(({ incident }) => incident.status === "recorded")
     .map(({ incident, facts }) => contextOf(incident, facts));
   return compiled.obligations.flatMap((o) =>

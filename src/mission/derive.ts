@@ -2,7 +2,9 @@ import type { Agreement, AgreementSource, Clause } from "../agreement/agreement.
 import { type CompiledAgreement, EARLIEST, LATEST } from "../agreement/compile.ts";
 import { sayClause } from "../agreement/explain.ts";
 import { type AssessOptions, assess, readingsOf } from "../assessment/evaluate.ts";
+import type { FulfilmentStatement, ObligationResult } from "../assessment/obligation.ts";
 import { countRows } from "../assessment/summary.ts";
+import { overRecord } from "../assessment/whole-record.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { coverageStatement } from "../coverage/statement.ts";
 import { factsOf } from "../incident/facts.ts";
@@ -27,6 +29,8 @@ export interface DeriveInput {
   /** People's judgements and decisions. */
   readonly judgements?: readonly Judgement[];
   readonly options?: AssessOptions;
+  /** What bodies and parties state of obligations. */
+  readonly statements?: readonly FulfilmentStatement[];
 }
 
 /** The findings, and what brought them about that is no part of a publication. */
@@ -37,6 +41,8 @@ export interface Derived {
   readonly outsidePeriod: number;
   /** Decisions and invocations that the results rest on, so that another text can be run over the same record. */
   readonly assessedWith: AssessOptions;
+  /** Obligations, beside the rows of incidents and clauses: judged over all that is known, whatever the period. */
+  readonly obligations: readonly ObligationResult[];
 }
 
 /**
@@ -49,11 +55,22 @@ export function derive(input: DeriveInput): Derived {
   const all = fuse(gathered.observations, { ...(input.judgements && { judgements: input.judgements }) });
   const known = all.map((incident) => ({ incident, facts: factsOf(incident) }));
   const incidents = period === null ? known : known.filter(({ facts }) => during(facts.time, period) !== false);
+  const { options, obligations } = overRecord(
+    input.options ?? {},
+    {
+      incidents: known,
+      statements: input.statements ?? [],
+      coverage: gathered.coverage,
+      impediments: gathered.impediments,
+      observations: gathered.observations,
+    },
+    compiled,
+  );
 
   const counter = countRows(compiled, input.options?.readings);
   const lean = new LeanRows();
   const rows: FindingRow[] = [];
-  for (const row of assess(incidents, compiled, input.options)) {
+  for (const row of assess(incidents, compiled, options)) {
     counter.add(row);
     rows.push(lean.row(row));
   }
@@ -79,7 +96,13 @@ export function derive(input: DeriveInput): Derived {
     viewer: "for anyone",
     vintage: vintageOf(gathered, compiled),
   };
-  return { findings, gathered, outsidePeriod: all.length - incidents.length, assessedWith: input.options ?? {} };
+  return {
+    findings,
+    gathered,
+    outsidePeriod: all.length - incidents.length,
+    assessedWith: options,
+    obligations: obligations(),
+  };
 }
 
 /** What the findings know: the set of input files by hash, and how far in time its observations reach. */

@@ -1,12 +1,14 @@
 import { type CompiledAgreement, compile } from "../agreement/compile.ts";
 import { sayFinding } from "../agreement/finding.ts";
 import { parseAgreement } from "../agreement/parse.ts";
-import { attributionOf, invocationOf } from "../assessment/entries.ts";
+import { actorAssessmentOf, attributionOf, interpretationOf, invocationOf } from "../assessment/entries.ts";
 import { judgementOf } from "../incident/entries.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { Body } from "../record/registry.ts";
+import { dayOf } from "../time/day.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
+import { fulfilmentOf } from "../verification/entries.ts";
 import { type BasisChanged, basesChanged } from "./basis.ts";
 import { contentsOf, missing } from "./contents.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
@@ -71,7 +73,12 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
       ...(readings && { readings }),
       attributions: decisions.flatMap(({ body, commitment }) => attributionOf(body, commitment) ?? []),
       invocations: decisions.flatMap(({ body, commitment }) => invocationOf(body, commitment) ?? []),
+      actorAssessments: decisions.flatMap(({ body, commitment }) => actorAssessmentOf(body, commitment) ?? []),
+      interpretations: decisions.flatMap(
+        ({ body, commitment, stated }) => interpretationOf(body, commitment, dayOf(stated, compiled.missionZone)) ?? [],
+      ),
     },
+    statements: ofKind(entries, "statement").map(({ body, commitment }) => fulfilmentOf(body, commitment)),
   };
   const derived = derive(input);
   const changed = basesChanged(

@@ -41,6 +41,10 @@ export function summaryOf(derived: Derived): object {
     heard: findings.totals.heard.map(bounds),
     fused: findings.totals.fused.map(bounds),
     clauses: findings.summary,
+    // Rows of obligations without their traces, which stand with the rows.
+    ...(derived.obligations.length > 0 && {
+      obligations: derived.obligations.map(({ trace: _, ...row }) => row),
+    }),
     titles: Object.fromEntries(agreement.clauses.map((c) => [c.id, c.title])),
     glance: glanceOf(findings),
     breaches: findings.summary.reduce((sum, c) => sum + c.breaches, 0),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { attributionOf, invocationOf } from "../assessment/entries.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { judgementOf } from "../incident/entries.ts";
+import { millis } from "../units.ts";
 import { importKeyOf } from "./import-key.ts";
 import {
   type Body,
@@ -118,6 +119,26 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
     },
     { decision: "interpret", agreement: "easter", clause: "2", reading: null, words: "day means the mission's day" },
     {
+      decision: "read-clause",
+      agreement: "easter",
+      clause: "2",
+      words: "gas fields are covered",
+      body: "the commission",
+      effect: "covers",
+      acts: [],
+      activities: [],
+      objects: ["gas-production"],
+    },
+    {
+      decision: "assess-actor",
+      incident: h,
+      members: [h],
+      actor: "side-a",
+      strength: "likely",
+      method: "fragments of a model that one side alone has; a control map of another date would change it",
+      basis,
+    },
+    {
       decision: "determine",
       determination: "breach",
       agreement: "easter",
@@ -158,6 +179,60 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
   erasure: [{ entries: [entry], evidence: [h], envelopes: false, people: ["p-1", "p-2"] }],
   "key-destruction": [{ blobs: ["0".repeat(32)], names: ["o-17"], people: ["p-1", "p-2"] }],
   opening: [{ blobs: ["0".repeat(32)], names: [], people: ["p-1", "p-2"] }],
+  case: [
+    {
+      by: "side-a",
+      words: "",
+      dissent: [],
+      evidence: [],
+      opens: { subject: "complaint", agreement: "easter", clauses: ["2"], incidents: [h], from: null },
+      move: null,
+    },
+    {
+      by: "the commission",
+      words: "no incident of that day",
+      dissent: [{ by: "side-b", words: "no" }],
+      evidence: [h],
+      opens: null,
+      move: { after: entry, act: "declare-inadmissible" },
+    },
+    {
+      by: "the commission",
+      words: "",
+      dissent: [],
+      evidence: [],
+      opens: {
+        subject: "remedy",
+        agreement: "easter",
+        clauses: ["2"],
+        incidents: [],
+        from: entry,
+        remedy: {
+          addressee: "side-a",
+          act: "move back",
+          quantity: "3 guns",
+          place: "the box",
+          due: null,
+          verifiedHow: "a visit",
+        },
+      },
+      move: null,
+    },
+  ],
+  statement: [
+    {
+      agreement: "easter",
+      clause: "2",
+      party: "side-a",
+      body: "the mission",
+      progress: "partly",
+      asOf: millis(5),
+      share: 0.5,
+      place: "",
+      words: "",
+      evidence: [],
+    },
+  ],
   custody: [{ sha256: h, event: "handed-over", derivedFrom: null, from: "o-1", to: "the laboratory" }],
 };
 

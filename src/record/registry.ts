@@ -6,6 +6,7 @@ import { judgementEntry } from "../incident/entries.ts";
 import { submissionEntry } from "../observation/entries.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
 import { publicationEntry } from "../publication/entries.ts";
+import { caseEntry, statementEntry } from "../verification/entries.ts";
 import { custodyEntry, erasureEntry, keyDestructionEntry, openingEntry, withdrawalEntry } from "./entries.ts";
 
 /** How one kind of entry is read: its newest version, and the way there from every older one. */
@@ -35,6 +36,8 @@ export const ENTRIES = {
   "key-destruction": keyDestructionEntry,
   opening: openingEntry,
   custody: custodyEntry,
+  case: caseEntry,
+  statement: statementEntry,
 } as const satisfies Readonly<Record<string, EntryDefinition>>;
 
 export type EntryKind = keyof typeof ENTRIES;

@@ -72,8 +72,9 @@ export const statementEntry = {
     progress: z.enum(["fulfilled", "partly", "not-fulfilled", "cannot-verify"]),
     /** The moment that it speaks of. */
     asOf: instant,
-    share: z.number().min(0).max(1).exactOptional(),
-    place: words.exactOptional(),
+    /** How much is done, 0 to 1; null: not stated. */
+    share: z.number().min(0).max(1).nullable(),
+    place: words,
     words,
     evidence: z.array(hash).max(1_000),
   }),
@@ -109,6 +110,6 @@ export const fulfilmentOf = (body: z.output<typeof statementEntry.schema>, id: s
   by: body.body,
   progress: body.progress,
   asOf: body.asOf,
-  ...(body.share !== undefined && { share: body.share }),
+  ...(body.share !== null && { share: body.share }),
   words: body.words,
 });
