@@ -1,6 +1,6 @@
 import type { Agreement, Clause } from "../agreement/agreement.ts";
 import { sayClause, sayWeaponRule } from "../agreement/explain.ts";
-import { canonical } from "../canonical.ts";
+import { canonical, sha256Hex } from "../canonical.ts";
 import { formatInstant } from "../time/day.ts";
 import { byCodePoint } from "../units.ts";
 import type { Both } from "./side.ts";
@@ -142,8 +142,12 @@ function named<T extends { readonly id: string }>(
     const [x, y] = [ofA.get(id), ofB.get(id)];
     if (!x || !y) return [[`${what} ${id}`, x ? "stands here" : null, y ? "stands here" : null]];
     if (content(x) === content(y)) return [];
-    return [[`${what} ${id}`, "drawn or worded this way", "drawn or worded another way"]];
+    return [[`${what} ${id}`, fingerprint(x), fingerprint(y)]];
   });
 }
 
 const content = (value: object): string => canonical(JSON.parse(JSON.stringify({ ...value, sources: null })));
+
+/** A shape or a list is too long to be said; that it is another one can be checked. */
+const fingerprint = (value: object): string =>
+  `its own content (fingerprint ${sha256Hex(content(value)).slice(0, 12)})`;

@@ -92,7 +92,7 @@ export function gapOf(figures: Both<Figure>): Gap {
 
 const notOpen = (figure: Figure): FigureBounds => sumOf(figure.basis === "declared" ? figure.rows : []);
 
-const bare = ({ rows: _, watched: _w, ...figure }: Figure): Omit<Figure, "rows" | "watched"> => figure;
+const bare = ({ rows: _rows, watched: _watched, ...figure }: Figure): Omit<Figure, "rows" | "watched"> => figure;
 
 const less = (x: FigureBounds, y: FigureBounds, open: boolean): FigureBounds => ({
   atLeast: x.atLeast - y.atLeast,
