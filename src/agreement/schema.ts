@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json } from "../canonical.ts";
 import { ACTIVITIES } from "../observation/observation.ts";
 import { ACTS, type ActId } from "../observation/taxonomy.ts";
+import { guaranteeSections } from "./guarantee-schema.ts";
 import { Clause } from "./schema-clause.ts";
 import { Line, ObjectList, Zone } from "./schema-place.ts";
 import { Amends, Definition, Event, Interpretation, Version } from "./schema-reuse.ts";
@@ -20,7 +21,14 @@ export { MODALITIES, VOICES } from "./schema-words.ts";
 /** Sets of country borders that a map can draw where the agreement names one. */
 export const BOUNDARY_SETS = ["natural-earth"] as const;
 export const STATUSES = ["draft", "reported", "unilateral", "signed", "in-force", "expired"] as const;
-export const THIRD_PARTY_ROLES = ["guarantor", "contributor", "observer", "facilitator"] as const;
+export const THIRD_PARTY_ROLES = [
+  "guarantor",
+  "contributor",
+  "observer",
+  "facilitator",
+  "other-party",
+  "not-stated",
+] as const;
 /** What a notice can announce besides the activities and acts of the taxonomy. */
 export const NOTICE_ACTIVITIES = [
   ...ACTIVITIES.filter((a) => a !== "unknown"),
@@ -37,7 +45,11 @@ const ThirdParty = z
   .strictObject({
     id: id("Short id."),
     name: text("Full name."),
-    role: z.enum(THIRD_PARTY_ROLES).describe("Each role carries other duties; they are never merged."),
+    role: z
+      .enum(THIRD_PARTY_ROLES)
+      .describe(
+        "Each role carries other duties; they are never merged. other-party: to the conflict, not to this text.",
+      ),
     ...sourced,
   })
   .describe("A state or body that is not bound as a party.");
@@ -122,6 +134,7 @@ export const AgreementFile = z
     definitions: z.record(id("Definition id."), Definition).optional().describe("Defined terms by id."),
     interpretations: z.array(Interpretation).optional().describe("How named bodies read the clauses."),
     terms: z.array(Clause).min(1, "write at least one clause").describe("The clauses."),
+    ...guaranteeSections,
   })
   .describe("One agreement or framework, readable by a lawyer, checked by a machine.");
 
@@ -132,18 +145,7 @@ export type AgreementFile = z.infer<typeof AgreementFile>;
 export const NEVER_ACTS: readonly ActId[] = ["thermal", "alert"];
 
 /** Keys of the full language (design.md section 4) that this version does not know yet. */
-export const NOT_YET: readonly string[] = [
-  "commitments",
-  "contingents",
-  "expectations",
-  "meetings",
-  "questions",
-  "relations",
-  "response",
-  "verification",
-  "side",
-  "altitude",
-];
+export const NOT_YET: readonly string[] = ["side", "altitude"];
 
 /** The published JSON Schema (draft 2020-12) of agreement files; every key carries its description for editors. */
 export const jsonSchema = (): Json => ({
