@@ -116,6 +116,7 @@ export const catalogue = {
     (d: { key: string }) =>
       `the Idempotency-Key "${d.key}" was used for another request: take a new one for each request, and the same only to repeat it`,
   ),
+  loginTaken: entry("identity/login-taken", 409, 1, (d: { login: string }) => `the login "${d.login}" is taken`),
   fenced: entry(
     "store/fenced",
     409,

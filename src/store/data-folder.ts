@@ -10,6 +10,10 @@ import { failureOf, refused } from "./failures.ts";
 export const LAYOUT = {
   record: "record.sqlite",
   derived: "derived.sqlite",
+  /** Accounts: apart from the record, which knows pseudonymous ids only. */
+  identity: "identity.sqlite",
+  /** Files of the worked examples; may be deleted. */
+  examples: "derived",
   evidence: "evidence",
   snapshot: "snapshot",
   keys: "keys",
@@ -21,7 +25,8 @@ export const LAYOUT = {
 /** "TRUC": stands in the header of our SQLite files. */
 export const APPLICATION_ID = 0x54525543;
 
-const OURS = /^(record|derived)\.sqlite(-wal|-shm|-journal)?$|^(evidence|snapshot|keys|lock(-journal)?|lock\.json)$/;
+const OURS =
+  /^(record|derived|identity)\.sqlite(-wal|-shm|-journal)?$|^(evidence|snapshot|keys|derived|lock(-journal)?|lock\.json)$/;
 
 /**
  * Makes the folder, or looks at one that is there.

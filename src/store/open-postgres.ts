@@ -39,7 +39,8 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
   }
 }
 
-async function makeSchema(pool: pg.Pool, schema: string): Promise<void> {
+/** Makes the schema that our tables stand in, where it is not there. */
+export async function makeSchema(pool: pg.Pool, schema: string): Promise<void> {
   const { rowCount } = await pool.query("select 1 from information_schema.schemata where schema_name = $1", [schema]);
   if (rowCount === 0)
     await pool.query(`create schema if not exists ${schema}`).catch((error: { code?: string }) => {

@@ -17,7 +17,7 @@ interface SchemaTables {
  */
 export async function migrate<T>(
   engine: Engine<T>,
-  part: "record" | "derived",
+  part: "record" | "derived" | "identity",
   migrations: readonly Migration[],
   what: string,
 ): Promise<void> {

@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import type { Selectable } from "kysely";
+import type { Permission } from "../access/roles.ts";
+import { millis } from "../units.ts";
+import type { Engine } from "./engine.ts";
+import type { Identity, SignInEvent, SignInWay, Token } from "./identity.ts";
+import { personOf } from "./identity-people.ts";
+import type { IdentityTables } from "./identity-schema.ts";
+
+type Sessions = Pick<
+  Identity,
+  | "addSession"
+  | "session"
+  | "seeSession"
+  | "endSession"
+  | "endSessions"
+  | "addToken"
+  | "token"
+  | "tokens"
+  | "revokeToken"
+  | "put"
+  | "take"
+  | "failures"
+  | "noteFailure"
+  | "clearFailures"
+  | "note"
+  | "events"
+  | "tidy"
+>;
+
+const tokenOf = (row: Selectable<IdentityTables["token"]>): Token => ({
+  id: row.token,
+  hash: row.hash,
+  person: row.person,
+  mission: row.mission,
+  name: row.name,
+  scopes: JSON.parse(row.scopes) as Permission[],
+  created: millis(row.created),
+  until: millis(row.until),
+  revoked: row.revoked === 1,
+});
+
+const eventOf = (row: Selectable<IdentityTables["sign_in"]>): SignInEvent => ({
+  at: millis(row.at),
+  way: row.way as SignInWay,
+  outcome: row.outcome,
+  person: row.person,
+  source: row.source,
+});
+
+/** Sessions, tokens, what can be taken once, failures, and the account of all sign-ins. */
+export function sessionsOf(engine: Engine<IdentityTables>): Sessions {
+  const db = engine.reads;
+  return {
+    async addSession({ strong, ...session }) {
+      await engine.transaction((trx) =>
+        trx
+          .insertInto("session")
+          .values({ ...session, strong: strong ? 1 : 0 })
+          .execute(),
+      );
+    },
+    async session(hash, now) {
+      const row = await db.selectFrom("session").selectAll().where("hash", "=", hash).executeTakeFirst();
+      if (!row || row.until <= now) return undefined;
+      const person = await db.selectFrom("person").selectAll().where("person", "=", row.person).executeTakeFirst();
+      if (!person || person.disabled === 1) return undefined;
+      const { created, seen, until } = row;
+      const session = {
+        hash,
+        person: row.person,
+        created: millis(created),
+        seen: millis(seen),
+        until: millis(until),
+        strong: row.strong === 1,
+      };
+      return { session, person: personOf(person) };
+    },
+    async seeSession(hash, now, until) {
+      await engine.transaction((trx) =>
+        trx.updateTable("session").set({ seen: now, until }).where("hash", "=", hash).execute(),
+      );
+    },
+    async endSession(hash) {
+      await engine.transaction((trx) => trx.deleteFrom("session").where("hash", "=", hash).execute());
+    },
+    endSessions: (person) =>
+      engine.transaction(async (trx) =>
+        Number((await trx.deleteFrom("session").where("person", "=", person).executeTakeFirst()).numDeletedRows),
+      ),
+    async addToken({ id, scopes, ...token }) {
+      await engine.transaction((trx) =>
+        trx
+          .insertInto("token")
+          .values({ ...token, token: id, scopes: JSON.stringify(scopes), revoked: 0 })
+          .execute(),
+      );
+    },
+    async token(hash, now) {
+      const row = await db.selectFrom("token").selectAll().where("hash", "=", hash).executeTakeFirst();
+      if (!row || row.revoked === 1 || row.until <= now) return undefined;
+      const person = await db.selectFrom("person").selectAll().where("person", "=", row.person).executeTakeFirst();
+      if (!person || person.disabled === 1) return undefined;
+      return { token: tokenOf(row), person: personOf(person) };
+    },
+    async tokens(person) {
+      const rows = await db.selectFrom("token").selectAll().where("person", "=", person).orderBy("token").execute();
+      return rows.map(tokenOf);
+    },
+    revokeToken: (person, id) =>
+      engine.transaction(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable("token")
+          .set({ revoked: 1 })
+          .where("token", "=", id)
+          .where("person", "=", person)
+          .executeTakeFirst();
+        return Number(numUpdatedRows) === 1;
+      }),
+    async put(hash, purpose, data, until) {
+      await engine.transaction((trx) => trx.insertInto("once").values({ hash, purpose, data, until }).execute());
+    },
+    take: (hash, purpose, now) =>
+      engine.transaction(async (trx) => {
+        const row = await trx
+          .deleteFrom("once")
+          .where("hash", "=", hash)
+          .where("purpose", "=", purpose)
+          .returning(["data", "until"])
+          .executeTakeFirst();
+        return row && row.until > now ? row.data : undefined;
+      }),
+    async failures(keys, now) {
+      const rows = await db
+        .selectFrom("failure")
+        .select(["failure_key", "failures"])
+        .where("failure_key", "in", [...keys])
+        .where("until", ">", now)
+        .execute();
+      return new Map(rows.map((r) => [r.failure_key, r.failures]));
+    },
+    async noteFailure(failure_key, windowMs, now) {
+      await engine.transaction(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable("failure")
+          .set((e) => ({ failures: e("failures", "+", 1) }))
+          .where("failure_key", "=", failure_key)
+          .where("until", ">", now)
+          .executeTakeFirst();
+        if (Number(numUpdatedRows) > 0) return;
+        await trx.deleteFrom("failure").where("failure_key", "=", failure_key).execute();
+        await trx
+          .insertInto("failure")
+          .values({ failure_key, failures: 1, until: now + windowMs })
+          .onConflict((c) => c.column("failure_key").doUpdateSet((e) => ({ failures: e("failure.failures", "+", 1) })))
+          .execute();
+      });
+    },
+    async clearFailures(key) {
+      await engine.transaction((trx) => trx.deleteFrom("failure").where("failure_key", "=", key).execute());
+    },
+    async note(event) {
+      // Ids grow with time, so that two events of one millisecond keep their order on the page.
+      const sign_in = `${String(event.at).padStart(14, "0")}-${randomBytes(8).toString("hex")}`;
+      await engine.transaction((trx) =>
+        trx
+          .insertInto("sign_in")
+          .values({ sign_in, ...event })
+          .execute(),
+      );
+    },
+    async events(limit, person) {
+      let query = db.selectFrom("sign_in").selectAll();
+      if (person !== undefined) query = query.where("person", "=", person);
+      return (await query.orderBy("at", "desc").orderBy("sign_in", "desc").limit(limit).execute()).map(eventOf);
+    },
+    async tidy(now) {
+      await engine.transaction(async (trx) => {
+        for (const table of ["session", "once", "failure"] as const)
+          await trx.deleteFrom(table).where("until", "<=", now).execute();
+      });
+    },
+  };
+}
