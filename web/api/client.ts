@@ -1,0 +1,69 @@
+/** What the server said no to, as RFC 9457 problem details. Status 0: the server did not answer. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
+
+/** A path under /api/v1 with its query, keys in order: the same question is the same address. */
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const key of Object.keys(query).sort((a, b) => (a < b ? -1 : 1))) {
+    const value = query[key];
+    if (value === null || value === undefined || value === "") continue;
+    for (const one of Array.isArray(value) ? (value as readonly string[]) : [value]) search.append(key, String(one));
+  }
+  const text = search.toString();
+  return `/api/v1${path}${text === "" ? "" : `?${text}`}`;
+}
+
+async function answer<T>(request: () => Promise<Response>): Promise<T> {
+  let response: Response;
+  try {
+    response = await request();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Refused(0, "no answer", String(error));
+  }
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = text === "" ? null : JSON.parse(text);
+  } catch {
+    throw new Refused(response.status, response.statusText, "The answer is not JSON.");
+  }
+  if (response.ok) return body as T;
+  const problem = body as { title?: string; detail?: string } | null;
+  throw new Refused(response.status, problem?.title ?? response.statusText, problem?.detail ?? "");
+}
+
+/** Asks the API. @throws Refused */
+export const ask = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
+  answer(() => fetch(address(path, query), { headers: { Accept: "application/json" }, ...(signal && { signal }) }));
+
+/**
+ * Sends to the API, once however often it is tried: the key goes with every try.
+ * @param key an Idempotency-Key; left out, a fresh one
+ * @throws Refused
+ */
+export const send = <T>(method: "POST" | "PUT" | "DELETE", path: string, body: unknown, key?: string): Promise<T> =>
+  answer(() =>
+    fetch(address(path), {
+      method,
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/json",
+        "Idempotency-Key": key ?? crypto.randomUUID(),
+      },
+      body: JSON.stringify(body),
+    }),
+  );

@@ -1,0 +1,48 @@
+import { RESULTS, type Result } from "../map/palette.ts";
+
+/** What list, timeline and map are narrowed by: the address of the screen, and the question to the API. */
+export interface FilterSearch {
+  readonly from?: number;
+  readonly until?: number;
+  readonly bbox?: string;
+  readonly clause?: readonly string[];
+  readonly result?: readonly Result[];
+  readonly reading?: string;
+  readonly status?: readonly string[];
+  readonly source?: readonly string[];
+  readonly text?: string;
+  /** The incident that is open. */
+  readonly incident?: string;
+}
+
+const whole = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
+const word = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" && value.length <= 200 ? value : undefined;
+const words = (value: unknown): readonly string[] | undefined => {
+  const list = (Array.isArray(value) ? value : [value]).flatMap((v) => word(v) ?? []);
+  return list.length > 0 ? list : undefined;
+};
+
+/** What an address says, without what no filter has: a link from anyone opens, and at worst shows more. */
+export function filterFrom(search: Readonly<Record<string, unknown>>): FilterSearch {
+  const results = words(search["result"])?.filter((r): r is Result => (RESULTS as readonly string[]).includes(r));
+  const entries = {
+    from: whole(search["from"]),
+    until: whole(search["until"]),
+    bbox: word(search["bbox"]),
+    clause: words(search["clause"]),
+    result: results && results.length > 0 ? results : undefined,
+    reading: word(search["reading"]),
+    status: words(search["status"]),
+    source: words(search["source"]),
+    text: word(search["text"]),
+    incident: word(search["incident"]),
+  };
+  return Object.fromEntries(Object.entries(entries).filter(([, v]) => v !== undefined)) as FilterSearch;
+}
+
+/** The filter as the API takes it; the same for all three views, so that they are equal. */
+export function questionOf({ incident: _open, ...filter }: FilterSearch): FilterSearch {
+  return filter;
+}

@@ -1,0 +1,27 @@
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { Missions } from "../missions/missions.tsx";
+import { SituationScreen } from "../situation/situation.tsx";
+import { filterFrom } from "./filter.ts";
+import { Shell } from "./shell.tsx";
+
+const root = createRootRoute({ component: Shell });
+const missions = createRoute({ getParentRoute: () => root, path: "/", component: Missions });
+const situation = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission",
+  validateSearch: filterFrom,
+  component: SituationScreen,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([missions, situation]),
+  basepath: "/app",
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

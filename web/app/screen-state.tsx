@@ -1,0 +1,29 @@
+import { Alert, Button, Loader, Stack } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Refused } from "../api/client.ts";
+
+/** What a screen shows while its question is asked, where it failed, and once it is answered. */
+export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (value: T) => ReactNode }) {
+  const { t } = useTranslation();
+  if (query.data !== undefined) return children(query.data);
+  if (query.isPending) return <Loader aria-label={t("app.loading")} m="xl" />;
+  const refused = query.error instanceof Refused ? query.error : null;
+  const words =
+    refused === null || refused.status === 0
+      ? t("failure.network")
+      : refused.status === 404 || refused.status === 401 || refused.status === 403
+        ? t("failure.absent")
+        : refused.detail;
+  return (
+    <Alert title={t("failure.title")} color="gray" m="md" role="alert">
+      <Stack align="flex-start">
+        {words}
+        <Button variant="default" onClick={() => void query.refetch()}>
+          {t("failure.again")}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,100 @@
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  NavLink,
+  Select,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { changeLanguage, isLanguage, LANGUAGES } from "../words/languages.ts";
+import { remember } from "./preferences.ts";
+import { SCREENS } from "./screens.ts";
+
+const NEXT_THEME = { auto: "light", light: "dark", dark: "auto" } as const;
+const THEME_SIGN = { auto: "◐", light: "☀", dark: "☾" } as const;
+
+/** The frame around every screen: where one is, in what language, and as whom one reads. */
+export function Shell() {
+  const { t, i18n } = useTranslation();
+  const [open, menu] = useDisclosure(false);
+  const { mission } = useParams({ strict: false });
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: "md", collapsed: { mobile: !open, desktop: mission === undefined } }}
+      padding={0}
+    >
+      <a className="skip" href="#content">
+        {t("app.skip")}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="sm" gap="sm" wrap="nowrap" justify="space-between">
+          <Group gap="xs" wrap="nowrap">
+            {mission !== undefined && (
+              <Burger opened={open} onClick={menu.toggle} hiddenFrom="md" size="sm" aria-label={t("app.menu")} />
+            )}
+            <Title order={1} size="h4">
+              <Link to="/" className="plain">
+                {t("app.name")}
+              </Link>
+            </Title>
+            {mission !== undefined && (
+              <Text c="dimmed" size="sm" truncate>
+                {mission}
+              </Text>
+            )}
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Select
+              aria-label={t("app.language")}
+              data={Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }))}
+              value={i18n.language}
+              allowDeselect={false}
+              w={132}
+              size="xs"
+              comboboxProps={{ withinPortal: true }}
+              onChange={(value) => {
+                if (value === null || !isLanguage(value)) return;
+                remember("language", value);
+                void changeLanguage(value);
+              }}
+            />
+            <ActionIcon
+              variant="default"
+              aria-label={`${t("app.theme")}: ${t(`app.theme.${colorScheme}`)}`}
+              title={t(`app.theme.${colorScheme}`)}
+              onClick={() => setColorScheme(NEXT_THEME[colorScheme])}
+            >
+              {THEME_SIGN[colorScheme]}
+            </ActionIcon>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      {mission !== undefined && (
+        <AppShell.Navbar p="xs" component="nav">
+          {SCREENS.map(({ to, words }) => (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              params={{ mission } as never}
+              activeOptions={{ exact: to === "/$mission" }}
+              label={t(words)}
+              onClick={menu.close}
+            />
+          ))}
+        </AppShell.Navbar>
+      )}
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,42 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@fontsource/noto-sans/latin-400.css";
+import "@fontsource/noto-sans/latin-600.css";
+import "@fontsource/noto-sans/cyrillic-400.css";
+import "@fontsource/noto-sans/cyrillic-600.css";
+import "./app/app.css";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+import { Refused } from "./api/client.ts";
+import { remembered } from "./app/preferences.ts";
+import { router } from "./app/router.tsx";
+import { theme } from "./app/theme.ts";
+import { preferredLanguage, speak } from "./words/languages.ts";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // What was refused once is refused again; only silence is worth another try.
+      retry: (tries, error) => tries < 2 && error instanceof Refused && (error.status === 0 || error.status === 503),
+    },
+  },
+});
+
+await speak(preferredLanguage(remembered("language"), navigator.languages));
+const root = document.getElementById("root");
+if (root)
+  createRoot(root).render(
+    <DirectionProvider detectDirection>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <Notifications />
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>,
+  );

@@ -1,0 +1,188 @@
+import { Box, Center, Drawer, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Mission } from "../../src/server/client/answers.ts";
+import type { FilterSearch } from "../app/filter.ts";
+import { Answered } from "../app/screen-state.tsx";
+import { IncidentPanel } from "../incident/incident-panel.tsx";
+import type { Box as MapBox } from "../map/map.tsx";
+import { Answer } from "./answer.tsx";
+import { Filters } from "./filters.tsx";
+import { IncidentList } from "./incident-list.tsx";
+import { Timeline } from "./timeline.tsx";
+import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, useSituation } from "./use-situation.ts";
+
+const MissionMap = lazy(() => import("../map/map.tsx"));
+
+type Change = { [K in keyof FilterSearch]?: FilterSearch[K] | undefined };
+
+/** Answer, map, timeline and list of one mission: one filter, which is the address. */
+export function SituationScreen() {
+  const { mission } = useParams({ from: "/$mission" });
+  return <Answered query={useMission(mission)}>{(known) => <Known mission={known} />}</Answered>;
+}
+
+function Known({ mission }: { mission: Mission }) {
+  const { t } = useTranslation();
+  const filter = useSearch({ from: "/$mission" });
+  const navigate = useNavigate({ from: "/$mission" });
+  const [shown, setShown] = useState("answer");
+  const wide = useMediaQuery("(min-width: 62em)", true);
+  const change = useCallback(
+    (change: Change) =>
+      void navigate({
+        search: (before) =>
+          Object.fromEntries(
+            Object.entries({ ...before, ...change }).filter(([, v]) => v !== undefined),
+          ) as FilterSearch,
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
+  );
+  const open = useCallback((incident: string) => change({ incident }), [change]);
+  const situation = useSituation(mission.id);
+  const histogram = useHistogram(mission.id, filter);
+  const chosen =
+    filter.from !== undefined && filter.until !== undefined ? { from: filter.from, until: filter.until } : null;
+
+  const answer = <Answered query={situation}>{(s) => <Answer mission={mission} situation={s} />}</Answered>;
+  const timeline = (
+    <Answered query={histogram}>
+      {(h) => (
+        <Timeline
+          histogram={h}
+          chosen={chosen}
+          offsets={mission.offsets}
+          onChoose={(s) => change({ from: s?.from, until: s?.until })}
+        />
+      )}
+    </Answered>
+  );
+  const map = <MapPart mission={mission} filter={filter} onChoose={open} />;
+  const list = <ListPart mission={mission} filter={filter} onChoose={open} />;
+  return (
+    <>
+      {wide ? (
+        <Box className="situation">
+          <ScrollArea className="situation-answer" p="md" type="auto">
+            {answer}
+          </ScrollArea>
+          <Box className="situation-filters">
+            <Filters mission={mission} filter={filter} onChange={change} />
+          </Box>
+          <Box className="situation-map">{map}</Box>
+          <Box className="situation-list">{list}</Box>
+          <Box className="situation-time">{timeline}</Box>
+        </Box>
+      ) : (
+        <Stack gap={0} className="situation-narrow">
+          <SegmentedControl
+            fullWidth
+            radius={0}
+            value={shown}
+            onChange={setShown}
+            data={(["answer", "map", "list"] as const).map((value) => ({ value, label: t(`situation.${value}`) }))}
+          />
+          {shown === "answer" ? (
+            <Box p="sm">
+              {answer}
+              <Box mt="md">{timeline}</Box>
+            </Box>
+          ) : (
+            <>
+              <Box p="xs">
+                <Filters mission={mission} filter={filter} onChange={change} />
+              </Box>
+              <Box className="situation-rest">{shown === "map" ? map : list}</Box>
+            </>
+          )}
+        </Stack>
+      )}
+      <Drawer
+        opened={filter.incident !== undefined}
+        onClose={() => change({ incident: undefined })}
+        position="right"
+        size="xl"
+        title={t("incident.title")}
+        closeButtonProps={{ "aria-label": t("incident.close") }}
+      >
+        {filter.incident !== undefined && <IncidentPanel mission={mission} id={filter.incident} />}
+      </Drawer>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly mission: Mission;
+  readonly filter: FilterSearch;
+  readonly onChoose: (id: string) => void;
+}
+
+function MapPart({ mission, filter, onChoose }: PartProps) {
+  const { t } = useTranslation();
+  const [view, setView] = useState<{ bbox: string; zoom: number }>();
+  const map = useIncidentMap(mission.id, filter, view?.bbox, view?.zoom ?? 5);
+  const agreement = useAgreement(mission.id);
+  const layers = useMemo(
+    () => ({
+      ...(agreement.data && {
+        zones: agreement.data.zones as GeoJSON.FeatureCollection,
+        lines: agreement.data.lines as GeoJSON.FeatureCollection,
+      }),
+      ...(map.data && {
+        incidents: map.data.incidents as GeoJSON.FeatureCollection,
+        areas: map.data.areas as GeoJSON.FeatureCollection,
+        chosen: {
+          type: "FeatureCollection",
+          features: map.data.incidents.features.filter((f) => f.properties.id === filter.incident),
+        } as GeoJSON.FeatureCollection,
+      }),
+    }),
+    [agreement.data, map.data, filter.incident],
+  );
+  const moved = useCallback(
+    (box: MapBox, zoom: number) => setView({ bbox: box.map((d) => d.toFixed(3)).join(","), zoom }),
+    [],
+  );
+  return (
+    <Suspense
+      fallback={
+        <Center h="100%">
+          <Loader aria-label={t("app.loading")} />
+        </Center>
+      }
+    >
+      <MissionMap
+        layers={layers}
+        box={(mission.box ?? null) as MapBox | null}
+        label={t("map.title")}
+        onChoose={onChoose}
+        onMove={moved}
+      />
+    </Suspense>
+  );
+}
+
+function ListPart({ mission, filter, onChoose }: PartProps) {
+  const query = useIncidents(mission.id, filter);
+  const { fetchNextPage } = query;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  return (
+    <Answered query={query}>
+      {({ pages }) => (
+        <IncidentList
+          items={pages.flatMap((p) => p.items)}
+          total={pages[0]?.total ?? 0}
+          chosen={filter.incident}
+          offsets={mission.offsets}
+          onChoose={onChoose}
+          onMore={more}
+          more={query.hasNextPage && !query.isFetchingNextPage}
+        />
+      )}
+    </Answered>
+  );
+}

@@ -1,0 +1,60 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type {
+  AgreementAnswer,
+  Histogram,
+  IncidentMap,
+  Incidents,
+  Mission,
+  Situation,
+} from "../../src/server/client/answers.ts";
+import { ask, type Query } from "../api/client.ts";
+import { type FilterSearch, questionOf } from "../app/filter.ts";
+
+const at = (mission: string): string => `/missions/${encodeURIComponent(mission)}`;
+
+export const useMission = (mission: string) =>
+  useQuery({
+    queryKey: ["mission", mission],
+    queryFn: ({ signal }) => ask<Mission>(at(mission), {}, signal),
+  });
+
+export const useAgreement = (mission: string) =>
+  useQuery({
+    queryKey: ["agreement", mission],
+    queryFn: ({ signal }) => ask<AgreementAnswer>(`${at(mission)}/agreement`, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const useSituation = (mission: string) =>
+  useQuery({
+    queryKey: ["situation", mission],
+    queryFn: ({ signal }) => ask<Situation>(`${at(mission)}/situation`, {}, signal),
+  });
+
+const question = (filter: FilterSearch): Query => ({ ...questionOf(filter) });
+
+export const useHistogram = (mission: string, { from: _from, until: _until, ...filter }: FilterSearch) =>
+  useQuery({
+    queryKey: ["histogram", mission, questionOf(filter)],
+    // The whole stretch is drawn and the chosen part marked in it: what is left out must stay in sight.
+    queryFn: ({ signal }) => ask<Histogram>(`${at(mission)}/histogram`, question(filter), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useIncidentMap = (mission: string, filter: FilterSearch, bbox: string | undefined, zoom: number) =>
+  useQuery({
+    queryKey: ["map", mission, questionOf(filter), bbox, Math.floor(zoom)],
+    queryFn: ({ signal }) =>
+      ask<IncidentMap>(`${at(mission)}/map`, { ...question(filter), view: bbox, zoom: Math.floor(zoom) }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useIncidents = (mission: string, filter: FilterSearch) =>
+  useInfiniteQuery({
+    queryKey: ["incidents", mission, questionOf(filter)],
+    queryFn: ({ signal, pageParam }) =>
+      ask<Incidents>(`${at(mission)}/incidents`, { ...question(filter), cursor: pageParam, limit: 100 }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  });
