@@ -27,18 +27,23 @@ const external = Object.keys(dependencies)
   .filter((name) => name !== "moment-timezone")
   .flatMap((n) => [n, `${n}/*`]);
 
-await build({
-  entryPoints: [join(root, "src/cli/main.ts")],
-  outfile: join(dist, "trucekeeper.mjs"),
-  bundle: true,
-  external,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  sourcemap: true,
-  splitting: false,
-  logLevel: "warning",
-});
+// The command line, and the thread that derives a mission beside it.
+for (const [entry, name] of [
+  ["src/cli/main.ts", "trucekeeper.mjs"],
+  ["src/store/derive-worker.ts", "derive-worker.mjs"],
+])
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile: join(dist, name),
+    bundle: true,
+    external,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    sourcemap: true,
+    splitting: false,
+    logLevel: "warning",
+  });
 
 // The verifier of exports, by itself in one file: it needs Node and nothing else.
 await build({

@@ -3,9 +3,9 @@ import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { canonical } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
+import { Derivation } from "../store/derivation.ts";
 import type { Lease } from "../store/derivations.ts";
 import { derivedDigest } from "../store/derived-digest.ts";
-import { Derivation } from "../store/projector.ts";
 import type { Store } from "../store/store.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { STORE_FLAGS, withMission } from "./stored-mission.ts";
@@ -26,9 +26,10 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   if (id === undefined || positionals.length > 0) wrongUsage("--mission: name the mission to rebuild", USAGE);
   return withMission(text, id, async (store, mission) => {
     const lease = await leaseOf(store, id);
+    const deriving = new Derivation(store, mission);
     try {
       const before = await derivedDigest(store, id);
-      await new Derivation(store, mission).run(lease, { whole: true });
+      await deriving.run(lease, { whole: true });
       const after = await derivedDigest(store, id);
       if (!after) throw new Error(`${id}: nothing was derived`);
       const { derivation, size, root } = after.state;
@@ -45,6 +46,7 @@ export async function rebuild(args: readonly string[]): Promise<number> {
       else say(`${id}: other bytes than were there, from the same record by the same version; they are replaced`);
       return equal === false ? 1 : 0;
     } finally {
+      await deriving.close();
       await store.derivations.release(lease);
     }
   });

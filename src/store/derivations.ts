@@ -141,8 +141,17 @@ export interface Derivations {
   state(mission: string): Promise<DerivedState | undefined>;
   /** The only way to read derived rows. */
   visible(mission: string, audience: Audience): Promise<View | undefined>;
-  /** Writes a whole state beside the one that is read, then swaps. @throws Problem store/fenced where the lease is lost */
-  replace(lease: Lease, state: StateOf, rows: AsyncIterable<TaggedRow> | Iterable<TaggedRow>): Promise<DerivedState>;
+  /**
+   * Writes a whole state beside the one that is read, then swaps.
+   * @param late what is known of the state only once all rows were asked for, such as its account
+   * @throws Problem store/fenced where the lease is lost
+   */
+  replace(
+    lease: Lease,
+    state: StateOf,
+    rows: AsyncIterable<TaggedRow> | Iterable<TaggedRow>,
+    late?: () => Pick<StateOf, "account">,
+  ): Promise<DerivedState>;
   /** Changes rows of the state that is read, in one transaction. @throws Problem store/fenced; store/refused without a state */
   change(lease: Lease, state: StateOf, rows: readonly TaggedRow[], removed: readonly RowKey[]): Promise<DerivedState>;
 

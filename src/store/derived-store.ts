@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Derivations, DerivedState, Lease, RowKey, StateOf, Table, TaggedRow } from "./derivations.ts";
 import { placesOf } from "./derived-places.ts";
 import { type Generation, viewOf } from "./derived-read.ts";
@@ -11,6 +11,8 @@ import type { DerivedTables } from "./tables.ts";
 const TABLES: readonly Table[] = ["observation", "incident", "assessment", "coverage"];
 /** Rows that one transaction writes while a state is made beside the one that is read. */
 const CHUNK = 5_000;
+/** Rows that are written between two breaths. */
+const AT_ONCE = 1_000;
 
 /** Derived rows over an engine. The same for both databases. */
 export function derivedStore(engine: Engine<DerivedTables>): Derivations {
@@ -20,7 +22,7 @@ export function derivedStore(engine: Engine<DerivedTables>): Derivations {
       const active = await activeOf(engine.reads, mission);
       return active && viewOf(engine.reads, mission, active, audience);
     },
-    replace: (lease, state, rows) => replace(engine, lease, state, rows),
+    replace: (lease, state, rows, late) => replace(engine, lease, state, rows, late),
     change: (lease, state, rows, removed) => change(engine, lease, state, rows, removed),
     acquire: (mission, holder) => acquire(engine, mission, holder),
     renew: (lease) => renew(engine, lease),
@@ -45,6 +47,7 @@ async function replace(
   lease: Lease,
   state: StateOf,
   rows: AsyncIterable<TaggedRow> | Iterable<TaggedRow>,
+  late: () => Pick<StateOf, "account"> = () => ({}),
 ): Promise<DerivedState> {
   const { mission } = lease;
   await clear(engine, lease);
@@ -71,7 +74,7 @@ async function replace(
     await engine.transaction(async (trx) => {
       await checkFence(engine, trx, lease);
       await insertPlaces(engine, trx, mission, generation, places);
-      for (const [table, values] of chunk) await engine.insert(trx, table, columnsOf(table), values);
+      for (const [table, values] of chunk) await insertRows(engine, trx, table, values);
     });
     chunk.clear();
     places.clear();
@@ -89,6 +92,7 @@ async function replace(
     if (++waiting >= CHUNK) await write();
   }
   if (waiting > 0) await write();
+  const known = { ...state, ...late() };
   const revision = await engine.transaction(async (trx) => {
     await checkFence(engine, trx, lease);
     const before = await trx
@@ -101,14 +105,14 @@ async function replace(
     const next = (before[0]?.revision ?? 0) + 1;
     await trx
       .updateTable("derived_state")
-      .set({ active: 1, revision: next, longest })
+      .set({ active: 1, revision: next, longest, account: known.account ?? "" })
       .where("mission", "=", mission)
       .where("generation", "=", generation)
       .execute();
     return next;
   });
   await clear(engine, lease);
-  return { ...state, revision };
+  return { ...known, revision };
 }
 
 /** Deletes every generation that is not read: those replaced, and those that were never finished. */
@@ -120,16 +124,46 @@ async function clear(engine: Engine<DerivedTables>, lease: Lease): Promise<void>
     .where("mission", "=", mission)
     .where("active", "=", 0)
     .execute();
-  for (const { generation } of old)
+  for (const { generation } of old) {
+    for (const table of TABLES) while (await clearSome(engine, lease, table, generation)) await breath();
     await engine.transaction(async (trx) => {
       await checkFence(engine, trx, lease);
-      for (const table of [...TABLES, "place", "derived_state"] as const)
-        await trx
-          .deleteFrom(table as "observation")
-          .where("mission", "=", mission)
-          .where("generation", "=", generation)
-          .execute();
+      for (const table of ["place", "derived_state"] as const)
+        await trx.deleteFrom(table).where("mission", "=", mission).where("generation", "=", generation).execute();
     });
+  }
+}
+
+/** Deletes the first rows of a generation that nobody reads any more. @returns whether there may be more */
+const clearSome = (engine: Engine<DerivedTables>, lease: Lease, table: Table, generation: number): Promise<boolean> =>
+  engine.transaction(async (trx) => {
+    await checkFence(engine, trx, lease);
+    const of = sql`mission = ${lease.mission} and generation = ${generation}`;
+    // Keys only, of rows that go: no content is read.
+    const { rows } = await sql<{ profile: string; id: string }>`
+      select profile, id from ${sql.table(table)} where ${of} order by profile, id limit 1 offset ${CHUNK}`.execute(
+      trx,
+    );
+    const [next] = rows;
+    const before = next ? sql`${of} and (profile, id) < (${next.profile}, ${next.id})` : of;
+    await sql`delete from ${sql.table(table)} where ${before}`.execute(trx);
+    return next !== undefined;
+  });
+
+/** Lets others of this thread have their turn: what runs in SQLite blocks it. */
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Rows of one table, a few at a time. */
+async function insertRows(
+  engine: Engine<DerivedTables>,
+  trx: Kysely<DerivedTables>,
+  table: Table,
+  values: readonly (readonly unknown[])[],
+): Promise<void> {
+  for (let at = 0; at < values.length; at += AT_ONCE) {
+    if (at > 0) await breath();
+    await engine.insert(trx, table, columnsOf(table), values.slice(at, at + AT_ONCE));
+  }
 }
 
 const change = (
@@ -162,7 +196,7 @@ const change = (
     await insertPlaces(engine, trx, mission, generation, places);
     for (const table of TABLES) {
       const values = rows.filter((r) => r.table === table).map((r) => valuesOf(r, mission, generation));
-      if (values.length > 0) await engine.insert(trx, table, columnsOf(table), values);
+      await insertRows(engine, trx, table, values);
     }
     const revision = active.state.revision + 1;
     await trx

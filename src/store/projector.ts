@@ -1,105 +1,9 @@
-import { createHash } from "node:crypto";
-import { canonical } from "../canonical.ts";
-import { remembered } from "../mission/evidence-sources.ts";
-import type { Sources } from "../mission/record.ts";
-import { DERIVATION_VERSION } from "../mission/version.ts";
-import { catalogue, Problem, problem } from "../problems.ts";
-import { type DerivedState, LEASE, type Lease, type RowKey, type StateOf, type TaggedRow } from "./derivations.ts";
-import { idOf } from "./derived-row.ts";
-import { derivedRows } from "./derived-rows.ts";
-import { deriveMission, missionSources, rootAt } from "./mission-state.ts";
+import { Problem } from "../problems.ts";
+import { Derivation, type DerivationOptions } from "./derivation.ts";
+import { type DerivedState, LEASE, type Lease } from "./derivations.ts";
 import type { Mission, Store } from "./store.ts";
 
-/** What this process wrote: of every row its key, and a hash of all that it holds. */
-type Written = Map<string, { readonly key: RowKey; readonly hash: string }>;
-
-function noted(tagged: TaggedRow, written: Written): { readonly at: string; readonly hash: string } {
-  const key = { table: tagged.table, profile: tagged.row.profile, id: idOf(tagged) };
-  const at = `${key.table} ${key.profile} ${key.id}`;
-  const hash = createHash("sha256").update(canonical(tagged.row)).digest("base64");
-  written.set(at, { key, hash });
-  return { at, hash };
-}
-
-/**
- * Derives a mission's state from its record and writes it under the lease: the first time whole, beside the state that
- * is read, and then what changed. Every state is derived from the whole record, so it does not depend on how many
- * entries came between two of them.
- */
-export class Derivation {
-  private readonly store: Store;
-  private readonly mission: Mission;
-  private readonly sources: Sources;
-  private written: { readonly rows: Written; readonly state: DerivedState } | undefined;
-
-  constructor(store: Store, mission: Mission) {
-    this.store = store;
-    this.mission = mission;
-    this.sources = remembered(missionSources(store, mission.id));
-  }
-
-  /** Whether the state that is read was made by this version of all entries that there are. */
-  async isCurrent(): Promise<boolean> {
-    const state = await this.store.derivations.state(this.mission.id);
-    return state?.derivation === DERIVATION_VERSION && state.size === (await this.store.size(this.mission.id));
-  }
-
-  /**
-   * Brings the state that is read up to the record as it is now.
-   * @throws Problem store/fenced where another process has taken over meanwhile: nothing of it is seen then
-   */
-  async run(lease: Lease, options: { readonly whole?: boolean } = {}): Promise<DerivedState> {
-    const { store, mission } = this;
-    const size = await store.size(mission.id);
-    const { derived } = await deriveMission(store, mission, { size, sources: this.sources });
-    const of: StateOf = { derivation: DERIVATION_VERSION, size, root: await rootAt(store, mission.id, size) };
-    // Deriving may have taken longer than a lease holds. It is ours still, unless somebody took it over.
-    const held = await store.derivations.renew(lease);
-    if (!held) throw problem(catalogue.fenced, { mission: mission.id });
-    const now = await store.derivations.state(mission.id);
-    const before = this.written;
-    const mine = before !== undefined && now?.revision === before.state.revision && now.root === before.state.root;
-    const rows: Written = new Map();
-    const state =
-      mine && options.whole !== true
-        ? await store.derivations.change(held, of, ...difference(before.rows, derivedRows(derived), rows))
-        : await store.derivations.replace(held, of, kept(derivedRows(derived), rows, store, held));
-    this.written = { rows, state };
-    return state;
-  }
-}
-
-/** Rows in turn, noted, while the lease is renewed as often as it has to be. */
-async function* kept(
-  rows: Iterable<TaggedRow>,
-  written: Written,
-  store: Store,
-  lease: Lease,
-): AsyncGenerator<TaggedRow> {
-  let at = 0;
-  for (const row of rows) {
-    if (++at % 5_000 === 0 && !(await store.derivations.renew(lease)))
-      throw problem(catalogue.fenced, { mission: lease.mission });
-    noted(row, written);
-    yield row;
-  }
-}
-
-/** The rows that are not as they were, and the keys of those that are gone. */
-function difference(
-  before: Written,
-  rows: Iterable<TaggedRow>,
-  written: Written,
-): [changed: TaggedRow[], removed: RowKey[]] {
-  const changed: TaggedRow[] = [];
-  for (const row of rows) {
-    const { at, hash } = noted(row, written);
-    if (before.get(at)?.hash !== hash) changed.push(row);
-  }
-  return [changed, [...before].filter(([at]) => !written.has(at)).map(([, { key }]) => key)];
-}
-
-export interface ProjectorOptions {
+export interface ProjectorOptions extends DerivationOptions {
   /** What tells this process from others. */
   readonly holder: string;
   /** Milliseconds between two looks at the record. */
@@ -118,6 +22,7 @@ export class Projector {
   private wake: (() => void) | undefined;
   private running: Promise<void> | undefined;
   private lease: Lease | undefined;
+  private readonly ending = new AbortController();
   private readonly derivation: Derivation;
   private readonly store: Store;
   private readonly mission: string;
@@ -127,7 +32,7 @@ export class Projector {
     this.store = store;
     this.mission = mission.id;
     this.options = options;
-    this.derivation = new Derivation(store, mission);
+    this.derivation = new Derivation(store, mission, options);
   }
 
   start(): void {
@@ -139,13 +44,15 @@ export class Projector {
     this.wake?.();
   }
 
-  /** Ends after what is being written, and gives the lease back. */
+  /** Ends at once, whatever is being derived, and gives the lease back: with it goes the right to write the rest. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake?.();
+    this.ending.abort(new Error("the projector was stopped"));
     await this.running;
     if (this.lease) await this.store.derivations.release(this.lease);
     this.lease = undefined;
+    await this.derivation.close();
   }
 
   private async loop(): Promise<void> {
@@ -153,6 +60,7 @@ export class Projector {
       try {
         await this.turn();
       } catch (error) {
+        if (this.stopped) return;
         if (error instanceof Problem && error.code === "store/fenced") this.lease = undefined;
         this.options.onFailure?.(error);
       }
@@ -166,9 +74,11 @@ export class Projector {
       ? await derivations.renew(this.lease)
       : await derivations.acquire(this.mission, this.options.holder);
     if (!this.lease) return;
-    while (!this.stopped && !(await this.derivation.isCurrent())) {
-      const state = await this.derivation.run(this.lease);
-      this.options.onState?.(state);
+    // The state in memory is made also where the stored one is up to date: the next report is not to wait for it.
+    while (!this.stopped && !(this.derivation.loaded && (await this.derivation.isCurrent()))) {
+      const before = await this.store.derivations.state(this.mission);
+      const state = await this.derivation.run(this.lease, { signal: this.ending.signal });
+      if (state.revision !== before?.revision) this.options.onState?.(state);
     }
   }
 

@@ -8,13 +8,13 @@ import { canonical, sha256Hex } from "../../src/canonical.ts";
 import { deriveRecord } from "../../src/mission/record.ts";
 import type { Recorded } from "../../src/mission/recorded.ts";
 import { parsePayload } from "../../src/record/registry.ts";
+import { Derivation } from "../../src/store/derivation.ts";
 import type { Lease } from "../../src/store/derivations.ts";
 import { derivedDigest } from "../../src/store/derived-digest.ts";
 import { derivedRows } from "../../src/store/derived-rows.ts";
 import { deriveMission } from "../../src/store/mission-state.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
-import { Derivation } from "../../src/store/projector.ts";
 import type { Appended, Mission, Store } from "../../src/store/store.ts";
 import { findZone, type Zone } from "../../src/time/zone.ts";
 import { anyRecord, draft, type Wanted } from "./made.ts";
@@ -96,7 +96,7 @@ async function incrementalIsBatch(store: Store, runs: number): Promise<void> {
     const id = `m-${++count}`;
     const mission = await store.createMission({ id, name: id, zone: "UTC", exercise: false });
     const lease = (await store.derivations.acquire(id, "test")) as Lease;
-    const growing = new Derivation(store, mission);
+    const growing = new Derivation(store, mission, { thread: false });
     const made: Appended[] = [];
     const then: string[] = [await rowsAsOf(store, mission, 0)];
     for (const w of wanted) {
@@ -108,7 +108,7 @@ async function incrementalIsBatch(store: Store, runs: number): Promise<void> {
     const half = wanted.length >> 1;
     expect(await rowsAsOf(store, mission, half)).toBe(then[half]);
     const grown = await derivedDigest(store, id);
-    await new Derivation(store, mission).run(lease, { whole: true });
+    await new Derivation(store, mission, { thread: false }).run(lease, { whole: true });
     const whole = await derivedDigest(store, id);
     expect(grown?.sha256).toBe(wanted.length === 0 ? undefined : whole?.sha256);
     expect(whole?.state.size).toBe(wanted.length);
@@ -127,7 +127,7 @@ async function sameFromAnyLog(store: Store): Promise<void> {
     const mission: Mission = await store.createMission({ id, name: id, zone: "UTC", exercise: false });
     for (const w of list) await append(store, id, w, []);
     const lease = (await store.derivations.acquire(id, "test")) as Lease;
-    await new Derivation(store, mission).run(lease);
+    await new Derivation(store, mission, { thread: false }).run(lease);
     digests.push((await derivedDigest(store, id))?.sha256);
   }
   expect(plain.length).toBeGreaterThan(3);

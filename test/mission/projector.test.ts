@@ -4,14 +4,17 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresBinaries, startPostgres, type TestServer } from "../../scripts/postgres-for-tests.mjs";
-import type { DerivedState } from "../../src/store/derivations.ts";
+import { Derivation } from "../../src/store/derivation.ts";
+import { type Audience, type DerivedState, FULL, type Lease, type View } from "../../src/store/derivations.ts";
 import { derivedDigest } from "../../src/store/derived-digest.ts";
 import { observation } from "../../src/store/made.fixture.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
-import { Derivation, Projector } from "../../src/store/projector.ts";
+import { Projector } from "../../src/store/projector.ts";
 import type { Mission, Store } from "../../src/store/store.ts";
 import { draft } from "./made.ts";
+
+const STAFF: Audience = { profile: FULL, upTo: "TLP:RED" };
 
 const submission = (n: number) => draft("submission", { via: "cli", observations: [observation(n)], evidence: [] });
 
@@ -59,7 +62,7 @@ async function oneAtATime(stores: readonly [Store, Store], mission: Mission): Pr
   const grown = await derivedDigest(store, id);
   const lease = await store.derivations.acquire(id, "test");
   if (!lease) throw new Error("the lease was not given back");
-  await new Derivation(store, mission).run(lease, { whole: true });
+  await new Derivation(store, mission, { thread: false }).run(lease, { whole: true });
   expect((await derivedDigest(store, id))?.sha256).toBe(grown?.sha256);
   await store.derivations.release(lease);
 }
@@ -88,6 +91,60 @@ test("one that was taken over writes nothing more", async () => {
   await store.append("m", [submission(2)]);
   await expect(derivation.run(first)).rejects.toMatchObject({ code: "store/fenced" });
   expect(await sizeOf(store, "m")).toBe(1);
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+test("begun again, it goes on from the stored state and writes only what is new", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+  const store = await openEmbedded(folder);
+  const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+  const lease = (await store.derivations.acquire("m", "one")) as Lease;
+  const once = async (): Promise<DerivedState> => {
+    const derivation = new Derivation(store, mission, { thread: false });
+    const state = await derivation.run(lease);
+    expect(derivation.loaded).toBe(true);
+    return state;
+  };
+  await store.append("m", [submission(1), submission(2)]);
+  const first = await once();
+  expect(await once()).toEqual(first);
+  const view = (await store.derivations.visible("m", STAFF)) as View;
+  const [third] = await store.append("m", [submission(3)]);
+  expect((await once()).revision).toBe(first.revision + 1);
+  // Changed as it stands: a view of before sees what came, and was not replaced.
+  expect(await view.count("observation")).toBe(3);
+  // What an erasure destroyed cannot be told from the record any more: the state is made anew, without it.
+  const entries = [{ index: third?.index as number, commitment: third?.envelope.commitment as string }];
+  await store.append("m", [draft("erasure", { entries, evidence: [], envelopes: false, people: ["p-1", "o-17"] })]);
+  await once();
+  await expect(view.count("observation")).rejects.toThrow(/replaced/);
+  const now = (await store.derivations.visible("m", STAFF)) as View;
+  expect(await now.one("observation", observation(3).id)).toBeUndefined();
+  expect(await now.count("observation")).toBe(2);
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+test("stopped while it derives, it ends at once, gives the lease back, and leaves what is read as it was", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+  const store = await openEmbedded(folder);
+  const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+  const lease = (await store.derivations.acquire("m", "first")) as Lease;
+  await store.append("m", [submission(0)]);
+  await new Derivation(store, mission, { thread: false }).run(lease);
+  await store.derivations.release(lease);
+  const observations = Array.from({ length: 4_000 }, (_, n) => observation(n));
+  await store.append("m", [draft("submission", { via: "cli", observations, evidence: [] })]);
+  const failures: unknown[] = [];
+  const projector = new Projector(store, mission, { holder: "one", onFailure: (f) => failures.push(f) });
+  projector.start();
+  while ((await store.derivations.acquire("m", "test")) !== undefined) await pause(5);
+  await pause(100);
+  await projector.stop();
+  expect(failures).toEqual([]);
+  expect(await sizeOf(store, "m")).toBe(1);
+  expect(await store.derivations.acquire("m", "test")).toBeDefined();
   await store.close();
   await rm(folder, { recursive: true });
 });

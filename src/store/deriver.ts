@@ -1,0 +1,113 @@
+import { canonical } from "../canonical.ts";
+import type { Envelope } from "../log/envelope.ts";
+import { evidenceSources } from "../mission/evidence-sources.ts";
+import { LiveMission, type MissionChange } from "../mission/live.ts";
+import { type Recorded, recordedOf } from "../mission/recorded.ts";
+import { findZone } from "../time/zone.ts";
+import { changedRows, type RowChange } from "./derived-changes.ts";
+import { impedimentRow, incidentRows, observationRow, windowRow } from "./derived-rows.ts";
+
+/** What derivation reads of a record; the entries as the store holds them. */
+export interface RecordReader {
+  /** Entries `[from, until)`, some at a time from the first; none where there are no more. */
+  readonly entries: (
+    from: number,
+    until: number,
+  ) => Promise<
+    readonly { readonly envelope: Envelope | null; readonly content: { readonly payload: unknown } | null }[]
+  >;
+  /** Bytes of evidence, or undefined where they are not here. */
+  readonly evidence: (sha256: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
+}
+
+/** What a step came to. */
+export interface Advanced {
+  readonly size: number;
+  readonly whole: boolean;
+  /** Observations and incidents that changed. */
+  readonly touched: number;
+}
+
+/** A mission's derivation: the state in memory, and the rows that are to be written of it. All values can be cloned. */
+export interface Deriving {
+  /**
+   * Brings the state in memory to a size of the log that is at least the one it has. The changes of this step are then
+   * to be taken with `next` or passed over with `drain`, to their end.
+   */
+  advance(size: number): Promise<Advanced>;
+  /** Begins to give every row of the state as it is. */
+  begin(): Promise<void>;
+  /** Some more rows, of one table after the other; none where there are no more. */
+  next(most: number): Promise<readonly RowChange[]>;
+  drain(): Promise<void>;
+  /** The state's account as canonical JSON text. */
+  account(): Promise<string>;
+}
+
+/** Derivation in the thread that calls it. It computes at length: let a worker thread do it where others wait. */
+export class Deriver implements Deriving {
+  private readonly record: RecordReader;
+  private readonly live: LiveMission;
+  private size = 0;
+  private rows: Iterator<RowChange> | undefined;
+
+  /** @param zone the mission's */
+  constructor(record: RecordReader, zone: string) {
+    const found = findZone(zone);
+    if (found === null) throw new Error(`zone ${zone} is not in the tables`);
+    this.record = record;
+    this.live = new LiveMission(() => evidenceSources((sha256) => record.evidence(sha256)), found);
+  }
+
+  async advance(size: number): Promise<Advanced> {
+    const entries: Recorded[] = [];
+    const destroyed: string[] = [];
+    for (let at = this.size; at < size; ) {
+      const some = await this.record.entries(at, size);
+      if (some.length === 0) throw new Error(`entry ${at} of ${size} is not there`);
+      at += some.length;
+      for (const { envelope, content } of some) {
+        const recorded = recordedOf(envelope, content);
+        if (!recorded) continue;
+        entries.push(recorded);
+        const { entry } = recorded;
+        if (entry.kind === "erasure") destroyed.push(...entry.payload.body.entries.map((e) => e.commitment));
+      }
+    }
+    const change: MissionChange = await this.live.apply({ entries, destroyed });
+    this.size = size;
+    this.rows = changedRows(change);
+    const touched = change.touched + change.observations.size + change.coverage.size + change.impediments.size;
+    return { size, whole: change.whole, touched };
+  }
+
+  async begin(): Promise<void> {
+    this.rows = this.all();
+  }
+
+  async next(most: number): Promise<readonly RowChange[]> {
+    const some: RowChange[] = [];
+    while (some.length < most) {
+      const step = this.rows?.next();
+      if (!step || step.done) break;
+      some.push(step.value);
+    }
+    return some;
+  }
+
+  async drain(): Promise<void> {
+    while (this.rows && !this.rows.next().done);
+  }
+
+  async account(): Promise<string> {
+    return canonical(this.live.account());
+  }
+
+  private *all(): Generator<RowChange> {
+    const { observations, coverage, impediments } = this.live.filed();
+    for (const o of observations) yield { row: observationRow(o) };
+    for (const { found, rows } of this.live.incidents()) for (const row of incidentRows(found, rows)) yield { row };
+    for (const w of coverage) yield { row: windowRow(w) };
+    for (const i of impediments) yield { row: impedimentRow(i) };
+  }
+}
