@@ -41,9 +41,9 @@ export function summaryOf(derived: Derived): object {
     heard: findings.totals.heard.map(bounds),
     fused: findings.totals.fused.map(bounds),
     clauses: findings.summary,
-    // Rows of obligations without their traces, which stand with the rows.
+    // Whose duty it is, and no count of incidents by party: those stand with the rows and their traces.
     ...(derived.obligations.length > 0 && {
-      obligations: derived.obligations.map(({ trace: _, ...row }) => row),
+      obligations: derived.obligations.map(({ trace: _, against: __, ...row }) => row),
     }),
     titles: Object.fromEntries(agreement.clauses.map((c) => [c.id, c.title])),
     glance: glanceOf(findings),
