@@ -1,6 +1,9 @@
-import type { Attribution, Invocation } from "../assessment/context.ts";
-import { attributionOf, invocationOf } from "../assessment/entries.ts";
+import type { Interpretation } from "../agreement/agreement.ts";
+import type { AssessedActor, Attribution, Invocation } from "../assessment/context.ts";
+import { actorAssessmentOf, attributionOf, interpretationOf, invocationOf } from "../assessment/entries.ts";
 import type { Incident } from "../incident/incident.ts";
+import { dayOf } from "../time/day.ts";
+import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
 import { anchorOf, type BasisChanged, basisChanged } from "./basis.ts";
 import type { Of } from "./recorded.ts";
@@ -10,13 +13,16 @@ import type { StandingChange } from "./standing-entries.ts";
 export interface Decided {
   readonly attributions: readonly Attribution[];
   readonly invocations: readonly Invocation[];
+  readonly actorAssessments: readonly AssessedActor[];
 }
 
-const NOTHING: Decided = { attributions: [], invocations: [] };
+const NOTHING: Decided = { attributions: [], invocations: [], actorAssessments: [] };
 
 /** The decisions that stand, by what they bear on, as they come and go. */
 export class LiveDecisions {
   private readonly standing = new Map<string, Of<"decision">>();
+  /** Those that say how a clause is to be read: they bear on every incident. */
+  private readonly readings = new Map<string, Of<"decision">>();
   private readonly byIncident = new Map<string, Decided>();
   private readonly byAnchor = new Map<string, Set<string>>();
   private readonly moved = new Map<string, BasisChanged>();
@@ -24,10 +30,14 @@ export class LiveDecisions {
   /** @returns by incident, what had been decided of it before, where that is another thing now */
   apply({ came, went }: StandingChange): {
     readonly before: ReadonlyMap<string, Decided>;
+    /** Observations by which decisions that came or went name their incidents. */
     readonly anchors: ReadonlySet<string>;
+    /** Whether a reading of a clause came or went. */
+    readonly reads: boolean;
   } {
     const incidents = new Set<string>();
     const anchors = new Set<string>();
+    let reads = false;
     for (const [entries, comes] of [
       [came, true],
       [went, false],
@@ -35,6 +45,11 @@ export class LiveDecisions {
       for (const { commitment, stated, marking, entry } of entries) {
         if (entry.kind !== "decision") continue;
         const decision: Of<"decision"> = { commitment, stated, marking, body: entry.payload.body };
+        if (decision.body.decision === "read-clause") {
+          reads = true;
+          if (comes) this.readings.set(commitment, decision);
+          else this.readings.delete(commitment);
+        }
         if ("incident" in decision.body) incidents.add(decision.body.incident);
         const anchor = anchorOf(decision);
         if (anchor !== undefined) anchors.add(anchor);
@@ -57,7 +72,14 @@ export class LiveDecisions {
       if (decided === NOTHING) this.byIncident.delete(incident);
       else this.byIncident.set(incident, decided);
     }
-    return { before, anchors };
+    return { before, anchors, reads };
+  }
+
+  /** Readings of clauses that stand, in order of their entries. @param zone in which an entry's day is told */
+  interpretations(zone: Zone): readonly Interpretation[] {
+    return [...this.readings.values()]
+      .sort((a, b) => byCodePoint(a.commitment, b.commitment))
+      .flatMap(({ body, commitment, stated }) => interpretationOf(body, commitment, dayOf(stated, zone)) ?? []);
   }
 
   of(incident: string): Decided {
@@ -89,6 +111,8 @@ export class LiveDecisions {
       .map((commitment) => this.standing.get(commitment) as Of<"decision">);
     const attributions = decisions.flatMap(({ body, commitment }) => attributionOf(body, commitment) ?? []);
     const invocations = decisions.flatMap(({ body, commitment }) => invocationOf(body, commitment) ?? []);
-    return attributions.length + invocations.length === 0 ? NOTHING : { attributions, invocations };
+    const actorAssessments = decisions.flatMap(({ body, commitment }) => actorAssessmentOf(body, commitment) ?? []);
+    const none = attributions.length + invocations.length + actorAssessments.length === 0;
+    return none ? NOTHING : { attributions, invocations, actorAssessments };
   }
 }

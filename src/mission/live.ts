@@ -1,5 +1,7 @@
 import type { CompiledAgreement } from "../agreement/compile.ts";
-import { assess } from "../assessment/evaluate.ts";
+import { type AssessOptions, assess } from "../assessment/evaluate.ts";
+import type { FulfilmentStatement } from "../assessment/obligation.ts";
+import { hangsOnRecord, overRecord } from "../assessment/whole-record.ts";
 import { factsOf } from "../incident/facts.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
@@ -7,6 +9,7 @@ import type { Observation } from "../observation/observation.ts";
 import type { FindingRow, FoundIncident } from "../publication/findings.ts";
 import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
+import { fulfilmentOf } from "../verification/entries.ts";
 import { type Account, LiveAccount } from "./account.ts";
 import { LeanRows } from "./lean-rows.ts";
 import { LiveContents, type LoadedContents } from "./live-contents.ts";
@@ -70,7 +73,10 @@ export class LiveMission {
   private readonly coverage = new Versions<CoverageWindow>();
   private readonly impediments = new Versions<Impediment>();
   private readonly lean = new LeanRows();
+  private readonly statements = new Map<string, FulfilmentStatement>();
   private agreement: Of<"agreement-version"> | null = null;
+  /** What bears on every incident: readings of clauses, and what moments of the agreement need to know of the record. */
+  private bearing: AssessOptions = {};
   private compiled: CompiledAgreement;
   private readings: readonly string[] | undefined;
   private tally: LiveAccount;
@@ -103,25 +109,31 @@ export class LiveMission {
     const impediments = exchange(this.impediments, added, removed, (c) => c.impediments);
     for (const { before, after } of observations.values()) this.tally.observation(before, after);
     const { changed } = this.groups.apply(observations, standing);
-    const { before: decided, anchors } = this.decisions.apply(standing);
+    const { before: decided, anchors, reads } = this.decisions.apply(standing);
     this.look(changed, anchors);
-    const touched = whole ? this.groups.ids() : touchedBy(changed, decided, this.groups);
+    const bore = this.bearing;
+    const hangs = hangsOnRecord(this.compiled);
+    if (whole) this.tally = this.tally.under(this.compiled, this.readings);
+    if (whole || reads || hangs) this.bearing = this.bearingOnAll(hangs);
+    const touched = whole || reads || hangs ? allOf(changed, this.groups) : touchedBy(changed, decided, this.groups);
     return {
       whole,
       observations,
       coverage,
       impediments,
       touched: touched.length,
-      incidents: () => this.assessed(touched, whole ? new Map() : changed, decided, whole),
+      incidents: () => this.changes(touched, { changed, decided, bore, whole }),
     };
   }
 
   /** Every incident as it is now, in order of id. */
   *incidents(): Generator<Assessed> {
-    for (const id of this.groups.ids()) {
-      const incident = this.groups.get(id) as Incident;
-      yield this.assess(incident, this.decisions.of(id));
-    }
+    for (const ids of slices(this.groups.ids()))
+      yield* this.assess(
+        ids.map((id) => this.groups.get(id) as Incident),
+        (id) => this.decisions.of(id),
+        this.bearing,
+      ).values();
   }
 
   /** Observations, windows and impediments as they are now, each in order of id. */
@@ -157,13 +169,17 @@ export class LiveMission {
     for (const { commitment, stated, marking, entry } of came)
       if (entry.kind === "agreement-version")
         this.agreements.set(commitment, { commitment, stated, marking, body: entry.payload.body });
-    for (const { commitment } of went) this.agreements.delete(commitment);
+      else if (entry.kind === "statement")
+        this.statements.set(commitment, fulfilmentOf(entry.payload.body, commitment));
+    for (const { commitment } of went) {
+      this.agreements.delete(commitment);
+      this.statements.delete(commitment);
+    }
     const now = inForce([...this.agreements.values()]);
     if (now?.commitment === this.agreement?.commitment) return false;
     this.agreement = now;
     this.compiled = now === null ? noAgreement(this.zone) : await compiledOf(now.body, sources);
     this.readings = now?.body.reading == null ? undefined : [now.body.reading];
-    this.tally = this.tally.under(this.compiled, this.readings);
     return true;
   }
 
@@ -173,31 +189,71 @@ export class LiveMission {
     for (const anchor of watched) this.decisions.look(anchor, this.groups.holding(anchor));
   }
 
-  private *assessed(
-    touched: readonly string[],
-    changed: ReadonlyMap<string, Incident | undefined>,
-    decided: ReadonlyMap<string, Decided>,
-    whole: boolean,
-  ): Generator<IncidentChange> {
-    for (const id of touched) {
-      const now = this.groups.get(id);
-      const was = whole ? undefined : changed.has(id) ? changed.get(id) : now;
-      const before = was && this.assess(was, decided.get(id) ?? this.decisions.of(id));
-      const after = now && this.assess(now, this.decisions.of(id));
-      if (before) this.tally.incident(before, -1);
-      if (after) this.tally.incident(after, 1);
-      yield { before, after };
+  private *changes(touched: readonly string[], step: Step): Generator<IncidentChange> {
+    for (const ids of slices(touched)) {
+      const was = step.whole
+        ? []
+        : ids.flatMap((id) => (step.changed.has(id) ? step.changed.get(id) : this.groups.get(id)) ?? []);
+      const before = this.assess(was, (id) => step.decided.get(id) ?? this.decisions.of(id), step.bore);
+      const now = ids.flatMap((id) => this.groups.get(id) ?? []);
+      const after = this.assess(now, (id) => this.decisions.of(id), this.bearing);
+      for (const one of before.values()) this.tally.incident(one, -1);
+      for (const one of after.values()) this.tally.incident(one, 1);
+      for (const id of ids) yield { before: before.get(id), after: after.get(id) };
     }
     this.unfinished = false;
   }
 
-  private assess(incident: Incident, { attributions, invocations }: Decided): Assessed {
-    const found = { incident, facts: factsOf(incident) };
-    const options = { ...(this.readings && { readings: this.readings }), attributions, invocations };
-    const rows: FindingRow[] = [];
-    for (const row of assess([found], this.compiled, options)) rows.push(this.lean.row(row));
-    return { found, rows };
+  /** Incidents with their rows, by id. Several at once: the questions of the terms are made once for all of them. */
+  private assess(
+    incidents: readonly Incident[],
+    decidedOf: (incident: string) => Decided,
+    bearing: AssessOptions,
+  ): Map<string, { readonly found: FoundIncident; readonly rows: FindingRow[] }> {
+    const assessed = new Map(
+      incidents.map((incident) => [
+        incident.id,
+        { found: { incident, facts: factsOf(incident) }, rows: [] as FindingRow[] },
+      ]),
+    );
+    const decided = incidents.map(({ id }) => decidedOf(id));
+    const options: AssessOptions = {
+      ...bearing,
+      ...(this.readings && { readings: this.readings }),
+      attributions: decided.flatMap((d) => d.attributions),
+      invocations: decided.flatMap((d) => d.invocations),
+      actorAssessments: decided.flatMap((d) => d.actorAssessments),
+    };
+    const found = [...assessed.values()].map((a) => a.found);
+    for (const row of assess(found, this.compiled, options)) assessed.get(row.incident)?.rows.push(this.lean.row(row));
+    return assessed;
   }
+
+  /** @param hangs whether the agreement needs to know the whole record: each step then costs as much as the mission */
+  private bearingOnAll(hangs: boolean): AssessOptions {
+    const bearing: AssessOptions = { interpretations: this.decisions.interpretations(this.compiled.missionZone) };
+    if (!hangs) return bearing;
+    const incidents = this.groups.ids().map((id) => {
+      const incident = this.groups.get(id) as Incident;
+      return { incident, facts: factsOf(incident) };
+    });
+    const statements = [...this.statements].sort(([a], [b]) => byCodePoint(a, b)).map(([, statement]) => statement);
+    return overRecord(bearing, { incidents, statements, ...this.filed() }, this.compiled).options;
+  }
+}
+
+/** What a step needs to know of the one before. */
+interface Step {
+  readonly changed: ReadonlyMap<string, Incident | undefined>;
+  readonly decided: ReadonlyMap<string, Decided>;
+  readonly bore: AssessOptions;
+  readonly whole: boolean;
+}
+
+const AT_ONCE = 500;
+
+function* slices<T>(values: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < values.length; at += AT_ONCE) yield values.slice(at, at + AT_ONCE);
 }
 
 /** Takes back and adds the records of contents. */
@@ -212,6 +268,10 @@ function exchange<T extends Observation | CoverageWindow | Impediment>(
   for (const contents of added) versions.add(contents, records(contents), before);
   return versions.moved(before);
 }
+
+/** Incidents that are there, and those that were. */
+const allOf = (changed: ReadonlyMap<string, unknown>, groups: LiveGroups): string[] =>
+  [...new Set([...groups.ids(), ...changed.keys()])].sort(byCodePoint);
 
 /** Incidents that changed, and those of which something else was decided. */
 function touchedBy(

@@ -51,7 +51,7 @@ export class Calls {
       }
       const call = ++this.last;
       this.waiting.set(call, { resolve, reject });
-      this.channel.postMessage({ call, name, args });
+      this.say({ call, name, args });
     }) as Promise<R>;
   }
 
@@ -60,6 +60,11 @@ export class Calls {
     this.ended ??= why;
     for (const { reject } of this.waiting.values()) reject(why);
     this.waiting.clear();
+  }
+
+  private say(message: Message): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+    this.channel.postMessage(message);
   }
 
   private async hear(message: Message, handlers: Handlers): Promise<void> {
@@ -74,9 +79,9 @@ export class Calls {
     try {
       const handler = handlers[name];
       if (!handler) throw new Error(`no call "${name}"`);
-      this.channel.postMessage({ answer: call, value: await handler(...(args as never[])) });
+      this.say({ answer: call, value: await handler(...(args as never[])) });
     } catch (error) {
-      this.channel.postMessage({ answer: call, failure: failureOf(error) });
+      this.say({ answer: call, failure: failureOf(error) });
     }
   }
 }

@@ -36,8 +36,13 @@ terms:
   - {id: c1, title: No fire, reference: "1", standing: agreed, subject: [A, B], prohibits: {acts: [${acts}]}, except: [{id: self, kind: self-defence}]}
   - {id: c2, title: No explosions by A, reference: "2", standing: agreed, subject: [A], prohibits: {acts: [explosion]}}
 `;
-const AGREEMENTS = ["fire", "fire, explosion, presence"].map((acts) => {
-  const parsed = parseAgreement(terms(acts), "t.yaml", () => undefined);
+/** The last one needs to know the whole record: its second clause holds after a quiet day. */
+const AGREEMENTS = [
+  terms("fire"),
+  terms("fire, explosion, presence"),
+  terms("fire").replace("subject: [A], ", "subject: [A], when: {from: {quiet-days: 1, since: 1970-01-01T00:00Z}}, "),
+].map((text) => {
+  const parsed = parseAgreement(text, "t.yaml", () => undefined);
   if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
   return compile(parsed.agreement);
 });
@@ -46,7 +51,11 @@ const AGREEMENTS = ["fire", "fire, explosion, presence"].map((acts) => {
 type Step =
   | { readonly is: "submission" | "import"; readonly of: readonly number[]; readonly name: number }
   | { readonly is: "judgement"; readonly same: boolean; readonly a: number; readonly b: number }
-  | { readonly is: "attribute" | "invoke" | "decide"; readonly on: number; readonly members: readonly number[] }
+  | {
+      readonly is: "attribute" | "invoke" | "decide" | "assess" | "read";
+      readonly on: number;
+      readonly members: readonly number[];
+    }
   | { readonly is: "agreement"; readonly n: number; readonly reading: boolean; readonly stated: number }
   | { readonly is: "withdrawal" | "erasure" | "again"; readonly of: number };
 
@@ -57,7 +66,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ is: fc.constant("judgement"), same: fc.boolean(), a: n, b: n }) },
   {
     weight: 2,
-    arbitrary: fc.record({ is: fc.constantFrom("attribute", "invoke", "decide"), on: n, members: some }),
+    arbitrary: fc.record({
+      is: fc.constantFrom("attribute", "invoke", "decide", "assess", "read"),
+      on: n,
+      members: some,
+    }),
   },
   {
     weight: 1,
@@ -85,7 +98,7 @@ class Growing {
       return found && { ...found, reconciliation: { ...found.reconciliation, file: body.file.name } };
     },
     text: async () => undefined,
-    agreement: (body) => AGREEMENTS[body.text.name === "0" ? 0 : 1],
+    agreement: (body) => AGREEMENTS[Number(body.text.name)],
   };
 
   private made<K extends EntryKind>(kind: K, body: Body<K>, stated?: number): Recorded {
@@ -114,9 +127,11 @@ class Growing {
       case "attribute":
       case "invoke":
       case "decide":
+      case "assess":
+      case "read":
         return this.decision(s, ids);
       case "agreement": {
-        const text = { sha256: sha256Hex("text"), name: String(s.n % 2) };
+        const text = { sha256: sha256Hex("text"), name: String(s.n % 3) };
         const body = { id: "t", text, parts: [], reading: s.reading ? "text" : null };
         return this.made("agreement-version", body, 1_745_000_000_000 + s.stated);
       }
@@ -159,17 +174,41 @@ class Growing {
     });
   }
 
-  private decision(s: Extract<Step, { is: "attribute" | "invoke" | "decide" }>, ids: readonly string[]): Recorded {
+  private decision(s: Extract<Step, { on: number }>, ids: readonly string[]): Recorded {
     const incident = this.pick(ids, s.on) ?? sha256Hex("none");
     const members = [...new Set(s.members.flatMap((i) => this.pick(ids, i) ?? []))];
     const basis = { checkpoint: null, observations: [], evidence: [] };
-    const about = { incident, members, basis, standard: "balance" };
-    if (s.is === "attribute")
-      return this.made("decision", { decision: "attribute", ...about, actor: "A", dissent: [] });
+    const about = { incident, members, basis };
+    const standard = "balance";
     const exception = { clause: "c1", exception: "self", by: "B", incident, members };
-    return s.is === "invoke"
-      ? this.made("decision", { decision: "invoke", ...exception, words: "" })
-      : this.made("decision", { decision: "decide-exception", ...about, ...exception, holds: true });
+    switch (s.is) {
+      case "attribute":
+        return this.made("decision", { decision: "attribute", ...about, standard, actor: "A", dissent: [] });
+      case "assess":
+        return this.made("decision", {
+          decision: "assess-actor",
+          ...about,
+          actor: "B",
+          strength: s.on % 2 === 0 ? "likely" : "almost-certain",
+          method: "m",
+        });
+      case "read":
+        return this.made("decision", {
+          decision: "read-clause",
+          agreement: "t",
+          clause: "c1",
+          words: "w",
+          body: "OBS",
+          effect: s.on % 2 === 0 ? "exempts" : "does-not-cover",
+          acts: ["fire"],
+          activities: [],
+          objects: [],
+        });
+      case "invoke":
+        return this.made("decision", { decision: "invoke", ...exception, words: "" });
+      default:
+        return this.made("decision", { decision: "decide-exception", ...about, ...exception, standard, holds: true });
+    }
   }
 
   private erasure(of: number): Recorded | undefined {
