@@ -4,6 +4,7 @@ import type { PolygonRings, Position } from "../place/place.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 import type { Millis } from "../units.ts";
 import type { Clause } from "./clause.ts";
+import type { Guarantees } from "./guarantee.ts";
 import type { Moment } from "./moment-text.ts";
 import type { Sourced, WeaponRule } from "./obligation.ts";
 import type { BOUNDARY_SETS, STATUSES, THIRD_PARTY_ROLES } from "./schema.ts";
@@ -183,4 +184,6 @@ export interface Agreement {
   readonly interpretations: readonly Interpretation[];
   readonly versions: readonly AgreementVersion[];
   readonly amends?: Amends;
+  /** Texts, commitments, ladders, contingents, positions, questions; absent where the file has none of these. */
+  readonly guarantees?: Guarantees;
 }

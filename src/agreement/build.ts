@@ -4,6 +4,7 @@ import { clause } from "./build-clause.ts";
 import { weapons } from "./build-obligation.ts";
 import { given, instant, many, moment, momentOrNull, sourced } from "./build-words.ts";
 import { polygonsOf, positionsOf } from "./geometry.ts";
+import { guaranteesFrom } from "./guarantee-build.ts";
 import { anchorsOf, resolveMoment } from "./moment.ts";
 import type { Parts } from "./parts.ts";
 import type { AgreementFile } from "./schema.ts";
@@ -124,6 +125,7 @@ export function build(file: AgreementFile, parts: Parts | undefined, base?: Agre
       ...sourced(i),
     })),
     versions: (head.versions ?? []).map((v) => ({ id: v.id, date: v.date, status: v.status, ...sourced(v) })),
+    ...given("guarantees", guaranteesFrom(file)),
     ...given(
       "amends",
       file.amends && {

@@ -7,6 +7,7 @@ import { checkReuse } from "./check-reuse.ts";
 import { checkThresholds } from "./check-threshold.ts";
 import { checkTimes } from "./check-time.ts";
 import type { Finding } from "./finding.ts";
+import { checkGuarantees } from "./guarantee-check.ts";
 import type { Parts } from "./parts.ts";
 import type { AgreementFile } from "./schema.ts";
 import type { Path } from "./yaml-text.ts";
@@ -63,7 +64,16 @@ export function check(
     error: (path, rule, message) => void errors.push(find(path, rule, message)),
     warn: (path, rule, message) => void warnings.push(find(path, rule, message)),
   };
-  for (const part of [checkNames, checkTimes, checkMoments, checkPlaces, checkClauses, checkThresholds, checkReuse])
+  for (const part of [
+    checkNames,
+    checkTimes,
+    checkMoments,
+    checkPlaces,
+    checkClauses,
+    checkThresholds,
+    checkReuse,
+    checkGuarantees,
+  ])
     part(checking);
   return { errors, warnings };
 }
