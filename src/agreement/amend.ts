@@ -33,6 +33,28 @@ function both(base: Agreement, amendment: Agreement): Omit<Agreement, "clauses">
     interpretations: merged(base.interpretations, amendment.interpretations),
     versions: [...base.versions, ...amendment.versions],
     ...(amendment.amends && { amends: amendment.amends }),
+    ...guarantees(base, amendment),
+  };
+}
+
+/** Lists go on by id; a verification of the later text takes the place of the earlier one. */
+function guarantees(base: Agreement, amendment: Agreement): Pick<Agreement, "guarantees"> {
+  const [a, b] = [base.guarantees, amendment.guarantees];
+  if (!a || !b) return a || b ? { guarantees: (b ?? a) as NonNullable<typeof a> } : {};
+  return {
+    guarantees: {
+      texts: merged(a.texts, b.texts),
+      meetings: merged(a.meetings, b.meetings),
+      relations: merged(a.relations, b.relations),
+      commitments: merged(a.commitments, b.commitments),
+      contingents: merged(a.contingents, b.contingents),
+      positions: merged(a.positions, b.positions),
+      questions: merged(a.questions, b.questions),
+      expectations: merged(a.expectations, b.expectations),
+      verification: b.verification ?? a.verification,
+      determinations: merged(a.determinations, b.determinations),
+      ladders: merged(a.ladders, b.ladders),
+    },
   };
 }
 

@@ -25,6 +25,13 @@ export function checkMoments(c: Checking): void {
   file.interpretations?.forEach((n, i) => {
     if (n.from !== undefined) anchored(c, n.from, "clause", ["interpretations", i, "from"]);
   });
+  file.texts?.forEach((t, i) => {
+    if (t["in-force-from"] !== undefined)
+      anchored(c, t["in-force-from"], "reading-start", ["texts", i, "in-force-from"]);
+  });
+  file.commitments?.forEach((k, i) => {
+    if (k.lapses !== undefined) anchored(c, k.lapses, "clause", ["commitments", i, "lapses"]);
+  });
   if (file.amends) anchored(c, file.amends.from, "reading-start", ["amends", "from"]);
 
   const anchors = anchorsIn(c);

@@ -31,7 +31,14 @@ export function checkReuse(c: Checking): void {
     if (!d.text && !d.means && !d.acts && !d.activities && !d.weapons && !d.zones)
       c.warn(at(), "says-nothing", `definition "${id}" says nothing: give means, or what it covers`);
   }
-  const text = JSON.stringify([file["in-force"], file.terms, file.interpretations, file.amends]);
+  const text = JSON.stringify([
+    file["in-force"],
+    file.terms,
+    file.interpretations,
+    file.amends,
+    file.texts,
+    file.commitments,
+  ]);
   file.events?.forEach((e, i) => {
     if (!text.includes(`event ${e.id}`))
       c.warn(["events", i], "unused-event", `nothing is counted from event "${e.id}"`);

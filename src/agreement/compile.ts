@@ -155,7 +155,7 @@ export function compile(agreement: Agreement): CompiledAgreement {
     .map((c) => ({
       clause: c.id,
       reason: c.obliges
-        ? "an obligation: whether it is fulfilled is not yet evaluated"
+        ? "an obligation: its rows stand apart, by party"
         : c.defines
           ? "a definition: nothing can be contrary to it"
           : "a permission: nothing can be contrary to it",

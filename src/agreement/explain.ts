@@ -1,5 +1,8 @@
 import type { Agreement, Clause, WeaponRule } from "./agreement.ts";
+import { many } from "./build-words.ts";
+import { parseMoment } from "./moment-text.ts";
 import { clauseSentences, sayDefinition, saying } from "./say-clause.ts";
+import { commitmentSentences } from "./say-commitment.ts";
 import { sayMoment } from "./say-moment.ts";
 import { type Language, ZONE_WORDS } from "./say-vocabulary.ts";
 
@@ -28,13 +31,13 @@ export const sayClause = (clause: Clause, agreement?: Agreement, language: Langu
 
 /** A thing of the agreement, said back: what it is, and its sentences. */
 export interface Explained {
-  readonly what: "reading" | "zone" | "line" | "definition" | "clause";
+  readonly what: "reading" | "zone" | "line" | "definition" | "clause" | "commitment";
   readonly id: string;
   readonly heading?: string;
   readonly text: string;
 }
 
-/** Every reading, zone, line, definition and clause of an agreement, said back in plain sentences of a language. */
+/** Every reading, zone, line, definition, clause and commitment of an agreement, said back in plain sentences of a language. */
 export function explain(
   agreement: Agreement,
   language: Language,
@@ -80,6 +83,23 @@ export function explain(
       id: c.id,
       heading: p.heading(c.id, reference),
       text: clauseSentences(s, c).join(" "),
+    });
+  }
+  for (const c of agreement.guarantees?.commitments ?? []) {
+    const lapses = c.lapses === undefined ? null : parseMoment(c.lapses);
+    const title = agreement.guarantees?.texts.find((t) => t.id === c.text)?.title ?? c.text;
+    said.push({
+      what: "commitment",
+      id: c.id,
+      ...commitmentSentences(s, {
+        ...c,
+        text: title,
+        guarantors: many(c.guarantor),
+        beneficiaries: many(c.beneficiary),
+        kinds: typeof c.kind === "string" ? [c.kind] : c.kind,
+        lapses: lapses ?? undefined,
+        ratification: c.ratification?.state,
+      }),
     });
   }
   return { notice: p.notAuthentic, said };

@@ -60,7 +60,11 @@ export function saying(language: Language, agreement?: Agreement): Saying {
     agreement,
     word: (words, key) => (Object.hasOwn(words, key) ? wordIn(words[key], language) : key),
     named: {
-      who: name([...(agreement?.parties ?? []), ...(agreement?.thirdParties ?? [])]),
+      who: name([
+        ...(agreement?.parties ?? []),
+        ...(agreement?.thirdParties ?? []),
+        ...(agreement?.guarantees?.verification?.bodies ?? []),
+      ]),
       zone: name(agreement?.zones),
       line: name(agreement?.lines),
       event: name(agreement?.events),
@@ -144,6 +148,7 @@ function obligation(s: Saying, o: Obligation, who: readonly string[]): string[] 
       ),
     ),
     ...(o.evidence.length > 0 ? [p.evidence(o.evidence.map(bare))] : []),
+    ...(who.length > 1 ? [p.judgedByParty] : []),
     ...o.progress.map((r) => p.progress(bare(r.says), r.asOf ?? null)),
   ];
 }

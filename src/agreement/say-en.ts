@@ -101,6 +101,8 @@ export const english: Phrases = {
   recipient: (w) => `To: ${list(w, "and")}.`,
   progress: (says, asOf) => `Progress${asOf ? `, as of ${asOf}` : ""}, as a source says: ${says}.`,
 
+  judgedByParty: "Whether it is fulfilled is judged for each party by itself.",
+
   permits: (p, what) => `${list(p, "and")} may: ${what}. A permission is not assessed.`,
   defines: (t) => `The clause defines: ${names(t)}.`,
   means: (term, what) => `${quoted(term)} means: ${what.join("; ")}.`,

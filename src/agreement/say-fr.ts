@@ -113,6 +113,8 @@ export const french: Phrases = {
   recipient: (w) => `Destinataire${one(w) ? "" : "s"}${colon}${list(w, "and")}.`,
   progress: (says, asOf) => `Avancement${asOf ? ` au ${asOf}` : ""}, selon une source${colon}${says}.`,
 
+  judgedByParty: "L’exécution est appréciée séparément pour chaque partie.",
+
   permits: (p, what) =>
     `${one(p) ? "La partie" : "Les parties"} ${names(p)} ${one(p) ? "peut" : "peuvent"} faire ceci${colon}${what}. Une permission n’est pas évaluée.`,
   defines: (t) => `La clause définit ${one(t) ? "le terme" : "les termes"} ${names(t)}.`,

@@ -87,6 +87,7 @@ export interface Phrases {
   readonly recipient: (who: readonly string[]) => string;
   readonly progress: (says: string, asOf: string | null) => string;
 
+  readonly judgedByParty: string;
   readonly permits: (parties: readonly string[], what: string) => string;
   readonly defines: (terms: readonly string[]) => string;
   readonly means: (term: string, what: readonly string[]) => string;

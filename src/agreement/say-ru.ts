@@ -103,6 +103,8 @@ export const russian: Phrases = {
   recipient: (w) => `Кому: ${list(w, "and")}.`,
   progress: (says, asOf) => `Ход выполнения${asOf ? ` на ${asOf}` : ""} по словам источника: ${says}.`,
 
+  judgedByParty: "Исполнение оценивается для каждой стороны отдельно.",
+
   permits: (p, what) => `${toParty(p)} разрешено: ${what}. Разрешение не оценивается.`,
   defines: (t) => `Положение определяет ${one(t) ? "термин" : "термины"} ${names(t)}.`,
   means: (term, what) => `${quoted(term)} означает следующее: ${what.join("; ")}.`,

@@ -102,6 +102,8 @@ export const ukrainian: Phrases = {
   recipient: (w) => `Кому: ${list(w, "and")}.`,
   progress: (says, asOf) => `Стан виконання${asOf ? ` на ${asOf}` : ""} за словами джерела: ${says}.`,
 
+  judgedByParty: "Виконання оцінюється для кожної сторони окремо.",
+
   permits: (p, what) => `${toParty(p)} дозволено: ${what}. Дозвіл не оцінюється.`,
   defines: (t) => `Положення визначає ${one(t) ? "термін" : "терміни"} ${names(t)}.`,
   means: (term, what) => `${quoted(term)} означає таке: ${what.join("; ")}.`,
