@@ -1,4 +1,5 @@
-import type { Length } from "../agreement/agreement.ts";
+import type { Agreement, Length } from "../agreement/agreement.ts";
+import { parseLength } from "../agreement/moment-text.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 
 /** What starts a clock of the procedure. */
@@ -34,4 +35,35 @@ export function levelAbove(procedure: Procedure, level: number): number | undefi
   if (here.escalatesTo === undefined) return undefined;
   const above = procedure.levels.findIndex((l) => l.id === here.escalatesTo);
   return above < 0 || above === level ? undefined : above;
+}
+
+/**
+ * The procedure that the agreement's file states in its section `verification`. Where it states none, any body may act,
+ * there is no higher level, and nothing is due.
+ * @throws TypeError on a length of time that was not checked
+ */
+export function procedureOf(agreement: Agreement): Procedure {
+  const stated = agreement.guarantees?.verification;
+  const length = (text: string): Length => {
+    const found = parseLength(text);
+    if (!found) throw new TypeError(`procedureOf: "${text}" was not checked`);
+    return found;
+  };
+  return {
+    parties: agreement.parties.map((p) => p.id),
+    levels: (stated?.levels ?? []).map(({ id, body, escalatesTo, deadline }) => ({
+      id,
+      body,
+      ...(escalatesTo !== undefined && { escalatesTo }),
+      ...(deadline !== undefined && { deadline: length(deadline) }),
+    })),
+    clocks: (stated?.clocks ?? []).map(({ id, name, body, startsAt, within }) => ({
+      id,
+      name,
+      ...(body !== undefined && { body }),
+      startsAt,
+      within: length(within),
+    })),
+    zone: agreement.missionZone,
+  };
 }
