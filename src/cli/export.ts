@@ -14,7 +14,7 @@ import { nodesOf } from "../log/merkle.ts";
 import { evidenceNamed } from "../mission/evidence-named.ts";
 import { catalogue, problem } from "../problems.ts";
 import { isEntryKind, parsePayload } from "../record/registry.ts";
-import { deriveMission } from "../store/mission-state.ts";
+import { deriveMission, refusedFilesOf } from "../store/mission-state.ts";
 import type { Mission, Store, StoredCheckpoint, StoredEntry } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
@@ -56,7 +56,12 @@ export async function exportBundle(args: readonly string[]): Promise<number> {
     const counts = await writeTree(out, (put) => writeBundle(store, mission, checkpoint, on.has("released"), put));
     say(`verify it with: npx trucekeeper verify ${out} --key ${mission.vkey}`);
     const root = toHex(checkpoint.checkpoint.root);
-    await result(canonical({ mission: id, origin: mission.origin, size, root, key: mission.vkey, ...counts }));
+    const refusedFiles = on.has("released") ? [] : await refusedFilesOf(store, mission, size);
+    for (const f of refusedFiles) say(`${f.file}: exported, and the reader of today refuses it: ${f.why}`);
+    const { vkey: key, origin } = mission;
+    await result(
+      canonical({ mission: id, origin, size, root, key, ...counts, ...(refusedFiles.length > 0 && { refusedFiles }) }),
+    );
     return 0;
   });
 }

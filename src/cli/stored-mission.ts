@@ -8,6 +8,7 @@ import type { Derived } from "../mission/derive.ts";
 import { remembered } from "../mission/evidence-sources.ts";
 import { vintage, vintageWords } from "../mission/vintage.ts";
 import { catalogue, problem } from "../problems.ts";
+import { besideWords } from "../publication/findings.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { deriveMission, missionSources } from "../store/mission-state.ts";
 import { DEFAULT_FOLDER, openStore } from "../store/open.ts";
@@ -100,12 +101,8 @@ export const missionState = (id: string, text: Text): Promise<Derived> =>
       ...(text["reading"] !== undefined && { readings: [text["reading"]] }),
       sources: remembered(missionSources(store, id)),
     };
-    const { derived, forgotten, basesChanged } = await deriveMission(store, mission, { size, ...options });
-    for (const sha256 of forgotten) say(`file ${sha256}: destroyed by an erasure; nothing of it is counted`);
-    for (const { decision, incident, added, removed } of basesChanged)
-      say(
-        `decision ${decision}: its basis changed: incident ${incident} has ${added.length} observations more and ${removed.length} fewer than were weighed`,
-      );
+    const { derived } = await deriveMission(store, mission, { size, ...options });
+    if (derived.findings.beside) for (const words of besideWords(derived.findings.beside)) say(words);
     const whole = await store.size(id);
     if (size < whole) {
       const now = await deriveMission(store, mission, { size: whole, ...options });

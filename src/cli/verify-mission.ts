@@ -9,6 +9,7 @@ import { parseVkey } from "../log/note.ts";
 import { evidenceNamed } from "../mission/evidence-named.ts";
 import { Problem } from "../problems.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
+import { refusedFilesOf } from "../store/mission-state.ts";
 import type { Mission, Store, StoredEntry } from "../store/store.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
@@ -34,7 +35,12 @@ export async function verifyMission(text: {
 }): Promise<number> {
   return withMission(text, text.mission, async (store, mission) => {
     const found = await checkRecord(store, mission);
-    await result(canonical({ mission: mission.id, origin: mission.origin, ...found }));
+    const refusedFiles = found.ok ? await refusedFilesOf(store, mission, found.size) : [];
+    const refused = refusedFiles.length > 0 && { refusedFiles };
+    await result(canonical({ mission: mission.id, origin: mission.origin, ...found, ...refused }));
+    // Whole and true to its log all the same: what a reader makes of a file is not the record's fault.
+    for (const f of refusedFiles)
+      say(`${f.file} (${f.sha256}): the reader of today refuses it, so that nothing of it is counted: ${f.why}`);
     if (!found.ok) {
       say(`${mission.id}: ${found.what}: ${found.why}`);
       return 1;

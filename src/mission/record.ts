@@ -85,7 +85,10 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
     entries,
     derived.findings.incidents.map(({ incident }) => incident),
   );
-  return { derived, agreement, forgotten, refusedFiles, basesChanged: changed };
+  const beside = { basesChanged: changed, refusedFiles, forgotten };
+  const any = Object.values(beside).some((list) => list.length > 0);
+  const findings = { ...derived.findings, ...(any && { beside }) };
+  return { derived: { ...derived, findings }, agreement, ...beside };
 }
 
 /** The version that the mission works by: the one stated last, of two stated at one moment the greater id. */

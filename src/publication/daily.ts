@@ -6,7 +6,7 @@ import { dayInterval } from "../time/day.ts";
 import { during, overlaps } from "../time/interval.ts";
 import { byCodePoint } from "../units.ts";
 import { type DayObservation, dayLists } from "./daily-lists.ts";
-import type { Findings, UnitTotal } from "./findings.ts";
+import { type Beside, besideWords, type Findings, type UnitTotal } from "./findings.ts";
 import { NO_ATTRIBUTION, totalWords, unitWords } from "./wording.ts";
 import { zoneOf } from "./zone-offsets.ts";
 
@@ -66,6 +66,8 @@ export interface DailyReport {
   readonly coverage: string;
   readonly reconciliation: readonly DailyReconciliation[];
   readonly corrections: string;
+  /** Decisions whose basis has moved, and files that count for nothing; in words under corrections. */
+  readonly beside?: Beside;
   readonly attribution: string;
   readonly method: readonly string[];
   readonly lists: readonly DailyList[];
@@ -313,7 +315,8 @@ export function dailyReport(findings: Findings, options: DailyOptions): DailyRep
     })),
     coverage: coverageStatement(findings.coverage.windows, day).words,
     reconciliation: reconcile(findings, day, sorted.certain),
-    corrections: "None in this first form.",
+    corrections: findings.beside ? besideWords(findings.beside).join(" ") : "None in this first form.",
+    ...(findings.beside && { beside: findings.beside }),
     attribution: NO_ATTRIBUTION,
     method: METHOD,
     lists,

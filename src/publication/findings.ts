@@ -90,6 +90,34 @@ export interface FoundIncident {
   readonly facts: IncidentFacts;
 }
 
+/** What is to be known beside a record's figures: what of it counts for nothing, and decisions whose basis has moved. */
+export interface Beside {
+  readonly basesChanged: readonly {
+    readonly decision: string;
+    readonly incident: string;
+    readonly now: string | null;
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+  }[];
+  /** Stored files that the reader of today refuses. */
+  readonly refusedFiles: readonly { readonly file: string; readonly sha256: string; readonly why: string }[];
+  /** Hashes of files that an erasure destroyed, whose import stands. */
+  readonly forgotten: readonly string[];
+}
+
+/** The same in words, a sentence each. */
+export const besideWords = ({ basesChanged, refusedFiles, forgotten }: Beside): readonly string[] => [
+  ...basesChanged.map(
+    ({ decision, incident, now, added, removed }) =>
+      `Decision ${decision}: basis changed: incident ${incident} has ${added.length} observations more and ${removed.length} fewer than were weighed${now === incident ? "" : now === null ? ", and is no incident now" : `, and is now part of incident ${now}`}.`,
+  ),
+  ...refusedFiles.map(
+    ({ file, sha256, why }) =>
+      `File ${file} (${sha256}): refused by the reader of today, and nothing of it is counted: ${why}.`,
+  ),
+  ...forgotten.map((sha256) => `File ${sha256}: destroyed by an erasure; nothing of it is counted.`),
+];
+
 /** One assessed record: all that the publications of a set of input files are made from. */
 export interface Findings {
   readonly agreement: NamedAgreement;
@@ -123,6 +151,8 @@ export interface Findings {
   readonly marking: Marking;
   /** Who it was made for. */
   readonly viewer: string;
+  /** Present where the record has anything of the kind. */
+  readonly beside?: Beside;
   /** "As known at": prefix of the SHA-256 of the input set and the newest report time. Never a clock. */
   readonly vintage: string;
 }

@@ -1,8 +1,12 @@
 import { toHex } from "../log/bytes.ts";
 import { rootOf } from "../log/merkle.ts";
+import type { Account } from "../mission/account.ts";
+import { contentsOf } from "../mission/contents.ts";
 import { evidenceSources } from "../mission/evidence-sources.ts";
 import { type DerivedRecord, deriveRecord, type Sources } from "../mission/record.ts";
-import { type Recorded, recordedOf } from "../mission/recorded.ts";
+import { ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
+import type { RefusedFile } from "../mission/refused-files.ts";
+import { DERIVATION_VERSION } from "../mission/version.ts";
 import type { Interval } from "../time/interval.ts";
 import { findZone } from "../time/zone.ts";
 import type { Mission, Store } from "./store.ts";
@@ -40,3 +44,29 @@ export async function deriveMission(store: Store, mission: Mission, asOf: AsOf):
 /** Root of the log at a size, 64 hex digits. */
 export const rootAt = (store: Store, mission: string, size: number): Promise<string> =>
   store.overTree(mission, size, (nodes) => toHex(rootOf(nodes, size)));
+
+/**
+ * Stored files that the reader of today refuses: their imports count for nothing. From the derived state's account where
+ * it is of this version and size, else by reading every imported file again.
+ */
+export async function refusedFilesOf(store: Store, mission: Mission, size: number): Promise<readonly RefusedFile[]> {
+  const state = await store.derivations.state(mission.id);
+  if (state?.account !== undefined && state.derivation === DERIVATION_VERSION && state.size === size)
+    return (JSON.parse(state.account) as Account).refusedFiles;
+  const all = await recordedEntries(store, mission.id, size);
+  const erased = new Set(ofKind(all, "erasure").flatMap((e) => e.body.evidence));
+  const sources = missionSources(store, mission.id);
+  const { refusedFiles } = await contentsOf(
+    standing(all).filter(({ entry }) => entry.kind === "import"),
+    {
+      ...sources,
+      // One file after the other, and nothing of it is kept.
+      contents: async (body) => {
+        const read = await sources.contents(body);
+        return read && { ...read, items: [] };
+      },
+    },
+    erased,
+  );
+  return refusedFiles;
+}
