@@ -1,10 +1,12 @@
 import type { CompiledClause } from "../agreement/compile.ts";
 import { CONDUCTS, type Conduct } from "../assessment/assessment.ts";
 import { conductOfCode, resultCodes } from "../assessment/codes.ts";
-import { columnsOf, type FoundIncident, type IncidentColumns } from "../assessment/columns.ts";
+import type { IncidentColumns } from "../assessment/columns.ts";
 import { type ClausePair, matchClauses } from "./clause-match.ts";
-import { formOf } from "./compiled-form.ts";
+import { differingParts, type Form, formOf } from "./compiled-form.ts";
+import { markMayDiffer } from "./may-differ.ts";
 import { agreementsOf, type Both, both, type Side, type SideOptions } from "./side.ts";
+import { rowsOf, scattered, subsetOf } from "./subset.ts";
 
 /** Results as numbers: the place in CONDUCTS, or NONE where a side has no such clause, or none that is assessed. */
 export const NONE = 255;
@@ -30,7 +32,7 @@ export interface CompareInput {
 export interface ComparedClause extends ClausePair {
   /** Whether both ask the same of every incident. */
   readonly same: boolean;
-  /** Null: not assessed (an obligation or a permission), or equal and not run over all. */
+  /** Null: not assessed (an obligation or a permission), or equal and not run over all. NONE also where it was not run. */
   readonly results: Both<Uint8Array> | null;
   /** Incidents by the result under A and under B: `from * 6 + to`, with 5 for "no such clause". */
   readonly moves: Float64Array;
@@ -57,17 +59,24 @@ export function compareResults(input: CompareInput): Compared {
   const { columns, sides } = input;
   const pairs = matchClauses(both(agreementsOf(sides), (a) => a.clauses));
   const assessed = both(sides, (s) => new Map(s.compiled.clauses.map((c) => [c.clause.id, c])));
-  const alike = (x: CompiledClause, y: CompiledClause): boolean => {
-    if (x === y && sides.a.reading === sides.b.reading && sides.a.compiled === sides.b.compiled) return true;
-    const form = formOf(sides.a, x, input.options?.a ?? {});
-    return form !== null && form === formOf(sides.b, y, input.options?.b ?? {});
-  };
-  const forms = pairs.map(({ a, b }) => {
-    const [x, y] = [a && assessed.a.get(a.id), b && assessed.b.get(b.id)];
-    return { a: x ?? null, b: y ?? null, same: x && y ? alike(x, y) : !x && !y };
-  });
+  const plans = pairs.map(({ a, b }): Plan => planOf(a && assessed.a.get(a.id), b && assessed.b.get(b.id), input));
   const run = resultsOf(input, columns);
-  const differing = run(forms.map(({ a, b, same }) => (same ? { a: null, b: null } : { a, b })));
+  const lean = input.countEqual !== true;
+  // Where clauses differ in a few tests alone, only incidents that answer these differently are run.
+  const narrowed = plans.map(({ a, b, forms, same }): Uint8Array | null => {
+    if (!lean || same || !a || !b || !forms) return null;
+    const marks = new Uint8Array(columns.size);
+    return markMayDiffer(marks, columns, sides, { a, b }, forms) ? marks : null;
+  });
+  const only = (wanted: Partial<Wanted>, at: number) =>
+    plans.map((_, k): Wanted => (k === at ? { a: wanted.a ?? null, b: wanted.b ?? null } : { a: null, b: null }));
+  const differing = run(plans.map((p, k) => (p.same || narrowed[k] ? { a: null, b: null } : p)));
+  narrowed.forEach((marks, k) => {
+    if (!marks) return;
+    const rows = rowsOf(marks);
+    const few = resultsOf(input, subsetOf(columns, rows))(only(plans[k] as Plan, k))[k];
+    if (few) differing[k] = both(few, (r) => scattered(r, rows, columns.size, NONE));
+  });
 
   const touched = new Uint8Array(columns.size);
   for (const result of differing) {
@@ -76,14 +85,24 @@ export function compareResults(input: CompareInput): Compared {
     for (let row = 0; row < columns.size; row++)
       if (settles(a[row] as number) !== settles(b[row] as number)) touched[row] = 1;
   }
-  let count = 0;
-  for (const t of touched) count += t;
-  const changed = new Int32Array(count);
-  for (let row = 0, k = 0; row < columns.size; row++) if (touched[row] === 1) changed[k++] = row;
+  const changed = rowsOf(touched);
+  const count = changed.length;
 
-  const equal = forms.map(({ a, same }) => ({ a: same ? a : null, b: null }));
-  const all = input.countEqual === true || changed.length === columns.size;
-  const subset = all ? columns : columnsOf(Array.from(changed, (row): FoundIncident => columns.incident(row)));
+  // An incident that another clause changes is alike on both sides under a narrowed clause that was not run for it.
+  narrowed.forEach((marks, k) => {
+    const into = differing[k];
+    if (!marks || !into) return;
+    const rows = rowsOf(touched.map((t, row) => (t === 1 && marks[row] === 0 ? 1 : 0)));
+    const few = resultsOf(input, subsetOf(columns, rows))(only({ a: plans[k]?.a ?? null }, k))[k];
+    if (!few) return;
+    rows.forEach((row, n) => {
+      into.a[row] = few.a[n] as number;
+      into.b[row] = few.a[n] as number;
+    });
+  });
+  const equal = plans.map(({ a, same }) => ({ a: same ? a : null, b: null }));
+  const all = !lean;
+  const subset = all ? columns : subsetOf(columns, changed);
   const unchanged = resultsOf(input, subset)(equal);
 
   const strongest = both(sides, () => new Uint8Array(count).fill(STRONGEST.length - 1));
@@ -104,9 +123,28 @@ export function compareResults(input: CompareInput): Compared {
   const clauses = pairs.map((pair, p): ComparedClause => {
     const both = unchanged[p];
     const results = differing[p] ?? (all && both ? { a: both.a, b: both.a } : null);
-    return { ...pair, same: forms[p]?.same ?? true, results, moves: movesOf(results) };
+    return { ...pair, same: plans[p]?.same ?? true, results, moves: movesOf(results) };
   });
   return { input, clauses, changed, strongest };
+}
+
+/** A pair of assessed clauses, and whether they ask the same of every incident. */
+interface Plan extends Wanted {
+  readonly forms: Both<Form> | null;
+  readonly same: boolean;
+}
+
+function planOf(
+  a: CompiledClause | null | undefined,
+  b: CompiledClause | null | undefined,
+  { sides, options }: CompareInput,
+): Plan {
+  if (!a || !b) return { a: a ?? null, b: b ?? null, forms: null, same: !a && !b };
+  if (a === b && sides.a.reading === sides.b.reading && sides.a.compiled === sides.b.compiled)
+    return { a, b, forms: null, same: true };
+  const [x, y] = [formOf(sides.a, a, options?.a ?? {}), formOf(sides.b, b, options?.b ?? {})];
+  if (!x || !y) return { a, b, forms: null, same: false };
+  return { a, b, forms: { a: x, b: y }, same: differingParts(x, y).length === 0 };
 }
 
 const keep = (into: Uint8Array, k: number, result: number): void => {

@@ -32,36 +32,48 @@ function shapeOf(zone: object): Json {
   return { id, polygons: plain(polygons) };
 }
 
+/** What the tests of a clause depend on, part by part; clauses that are equal in a part answer its tests alike. */
+export type Form = ReadonlyMap<string, string>;
+
 /**
- * What a clause's tests depend on, as text: two clauses of one form give every incident one result, whatever they are
- * called. Null where that hangs on the record or on what cannot be compared; the clause is then run for each side.
+ * The parts of a clause as text. Null where they hang on the record or on what cannot be compared; the clause is then
+ * run for each side.
  */
-export function formOf(
-  { compiled, reading }: Side,
-  compiledClause: CompiledClause,
-  options: SideOptions,
-): string | null {
-  const { clause, onlyUnder, severity: _, ...form } = compiledClause;
+export function formOf({ compiled, reading }: Side, compiledClause: CompiledClause, options: SideOptions): Form | null {
+  const { clause, onlyUnder, severity: _severity, ...form } = compiledClause;
   const { window, waitsFor } = windowUnder(compiled, clause, reading.reading);
   if (waitsFor !== undefined) return null;
   const interpretations = [...compiled.agreement.interpretations, ...(options.interpretations ?? [])];
   // Who invokes self-defence, and who interprets, names the clause by its id.
   const named = interpretations.length > 0 || form.exceptions.some((e) => e.kind === "self-defence");
+  const parts = {
+    ...form,
+    stands: onlyUnder.length === 0 || onlyUnder.includes(reading.reading.id),
+    inForce: form.always ? null : reading.window,
+    window: window ?? null,
+    agreementLevel: compiled.level,
+    id: named ? clause.id : null,
+    reading: interpretations.length > 0 ? reading.reading.id : null,
+    interpretations,
+  };
   try {
-    return sha256Hex(
-      canonical({
-        form: plain(form),
-        stands: onlyUnder.length === 0 || onlyUnder.includes(reading.reading.id),
-        inForce: form.always ? null : plain(reading.window),
-        window: plain(window),
-        level: compiled.level,
-        id: named ? clause.id : null,
-        reading: interpretations.length > 0 ? reading.reading.id : null,
-        interpretations: plain(interpretations),
-      }),
-    );
+    return new Map(Object.entries(parts).map(([name, part]) => [name, canonical(plain(part))]));
   } catch (error) {
     if (error instanceof NotPlain) return null;
     throw error;
   }
+}
+
+/** The parts in which two forms differ; a part that only one has is one of them. */
+export const differingParts = (a: Form, b: Form): string[] =>
+  [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
+
+/** Zones of one list that the other does not have, by id and shape. */
+export function zonesApart(
+  a: CompiledClause["inside"],
+  b: CompiledClause["inside"],
+): CompiledClause["inside"][number][] {
+  const key = (z: (typeof a)[number]) => canonical(plain(z));
+  const [ofA, ofB] = [new Set(a.map(key)), new Set(b.map(key))];
+  return [...a.filter((z) => !ofB.has(key(z))), ...b.filter((z) => !ofA.has(key(z)))];
 }
