@@ -15,6 +15,8 @@ import { toHex } from "../log/bytes.ts";
 import { inclusionProof } from "../log/merkle.ts";
 import { entryProofBytes } from "../log/proof-file.ts";
 import { nodesOfTiles } from "../log/tiles.ts";
+import { catalogue, problem } from "../problems.ts";
+import { parsePayload } from "../record/registry.ts";
 import type { Joining, Store } from "../store/store.ts";
 import { makeMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
@@ -50,12 +52,12 @@ export async function importBundle(
   const nodes = nodesOfTiles(size, (path) => bundle.read(bundleTilePath(path)));
   const indexes: number[] = [];
   const here = new Set(bundle.paths);
+  const erased = await erasedEvidence(store, mission.id);
   for (const path of bundle.paths) {
     if (path === MANIFEST) continue;
     const what = parseBundlePath(path);
     if (what.is === "entry") indexes.push(what.index);
-    else if (what.is === "evidence")
-      await store.evidence(mission.id).put(createReadStream(join(folder, evidencePath(what.sha256))));
+    else if (what.is === "evidence") await keep(store, mission.id, folder, what.sha256, erased);
   }
   indexes.sort((a, b) => a - b);
   let [appended, present, left] = [0, 0, checked.counts.closed + checked.counts.destroyed];
@@ -90,4 +92,29 @@ export async function importBundle(
   const counts = { appended, present, left, size: now.size, checkpoint: toHex(now.root) };
   await result(canonical({ mission: mission.id, from: origin, ...counts }));
   return 0;
+}
+
+/** Evidence that an erasure of this record has destroyed: another log's copy of it stays away. */
+async function erasedEvidence(store: Store, mission: string): Promise<ReadonlySet<string>> {
+  const ordered = new Set<string>();
+  for await (const { envelope, content } of store.entries(mission)) {
+    if (envelope?.kind !== "erasure" || content === null) continue;
+    const erasure = parsePayload(envelope.kind, content.payload);
+    if (erasure.kind === "erasure") for (const sha256 of erasure.payload.body.evidence) ordered.add(sha256);
+  }
+  return ordered;
+}
+
+async function keep(
+  store: Store,
+  mission: string,
+  folder: string,
+  sha256: string,
+  erased: ReadonlySet<string>,
+): Promise<void> {
+  if (erased.has(sha256)) return;
+  const path = evidencePath(sha256);
+  const put = await store.evidence(mission).put(createReadStream(join(folder, path)));
+  if (put.sha256 !== sha256)
+    throw problem(catalogue.badFile, { why: "changed after it was verified; nothing was joined" }, { file: path });
 }

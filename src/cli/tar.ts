@@ -80,10 +80,12 @@ export async function unpack(path: string, folder: string, allowed: (path: strin
       const name = prefix === "" ? text(0, 100) : `${prefix}/${text(0, 100)}`;
       if (text(156, 1) !== "0" || !allowed(name)) throw wrong(`it holds ${JSON.stringify(name)}`);
       let left = block[124] === 0x80 ? Number(block.readBigUInt64BE(128)) : Number.parseInt(text(124, 12), 8);
-      if (!Number.isSafeInteger(left)) throw wrong("a length that is none");
+      if (!Number.isSafeInteger(left) || left < 0) throw wrong("a length that is none");
       const padding = (BLOCK - (left % BLOCK)) % BLOCK;
       await mkdir(dirname(join(folder, name)), { recursive: true });
-      const to = await open(join(folder, name), "wx", 0o600);
+      const to = await open(join(folder, name), "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "EEXIST" ? wrong(`it holds ${JSON.stringify(name)} twice`) : error;
+      });
       try {
         for (; left > 0; ) {
           const chunk = await readInto(Math.min(left, piece.length));

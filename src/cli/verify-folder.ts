@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Envelope } from "../log/envelope.ts";
 import { parseVkey, type VerifierKey } from "../log/note.ts";
@@ -37,7 +48,7 @@ export function trusted(key: string | undefined, earlier: string | undefined): T
  * @throws Problem (exit 1) where the folder is not there
  */
 export function verifyFolder(folder: string, { keys, earlier }: Trusted): BundleResult {
-  return verifyBundle(bundleFolder(folder), { keys, earlier, payloadFault });
+  return verifyBundle(bundleFolder(folder), { keys, earlier, payloadFault, ordered });
 }
 
 /** What is wrong with a payload of a kind that this program knows; a newer kind's content is its own. */
@@ -52,7 +63,20 @@ function payloadFault(payload: unknown, envelope: Envelope): string | undefined 
   }
 }
 
-/** A folder of the disk as a bundle. */
+/** Whether an erasure names an entry: by its index in an erasure of the same log, by its commitment anywhere. */
+function ordered(
+  { payload, envelope }: { readonly payload: unknown; readonly envelope: Envelope },
+  { index, commitment }: { readonly index: number; readonly commitment: string | null },
+): boolean | undefined {
+  const known = parsePayload(envelope.kind, payload);
+  if (known.kind !== "erasure") return undefined;
+  const { entries } = known.payload.body;
+  if (commitment !== null) return entries.some((e) => e.commitment === commitment);
+  // Indexes of an erasure that was joined are those of its first log, and the entry may have been joined later.
+  return envelope.cites === null ? entries.some((e) => e.index === index) : undefined;
+}
+
+/** A folder of the disk as a bundle. Links are no files of it: what they show can be changed after the check. */
 export function bundleFolder(folder: string): BundleFolder {
   let isFolder = false;
   try {
@@ -72,12 +96,24 @@ export function bundleFolder(folder: string): BundleFolder {
   walk("");
   return {
     paths,
-    read: (path) => (isPlain(join(folder, path)) ? readFileSync(join(folder, path)) : undefined),
-    digest: (path) => (isPlain(join(folder, path)) ? digestOf(join(folder, path)) : undefined),
+    size: (path) => plainSize(join(folder, path)),
+    read: (path) => (plainSize(join(folder, path)) === undefined ? undefined : readFileSync(join(folder, path))),
+    digest: (path) => (plainSize(join(folder, path)) === undefined ? undefined : digestOf(join(folder, path))),
   };
 }
 
-const isPlain = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** @throws Problem where it is a link, a pipe or the like, or may not be looked at */
+function plainSize(path: string): number | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return undefined;
+  if (!found.isFile()) throw problem(catalogue.notReadable, { why: "is a link or another thing than a plain file" });
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw problem(catalogue.notReadable, { why: `cannot be read: ${(error as NodeJS.ErrnoException).code}` });
+  }
+  return found.size;
+}
 
 /** Length and hash of a file of any length, a piece at a time. */
 function digestOf(path: string): { readonly bytes: number; readonly sha256: string } {

@@ -283,7 +283,15 @@ describe("a forger who makes the manifest anew", () => {
     ],
     [
       "tombstone ordered by an earlier entry",
-      { entries: swap({ state: "destroyed", index: 5, envelope: null, leaf: leafOf(erased.envelope), by: 2 }) },
+      {
+        entries: swap({
+          state: "destroyed",
+          index: 5,
+          envelope: erased.envelope,
+          leaf: leafOf(erased.envelope),
+          by: 2,
+        }),
+      },
       "entries/005.json: entry: destroyed by entry 2, expected a later",
     ],
     [

@@ -27,6 +27,8 @@ export interface BundleFolder {
   /** Every file in the folder, relative, with "/" between the parts. */
   readonly paths: readonly string[];
   readonly read: (path: string) => Uint8Array | undefined;
+  /** Length of a file in bytes, told without reading it. Undefined: there is none, or it is no plain file. */
+  readonly size?: (path: string) => number | undefined;
   /** Length and SHA-256 (hex) of a file, where the folder can tell them without holding a long recording in memory. */
   readonly digest?: (path: string) => { readonly bytes: number; readonly sha256: string } | undefined;
 }
@@ -43,7 +45,18 @@ export interface VerifyOptions {
     index: number,
     has: (sha256: string) => boolean,
   ) => string | undefined;
+  /**
+   * What the caller knows of erasures: whether the one whose payload is shown orders this entry destroyed. Undefined
+   * where that cannot be told.
+   */
+  readonly ordered?: (
+    erasure: { readonly payload: unknown; readonly envelope: Envelope },
+    entry: { readonly index: number; readonly commitment: string | null },
+  ) => boolean | undefined;
 }
+
+/** Most bytes of a file that is read whole, evidence excepted: above any honest one, and below what fills a memory. */
+const MOST_BYTES = 268_435_456;
 
 export type BundleResult =
   | {
@@ -62,7 +75,7 @@ export type BundleResult =
         readonly closed: number;
         readonly evidence: number;
       };
-      /** Destroyed entries and the erasure of each. That the erasure's payload orders this one, the record checks. */
+      /** Destroyed entries and the erasure of each; `ordered` tells whether its payload, where it is shown, names the entry. */
       readonly tombstones: readonly { readonly index: number; readonly by: number }[];
       /** Entries that came from other logs with a proof from there, and how many of those a key given here signed. */
       readonly joined: readonly { readonly origin: string; readonly entries: number; readonly signed: number }[];
@@ -103,9 +116,11 @@ export function verifyBundle(folder: BundleFolder, options: VerifyOptions = {}):
   }
 }
 
-function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: VerifyOptions): BundleResult {
+function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault, ordered }: VerifyOptions): BundleResult {
   const bytesOf = (path: string): Uint8Array => {
-    const bytes = folder.read(path);
+    const size = of(path, () => folder.size?.(path)) ?? 0;
+    if (size > MOST_BYTES) throw new Fault(path, `${size} bytes, more than any such file of an export has`);
+    const bytes = of(path, () => folder.read(path));
     if (!bytes) throw new Fault(path, "is missing");
     return bytes;
   };
@@ -118,7 +133,8 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
   const listed = new Set(manifest.files.map((f) => f.path));
   const has = (sha256: string): boolean => listed.has(evidencePath(sha256));
   const kinds = new Map<number, string>();
-  const destroyedBy = new Map<number, number>();
+  const destroyedBy = new Map<number, { readonly by: number; readonly commitment: string | null }>();
+  const erasures = new Map<number, { readonly payload: unknown; readonly envelope: Envelope }>();
   const counts = { released: 0, withheld: 0, destroyed: 0, closed: 0, evidence: 0 };
   const joined = new Map<string, { entries: number; signed: number }>();
   for (const { path, sha256 } of manifest.files) {
@@ -129,7 +145,9 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
     } else if (what.is === "entry") {
       const entry = of(path, () => checkEntry(parseEntry(bytesOf(path)), what.index, checkpoint.size, nodes));
       if (entry.envelope) kinds.set(entry.index, entry.envelope.kind);
-      if (entry.state === "destroyed") destroyedBy.set(entry.index, entry.by);
+      if (entry.state === "destroyed")
+        destroyedBy.set(entry.index, { by: entry.by, commitment: entry.envelope?.commitment ?? null });
+      else if (entry.state === "released" && entry.envelope.kind === ERASURE) erasures.set(entry.index, entry);
       const fault = entry.state === "released" && payloadFault?.(entry.payload, entry.envelope, entry.index, has);
       if (fault) throw new Fault(path, fault);
       counts[entry.state]++;
@@ -141,12 +159,15 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
       joined.set(first.checkpoint.origin, { entries: sum.entries + 1, signed });
     }
   }
-  for (const [index, by] of destroyedBy) {
+  for (const [index, { by, commitment }] of destroyedBy) {
     const kind = kinds.get(by);
     // Otherwise any entry could be kept back under the name of a tombstone; one that may not be shown is closed instead.
     if (kind === undefined) throw new Fault(entryPath(index), `destroyed by entry ${by}, whose envelope is not shown`);
     if (kind !== ERASURE)
       throw new Fault(entryPath(index), `destroyed by entry ${by}, which is not an erasure but of kind ${kind}`);
+    const erasure = erasures.get(by);
+    if (erasure && ordered?.(erasure, { index, commitment }) === false)
+      throw new Fault(entryPath(index), `destroyed by entry ${by}, an erasure that does not name it`);
   }
   const { origin, size, root } = checkpoint;
   counts.closed = size - counts.released - counts.withheld - counts.destroyed;
@@ -157,7 +178,7 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault }: 
     root: toHex(root),
     signedBy: verified.map(({ key, seconds }) => ({ name: key.name, ...(seconds === undefined ? {} : { seconds }) })),
     counts,
-    tombstones: [...destroyedBy].map(([index, by]) => ({ index, by })),
+    tombstones: [...destroyedBy].map(([index, { by }]) => ({ index, by })),
     joined: [...joined].sort(([a], [b]) => byCodePoint(a, b)).map(([origin, sum]) => ({ origin, ...sum })),
     proves: sentence(keys, verified, origin),
   };
@@ -167,7 +188,10 @@ function checkFiles(folder: BundleFolder, manifest: Manifest, bytesOf: (path: st
   for (const file of manifest.files) {
     const { path } = file;
     const what = of(path, () => parseBundlePath(path));
-    const streamed = what.is === "evidence" ? folder.digest?.(path) : undefined;
+    // Before it is read: a file that grew to fill a disk is not hashed to its end.
+    const size = of(path, () => folder.size?.(path)) ?? file.bytes;
+    if (size !== file.bytes) throw new Fault(path, `${size} bytes, the manifest says ${file.bytes}`);
+    const streamed = what.is === "evidence" ? of(path, () => folder.digest?.(path)) : undefined;
     const seen = streamed ?? manifestFile(path, bytesOf(path));
     if (seen.bytes !== file.bytes) throw new Fault(path, `${seen.bytes} bytes, the manifest says ${file.bytes}`);
     if (seen.sha256 !== file.sha256) throw new Fault(path, "its content is not what the manifest says (SHA-256)");
@@ -231,11 +255,17 @@ function checkTiles(manifest: Manifest, checkpoint: Checkpoint, bytesOf: (path: 
 }
 
 function checkEarlier(bytes: Uint8Array, now: Checkpoint, nodes: Nodes, keys: readonly VerifierKey[]): void {
-  const { checkpoint: before } = of("(earlier checkpoint)", () => openCheckpoint(bytes, keys));
+  const opened = of("(earlier checkpoint)", () => openCheckpoint(bytes, keys));
+  const { checkpoint: before } = opened;
   if (before.origin !== now.origin)
     throw new Fault("(earlier checkpoint)", `is of ${before.origin}, the export of ${now.origin}`);
   if (before.size > now.size)
     throw new Fault(CHECKPOINT, `has ${now.size} entries, fewer than the ${before.size} of the earlier checkpoint`);
+  if (before.size === now.size && !sameBytes(before.root, now.root) && vouching(opened).length > 0)
+    throw new Fault(
+      CHECKPOINT,
+      `another root than the earlier checkpoint of the same ${before.size} entries, and both are signed: two logs are shown under one name. Keep both files; together they prove it`,
+    );
   if (!sameBytes(rootOf(nodes, before.size), before.root))
     throw new Fault(
       CHECKPOINT,

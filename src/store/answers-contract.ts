@@ -45,7 +45,7 @@ export const answersContract = (name: string, opener: Opener) =>
         store.append("a", [submission(6)], once("race")),
         store.append("a", [submission(7)], once("race", "other")),
       ]);
-      expect(both.map((b) => b.status).sort()).toEqual(["fulfilled", "rejected"]);
+      expect(both.filter((b) => b.status === "fulfilled")).toHaveLength(1);
       expect(await store.size("a")).toBe(size + 1);
       expect((await store.append("b", [submission(4)], once("mine", "other")))[0]?.present).toBe(false);
     });
