@@ -1,10 +1,12 @@
+import type { Length } from "../agreement/agreement.ts";
 import type { CompiledAgreement, CompiledObligation, CompiledReading } from "../agreement/compile.ts";
 import { LATEST } from "../agreement/compile.ts";
-import { anchorsOf, resolveMoment } from "../agreement/moment.ts";
+import { addLength, anchorsOf, resolveMoment } from "../agreement/moment.ts";
 import { and, not, or, type Truth } from "../certainty.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
 import { formatInstant } from "../time/day.ts";
 import { during } from "../time/interval.ts";
+import type { Zone as Clock } from "../time/zone.ts";
 import { byCodePoint, HOUR, type Millis, millis } from "../units.ts";
 import { actTest } from "./act-test.ts";
 import type { TraceStep } from "./assessment.ts";
@@ -112,7 +114,8 @@ function judge(
   const { deadline: stated } = o.obligation;
   const anchors = anchorsOf(compiled.agreement, reading.reading.from, options.record?.late ?? {});
   const resolved = stated && resolveMoment(stated, anchors, clock);
-  const deadline = resolved && "at" in resolved ? resolved.at : null;
+  const first = resolved && "at" in resolved ? resolved.at : null;
+  const { deadline, period } = occurrence(first, o.obligation.every, asOf, clock);
   const due =
     stated === null ? "none" : deadline === null ? "unknown" : asOf >= deadline ? ("passed" as const) : "not-yet";
   trace.push({
@@ -130,7 +133,7 @@ function judge(
   const parties = new Set(compiled.parties);
   const named = o.obligation.verifiedBy.length > 0 ? o.obligation.verifiedBy : o.clause.verifiedBy;
   const own = input.statements
-    .filter((s) => s.clause === o.clause.id && s.party === party && s.asOf <= asOf)
+    .filter((s) => s.clause === o.clause.id && s.party === party && s.asOf <= asOf && s.asOf > period)
     .sort((a, b) => a.asOf - b.asOf || byCodePoint(a.id, b.id));
   const claims = own.filter((s) => parties.has(s.by));
   const bodies = own.filter((s) => !parties.has(s.by));
@@ -202,6 +205,29 @@ function judge(
     ...(o.obligation.kind === "withdraw-by" && { findings: countFindings(findings) }),
     claims: claims.map((s) => ({ by: s.by, progress: s.progress, entry: s.id })),
   };
+}
+
+/** Occurrences of a duty that comes back are looked at one at a time: a limit against a file that never ends. */
+const MOST_OCCURRENCES = 100_000;
+
+/**
+ * A duty that comes back is judged by its last occurrence that has fallen due, or by the first where none has.
+ * @returns its deadline, and the moment after which a statement speaks of it
+ */
+function occurrence(
+  first: Millis | null,
+  every: Length | null,
+  asOf: Millis,
+  zone: Clock,
+): { readonly deadline: Millis | null; readonly period: number } {
+  if (first === null || every === null) return { deadline: first, period: Number.NEGATIVE_INFINITY };
+  let [deadline, before] = [first, Number.NEGATIVE_INFINITY];
+  for (let n = 0; n < MOST_OCCURRENCES; n++) {
+    const next = addLength(deadline, every, zone);
+    if (next > asOf || next <= deadline) break;
+    [before, deadline] = [deadline, next];
+  }
+  return { deadline, period: before };
 }
 
 function resultOf(

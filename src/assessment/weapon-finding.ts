@@ -1,10 +1,13 @@
 import type { WeaponRule } from "../agreement/agreement.ts";
 import type { CompiledAgreement, CompiledLine, CompiledStorage } from "../agreement/compile.ts";
 import { atLevel, or, type Truth } from "../certainty.ts";
+import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { WeaponFinding } from "../observation/observation.ts";
 import { probabilityWithinOfLine } from "../place/line.ts";
 import type { PreparedZone } from "../place/zone.ts";
 import { byCodePoint, type Metres } from "../units.ts";
+import { actTest } from "./act-test.ts";
+import type { FoundIncident } from "./columns.ts";
 import type { Context } from "./context.ts";
 import { linePeriods, whicheverHolds } from "./line-periods.ts";
 import { insideOf } from "./scope-tests.ts";
@@ -113,4 +116,25 @@ export function countFindings(found: Iterable<FoundWeapon>): WeaponFindingTotals
     }
   }
   return totals;
+}
+
+/** The three findings under every clause that names storage sites, over a record: by clause, each finding apart. */
+export function withdrawalFindings(
+  incidents: Iterable<FoundIncident>,
+  compiled: CompiledAgreement,
+  contextOf: (incident: Incident, facts: IncidentFacts) => Context,
+): { readonly clause: string; readonly totals: WeaponFindingTotals }[] {
+  const clauses = compiled.clauses.filter((c) => c.storage.length > 0);
+  const found = clauses.map((): FoundWeapon[] => []);
+  if (clauses.length === 0) return [];
+  for (const { incident, facts } of incidents) {
+    if (incident.status !== "recorded" || facts.weapons.length === 0) continue;
+    const context = contextOf(incident, facts);
+    clauses.forEach((c, k) => {
+      // Whether it is nearer than allowed is the line's question; the clause's area and time are its scope.
+      if (actTest(facts.acts, facts.labelBasis, c.acts) === false) return;
+      (found[k] as FoundWeapon[]).push(weaponFinding(context, { ...c, from: [], beyond: c.conductLines }, compiled));
+    });
+  }
+  return clauses.map((c, k) => ({ clause: c.clause.id, totals: countFindings(found[k] as FoundWeapon[]) }));
 }
