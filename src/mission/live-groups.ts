@@ -1,9 +1,10 @@
 import { judgementOf } from "../incident/entries.ts";
 import type { Incident } from "../incident/incident.ts";
+import { IncrementalFusion } from "../incident/incremental.ts";
 import type { Judgement } from "../incident/judgement.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
-import { IncrementalFusion } from "./plain-fusion.ts";
+
 import type { StandingChange } from "./standing-entries.ts";
 import type { Moved } from "./versions.ts";
 

@@ -8,11 +8,13 @@ import type { Millis } from "../units.ts";
 /** The release profile of the mission's own staff: rows as they are, nothing delayed, nothing coarsened. */
 export const FULL = "full";
 
-/** Whoever reads derived rows: which release profile, and up to which marking. */
+/** Whoever reads derived rows: which release profile, up to which marking, and when (`Audience` of access). */
 export interface Audience {
   readonly profile: string;
   /** TLP:RED reads everything of the profile, TLP:CLEAR only what is for all. */
   readonly upTo: Marking;
+  /** The moment of reading: what is released later is not there yet. Not given: only what needs no release. */
+  readonly at?: Millis;
 }
 
 /** What every derived row has. All of it is of its release profile: times, places and content as released. */
@@ -22,6 +24,8 @@ interface DerivedRow {
   /** Position that stands for the place on maps and in boxes; null where the place is unknown. */
   readonly position: Position | null;
   readonly marking: Marking;
+  /** Not there before this moment; absent: it always was. */
+  readonly releasedFrom?: Millis;
   /** The row's value as canonical JSON text (`canonical`). Where it is written, large places may stand as references. */
   readonly content: string;
   /** The places that the content refers to, where it is written. A row that is read holds its places in full. */

@@ -3,7 +3,7 @@ import type { AssessmentRow, Rows, Table, TaggedRow } from "./derivations.ts";
 import type { BulkType } from "./engine.ts";
 import { mortonOf } from "./morton.ts";
 import type { DerivedTables } from "./tables.ts";
-import { markingOf, markingRank } from "./visible.ts";
+import { ALWAYS, markingOf, markingRank } from "./visible.ts";
 
 const SHARED = {
   mission: "text",
@@ -18,6 +18,7 @@ const SHARED = {
   kind: "text",
   marking_rank: "int",
   content: "text",
+  released_from: "int",
 } as const satisfies Readonly<Record<string, BulkType>>;
 
 /** A table's own columns, behind those that all have. */
@@ -54,6 +55,7 @@ export function valuesOf(tagged: TaggedRow, mission: string, generation: number)
     row.kind,
     markingRank(row.marking),
     row.content,
+    row.releasedFrom ?? ALWAYS,
   ];
   switch (tagged.table) {
     case "observation":
@@ -69,7 +71,7 @@ export function valuesOf(tagged: TaggedRow, mission: string, generation: number)
 
 /** A row as it was put in. */
 export function rowFrom<T extends Table>(table: T, stored: DerivedTables[T]): Rows[T] {
-  const { profile, id, time_from, time_until, lon, lat, kind, marking_rank, content } = stored;
+  const { profile, id, time_from, time_until, lon, lat, kind, marking_rank, content, released_from } = stored;
   const own = Object.keys(OWN[table]).map((name) => [name, (stored as unknown as Record<string, unknown>)[name]]);
   return {
     profile,
@@ -79,6 +81,7 @@ export function rowFrom<T extends Table>(table: T, stored: DerivedTables[T]): Ro
     marking: markingOf(marking_rank),
     kind,
     content,
+    ...(released_from > ALWAYS && { releasedFrom: millis(released_from) }),
     ...Object.fromEntries(own),
   } as unknown as Rows[T];
 }

@@ -1,6 +1,9 @@
+import { RELEASE_GROUPS } from "../access/audience.ts";
+import { release } from "../access/release.ts";
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { Derived } from "../mission/derive.ts";
+import type { CountInterval } from "../observation/count.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
 import { MARKINGS, type Marking, type Observation } from "../observation/observation.ts";
 import { ACTS, type ActId } from "../observation/taxonomy.ts";
@@ -62,22 +65,78 @@ export function observationRow(o: Observation): TaggedRow {
   return { table: "observation", row: { ...shared, id, kind, act: actOf(o.acts), source } };
 }
 
-/** Rows of an incident and of its assessments, which have its time, position and marking. */
-export function* incidentRows({ incident, facts }: FoundIncident, rows: Iterable<FindingRow>): Generator<TaggedRow> {
-  const marking = markingOf(incident);
-  const about = { profile: FULL, time: span(facts.time), position: positionOf(facts.place), marking };
-  const { id, status: kind } = incident;
-  const content = incidentContent(incident, facts);
-  yield { table: "incident", row: { ...about, ...content, id, kind, act: actOf(facts.acts) } };
-  for (const row of rows) yield assessmentRow(about, row);
+type About = Pick<AssessmentRow, "profile" | "time" | "position" | "marking" | "releasedFrom">;
+
+/**
+ * Rows of an incident and of its assessments, which have its time, position and marking: one for the staff, and one for
+ * each group that may read it at all, in the form and from the moment that it is released in (access/release.ts).
+ */
+export function* incidentRows(found: FoundIncident, rows: Iterable<FindingRow>): Generator<TaggedRow> {
+  const forms = formsOf(found);
+  for (const form of forms) yield form.row;
+  for (const row of rows) yield* assessmentRows(forms, row);
 }
 
-type About = Pick<AssessmentRow, "profile" | "time" | "position" | "marking">;
+interface Form {
+  readonly about: About;
+  readonly row: TaggedRow;
+}
 
-function assessmentRow(about: About, row: FindingRow): TaggedRow {
+function formsOf({ incident, facts }: FoundIncident): Form[] {
+  const { id, status: kind } = incident;
+  const own = { id, kind, act: actOf(facts.acts) };
+  const marking = markingOf(incident);
+  const about: About = { profile: FULL, time: span(facts.time), position: positionOf(facts.place), marking };
+  const full: Form = {
+    about,
+    row: { table: "incident", row: { ...about, ...incidentContent(incident, facts), ...own } },
+  };
+  return [full, ...releasedForms(incident, facts, marking, own)];
+}
+
+function* releasedForms(
+  incident: Incident,
+  facts: IncidentFacts,
+  marking: Marking,
+  own: { readonly id: string; readonly kind: Incident["status"]; readonly act: ActId },
+): Generator<Form> {
+  const counts = [{ heard: facts.heard.map(countOf), fused: facts.fused.map(countOf) }];
+  const thing = { marking, time: span(facts.time), place: facts.place, counts };
+  for (const group of RELEASE_GROUPS) {
+    const released = release(thing, group);
+    if (!released) continue;
+    const { profile, time, position, releasedFrom, basis, cell, place } = released;
+    const about: About = { profile, time, position, marking: released.marking, releasedFrom };
+    const content = canonical({
+      id: incident.id,
+      status: incident.status,
+      acts: facts.acts,
+      time,
+      place,
+      cell,
+      basis,
+      releasedFrom,
+      ...released.counts[0],
+    });
+    yield { about, row: { table: "incident", row: { ...about, content, ...own } } };
+  }
+}
+
+/** A count without its words, which may tell more than the number. */
+const countOf = ({ min, max, unit, form }: CountInterval) => ({ min, max, unit, form });
+
+function* assessmentRows(forms: readonly Form[], row: FindingRow): Generator<TaggedRow> {
   const { incident, reading, result: kind } = row;
   const clause = isShared(row) ? "" : row.clause;
-  return { table: "assessment", row: { ...about, content: canonical(row), incident, clause, reading, kind } };
+  for (const { about } of forms) {
+    if (about.profile === FULL)
+      yield { table: "assessment", row: { ...about, content: canonical(row), incident, clause, reading, kind } };
+    else if (!isShared(row)) {
+      // The result alone: the reasons speak of places and times as the staff know them.
+      const content = canonical({ incident, clause, reading, result: kind });
+      yield { table: "assessment", row: { ...about, content, incident, clause, reading, kind } };
+    }
+  }
 }
 
 export function windowRow(w: CoverageWindow): TaggedRow {
@@ -94,20 +153,19 @@ export function impedimentRow(i: Impediment): TaggedRow {
   return { table: "coverage", row: { ...about, id: i.id, kind: "impediment", station: i.source } };
 }
 
-/** The rows of a derived state for the mission's own staff, table by table, each in order of id. */
+/** The rows of a derived state, table by table. Observations and what was watched are for the mission's staff alone. */
 export function* derivedRows({ findings, gathered }: Derived): Generator<TaggedRow> {
   for (const o of gathered.observations) yield observationRow(o);
-  const shown = new Map<string, About>();
-  for (const found of findings.incidents)
-    for (const tagged of incidentRows(found, [])) {
-      shown.set(found.incident.id, tagged.row);
-      yield tagged;
-    }
+  const shown = new Map<string, readonly Form[]>();
+  for (const found of findings.incidents) {
+    const forms = formsOf(found);
+    shown.set(found.incident.id, forms);
+    for (const { row } of forms) yield row;
+  }
   for (const row of findings.rows) {
-    const about = shown.get(row.incident);
-    if (!about) throw new Error(`assessment of incident ${row.incident}, which is not in the findings`);
-    const { profile, time, position, marking } = about;
-    yield assessmentRow({ profile, time, position, marking }, row);
+    const forms = shown.get(row.incident);
+    if (!forms) throw new Error(`assessment of incident ${row.incident}, which is not in the findings`);
+    yield* assessmentRows(forms, row);
   }
   for (const w of findings.coverage.windows) yield windowRow(w);
   for (const i of findings.impediments) yield impedimentRow(i);

@@ -40,4 +40,17 @@ export const DERIVED_MIGRATIONS: readonly Migration[] = [
       after: [{ mission: "m", size: 3, account: "" }],
     },
   },
+  {
+    statements: (t) =>
+      ["observation", "incident", "assessment", "coverage"].map(
+        (table) => `alter table ${table} add column released_from ${t.int} not null default -8640000000000000`,
+      ),
+    example: {
+      before: [
+        "insert into incident values ('m', 1, 'full', 'i', 0, 1, null, null, null, 'recorded', 2, 'clash', '{}')",
+      ],
+      query: "select id, released_from from incident",
+      after: [{ id: "i", released_from: -8_640_000_000_000_000 }],
+    },
+  },
 ];

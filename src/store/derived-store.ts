@@ -1,5 +1,14 @@
 import { type Kysely, sql } from "kysely";
-import type { Derivations, DerivedState, Lease, RowKey, StateOf, Table, TaggedRow } from "./derivations.ts";
+import {
+  type Derivations,
+  type DerivedState,
+  FULL,
+  type Lease,
+  type RowKey,
+  type StateOf,
+  type Table,
+  type TaggedRow,
+} from "./derivations.ts";
 import { placesOf } from "./derived-places.ts";
 import { type Generation, viewOf } from "./derived-read.ts";
 import { columnsOf, idOf, valuesOf } from "./derived-row.ts";
@@ -20,7 +29,11 @@ export function derivedStore(engine: Engine<DerivedTables>): Derivations {
     state: async (mission) => (await activeOf(engine.reads, mission))?.state,
     async visible(mission, audience) {
       const active = await activeOf(engine.reads, mission);
-      return active && viewOf(engine.reads, mission, active, audience);
+      if (!active) return undefined;
+      // The account counts what a group may not know of.
+      const { derivation, size, root, revision } = active.state;
+      const shown = audience.profile === FULL ? active : { ...active, state: { derivation, size, root, revision } };
+      return viewOf(engine.reads, mission, shown, audience);
     },
     replace: (lease, state, rows, late) => replace(engine, lease, state, rows, late),
     change: (lease, state, rows, removed) => change(engine, lease, state, rows, removed),

@@ -21,6 +21,7 @@ assessment.incident text collate "C" not null
 assessment.clause text collate "C" not null
 assessment.reading text collate "C" not null
 assessment.content text collate "C" not null
+assessment.released_from bigint not null
 checkpoint.mission text collate "C" not null
 checkpoint.size bigint not null
 checkpoint.note bytea not null
@@ -42,6 +43,7 @@ coverage.kind text collate "C" not null
 coverage.marking_rank bigint not null
 coverage.station text collate "C" not null
 coverage.content text collate "C" not null
+coverage.released_from bigint not null
 derived_state.mission text collate "C" not null
 derived_state.generation bigint not null
 derived_state.active bigint not null
@@ -78,6 +80,7 @@ incident.kind text collate "C" not null
 incident.marking_rank bigint not null
 incident.act text collate "C" not null
 incident.content text collate "C" not null
+incident.released_from bigint not null
 joined.mission text collate "C" not null
 joined.origin text collate "C" not null
 joined.origin_index bigint not null
@@ -119,6 +122,7 @@ observation.marking_rank bigint not null
 observation.act text collate "C" not null
 observation.source text collate "C" not null
 observation.content text collate "C" not null
+observation.released_from bigint not null
 place.mission text collate "C" not null
 place.generation bigint not null
 place.id text collate "C" not null

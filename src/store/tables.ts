@@ -58,6 +58,7 @@ interface DerivedColumns {
   kind: string;
   marking_rank: number;
   content: string;
+  released_from: number;
 }
 
 /** Derived tables; their SQL stands in derived-schema.ts. */

@@ -1,11 +1,15 @@
 import type { Kysely } from "kysely";
 import { MARKINGS, type Marking } from "../observation/observation.ts";
+import { millis } from "../units.ts";
 import type { Audience, Table } from "./derivations.ts";
 import type { DerivedTables } from "./tables.ts";
 
 /** 0 for what is for all, 4 for TLP:RED: an audience reads ranks up to its own. */
 export const markingRank = (marking: Marking): number => MARKINGS.length - 1 - MARKINGS.indexOf(marking);
 export const markingOf = (rank: number): Marking => MARKINGS[MARKINGS.length - 1 - rank] as Marking;
+
+/** Since when a row is there that waits for nothing: the first instant that there is. */
+export const ALWAYS = millis(-8.64e15);
 
 /**
  * The rows of a table that an audience may see: one mission, one generation, its release profile, up to its marking.
@@ -16,7 +20,7 @@ export const visible = <T extends Table>(
   table: T,
   mission: string,
   generation: number,
-  { profile, upTo }: Audience,
+  { profile, upTo, at = ALWAYS }: Audience,
 ) =>
   // All derived tables have these columns; kysely cannot follow that through a type parameter.
   (db as unknown as Kysely<Pick<DerivedTables, "observation">>)
@@ -24,6 +28,7 @@ export const visible = <T extends Table>(
     .where("mission", "=", mission)
     .where("generation", "=", generation)
     .where("profile", "=", profile)
-    .where("marking_rank", "<=", markingRank(upTo));
+    .where("marking_rank", "<=", markingRank(upTo))
+    .where("released_from", "<=", at);
 
 export type Visible = ReturnType<typeof visible>;
