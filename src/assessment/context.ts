@@ -107,6 +107,8 @@ function askProbability(c: Context, zone: PreparedZone): number {
     const z = zone.extent;
     if (west > z[2] || east < z[0] || south > z[3] || north < z[1]) return 0;
     if (!zone.edgeIn(c.extent)) return zone.contains((west + east) / 2, (south + north) / 2) ? 1 : 0;
+    if (place.kind === "point" && !zone.edgeNear(place.lon, place.lat, place.radiusM, c.extent))
+      return zone.contains(place.lon, place.lat) ? 1 : 0;
   }
   c.samples ??= samplePoints(place, SAMPLES);
   return probabilityInside(c.samples, zone);

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Truth } from "../certainty.ts";
+import { destination } from "./geodesy.ts";
 import type { Position, UncertainPlace } from "./place.ts";
+import type { Extent } from "./rings.ts";
+import { extentOf, samplePoints } from "./shape.ts";
 import { insideZone, prepareZone, type Zone } from "./zone.ts";
 import { ZoneTruths } from "./zone-truths.ts";
 
@@ -73,6 +76,45 @@ const place: fc.Arbitrary<UncertainPlace> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant<UncertainPlace>({ kind: "point", lon: 179.999, lat: 10, radiusM: 5000 }) },
 );
+
+test("where no edge is near a disc, every position drawn in it lies as its centre does", () => {
+  let clear = 0;
+  fc.assert(
+    fc.property(
+      fc.double({ min: -80, max: 80, noNaN: true }),
+      fc.double({ min: 10, max: 100_000, noNaN: true }),
+      fc.double({ min: 0, max: 360, noNaN: true }),
+      fc.double({ min: 0.7, max: 1.6, noNaN: true }),
+      (lat, radiusM, turn, away) => {
+        // An edge across the sky at about the disc's own radius, in any direction.
+        const place = { kind: "point" as const, lon: 20, lat, radiusM };
+        const [x, y] = destination([20, lat], turn, radiusM * away);
+        const [dx, dy] = [(y - lat) * 2, (20 - x) * 2];
+        const zone = prepareZone({
+          id: "z",
+          name: "z",
+          polygons: [
+            [
+              [
+                [x - dx, y - dy],
+                [x + dx, y + dy],
+                [x + dx + 3 * (x - 20), y + dy + 3 * (y - lat)],
+                [x - dx, y - dy],
+              ],
+            ],
+          ],
+        });
+        const extent = extentOf(place) as Extent;
+        if (zone.edgeNear(20, lat, radiusM, extent)) return;
+        clear++;
+        const inside = new Set(samplePoints(place, 256).map((p) => zone.contains(p.lon, p.lat)));
+        expect([...inside]).toEqual([zone.contains(20, lat)]);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(clear).toBeGreaterThan(50);
+});
 
 test("answers for many zones at once are those of each zone by itself, at every level", () => {
   const byLevel = [0.51, 0.6, 0.9, 0.95, 1].map((level) => new ZoneTruths(zones, level));

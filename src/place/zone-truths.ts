@@ -107,6 +107,10 @@ export class ZoneTruths {
         if (zone.contains((west + east) / 2, (south + north) / 2)) this.put(z, TRUE);
         continue;
       }
+      if (!zone.edgeNear(lon, lat, radiusM, extent)) {
+        if (zone.contains(lon, lat)) this.put(z, TRUE);
+        continue;
+      }
       plane ??= localPlane(lon, lat);
       this.put(z, this.drawn(zone, plane, radiusM));
     }

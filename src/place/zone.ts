@@ -24,6 +24,11 @@ export interface PreparedZone {
   readonly contains: (lon: number, lat: number) => boolean;
   /** Whether any edge touches the box, exactly up to rounding outwards. */
   readonly edgeIn: (extent: Extent) => boolean;
+  /**
+   * Whether an edge may touch a disc of this extent (west ≤ east): never false where one does. Where it is false, all of
+   * the disc lies as its centre does, and no position need be drawn.
+   */
+  readonly edgeNear: (lon: number, lat: number, radiusM: number, extent: Extent) => boolean;
 }
 
 /** Zones under one grid, in the order in which they were given. */
@@ -138,6 +143,15 @@ function touches(x1: number, y1: number, x2: number, y2: number, box: Extent): b
   return true;
 }
 
+/** Whether a segment comes within 1 of the origin. */
+function reachesUnitCircle(x1: number, y1: number, x2: number, y2: number): boolean {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const along = -(x1 * dx + y1 * dy) / (dx * dx + dy * dy);
+  const t = along < 0 ? 0 : along > 1 ? 1 : along;
+  const [x, y] = [x1 + t * dx, y1 + t * dy];
+  return x * x + y * y <= 1;
+}
+
 /** Index one zone. Its polygons are taken together: a position inside any of them is inside, whatever the others say. */
 export function prepareZone(zone: Zone): PreparedZone {
   const polygons = zone.polygons.filter((rings) => rings[0]?.length).map((rings) => new EdgeBands(rings));
@@ -157,6 +171,16 @@ export function prepareZone(zone: Zone): PreparedZone {
     relation,
     contains: (lon, lat) => relation(lon, lat) !== "outside",
     edgeIn: (e) => polygons.some((p) => p.some(e[1] - 1e-12, e[3] + 1e-12, (...edge) => touches(...edge, e))),
+    edgeNear: (lon, lat, radiusM, e) => {
+      // In degrees a disc is an ellipse but for the bend of the parallels, which the margin pays for many times over.
+      const margin = 1.01 + (3 * radiusM * Math.tan((Math.min(89, Math.abs(lat)) * Math.PI) / 180)) / 6_300_000;
+      const [a, b] = [(margin * (e[2] - e[0])) / 2, (margin * (e[3] - e[1])) / 2];
+      return polygons.some((p) =>
+        p.some(lat - b, lat + b, (x1, y1, x2, y2) =>
+          reachesUnitCircle((x1 - lon) / a, (y1 - lat) / b, (x2 - lon) / a, (y2 - lat) / b),
+        ),
+      );
+    },
   };
 }
 
@@ -188,6 +212,8 @@ export function probabilityInside(place: UncertainPlace | readonly WeightedPosit
     const z = zone.extent;
     if (west > z[2] || east < z[0] || south > z[3] || north < z[1]) return 0;
     if (!zone.edgeIn(extent)) return zone.contains((west + east) / 2, (south + north) / 2) ? 1 : 0;
+    if (place.kind === "point" && !zone.edgeNear(place.lon, place.lat, place.radiusM, extent))
+      return zone.contains(place.lon, place.lat) ? 1 : 0;
   }
   return weightInside(samplePoints(place, SAMPLES), zone);
 }
