@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { catalogue, problem } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
-import { syncFolder, TEMPORARY } from "./durable-file.ts";
-import { EVIDENCE_LIMIT, type Evidence, type PutEvidence } from "./evidence.ts";
+import { syncFolder, TEMPORARY, writeDurably } from "./durable-file.ts";
+import { checkedCopyName, EVIDENCE_LIMIT, type Evidence, type PutEvidence } from "./evidence.ts";
 import { failureOf } from "./failures.ts";
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -40,9 +40,24 @@ export async function spool(
   return { sha256: hash.digest("hex"), bytes: length };
 }
 
+/** Overwritten before it goes, for what that is worth on the disk at hand; an encrypted disk is the real answer. */
+async function overwrite(path: string): Promise<void> {
+  const handle = await open(path, "r+").catch(() => undefined);
+  if (!handle) return;
+  try {
+    const { size } = await handle.stat();
+    const zeros = Buffer.alloc(65_536);
+    for (let at = 0; at < size; at += zeros.length) await handle.write(zeros, 0, Math.min(zeros.length, size - at), at);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Evidence in a folder: two hex digits, then the hash. Written, synced, renamed, and the folder synced. */
 export function folderEvidence(folder: string): Evidence {
   const pathOf = (sha256: string): string => join(folder, checkedHash(sha256).slice(0, 2), sha256);
+  const copiesOf = (sha256: string): string => join(folder, "copies", checkedHash(sha256).slice(0, 2), sha256);
   return {
     async put(bytes, limit = EVIDENCE_LIMIT): Promise<PutEvidence> {
       const temporary = join(folder, `${TEMPORARY}${randomBytes(8).toString("hex")}`);
@@ -85,18 +100,21 @@ export function folderEvidence(folder: string): Evidence {
         (s) => s.size,
         () => undefined,
       ),
+    copy: async (sha256, name) =>
+      readFile(join(copiesOf(sha256), checkedCopyName(name))).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return undefined;
+        throw failureOf(error, "evidence");
+      }),
+    keepCopy: async (sha256, name, bytes) =>
+      writeDurably(join(copiesOf(sha256), checkedCopyName(name)), bytes).catch((error: unknown) => {
+        throw failureOf(error, "evidence");
+      }),
     async destroy(sha256) {
       const path = pathOf(sha256);
-      // Overwritten first, for what that is worth on the disk at hand; an encrypted disk is the real answer.
-      const handle = await open(path, "r+").catch(() => undefined);
-      if (handle) {
-        const { size } = await handle.stat();
-        const zeros = Buffer.alloc(65_536);
-        for (let at = 0; at < size; at += zeros.length)
-          await handle.write(zeros, 0, Math.min(zeros.length, size - at), at);
-        await handle.sync();
-        await handle.close();
-      }
+      const copies = copiesOf(sha256);
+      for (const name of await readdir(copies).catch(() => [])) await overwrite(join(copies, name));
+      await rm(copies, { recursive: true, force: true });
+      await overwrite(path);
       await rm(path, { force: true });
     },
     async *list() {

@@ -8,9 +8,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsClient } from "aws4fetch";
 import { TEMPORARY } from "./durable-file.ts";
-import { EVIDENCE_LIMIT, type Evidence } from "./evidence.ts";
+import { checkedCopyName, EVIDENCE_LIMIT, type Evidence } from "./evidence.ts";
 import { checkedHash, spool } from "./evidence-folder.ts";
 import { failureOf, refused } from "./failures.ts";
+import { COPY_NAMES } from "./working-copy.ts";
 
 /** Where the objects are, from S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY. */
 export interface S3Place {
@@ -35,6 +36,8 @@ export function s3Evidence(place: S3Place, prefix: string, folder: string): Evid
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: "s3", retries: 2 });
   const base = `${place.endpoint.replace(/\/$/, "")}/${place.bucket}`;
   const urlOf = (sha256: string): string => `${base}/${prefix}/${checkedHash(sha256).slice(0, 2)}/${sha256}`;
+  const copyUrl = (sha256: string, name: string): string =>
+    `${base}/copies/${prefix}/${checkedHash(sha256)}/${checkedCopyName(name)}`;
   const ask = async (url: string, init: RequestInit, allowed: readonly number[]): Promise<Response> => {
     const response = await client.fetch(url, init).catch((error: Error) => {
       throw unreachable(place, error.cause instanceof Error ? error.cause.message : error.message);
@@ -75,7 +78,17 @@ export function s3Evidence(place: S3Place, prefix: string, folder: string): Evid
       return Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
     },
     size,
+    async copy(sha256, name) {
+      const response = await ask(copyUrl(sha256, name), {}, [200, 404]);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      return response.status === 404 ? undefined : bytes;
+    },
+    async keepCopy(sha256, name, bytes) {
+      const body = Buffer.from(bytes);
+      await ask(copyUrl(sha256, name), { method: "PUT", body, headers: { "content-type": "image/webp" } }, [200]);
+    },
     async destroy(sha256) {
+      for (const name of COPY_NAMES) await ask(copyUrl(sha256, name), { method: "DELETE" }, [200, 204, 404]);
       // With versioning on, the bucket keeps old versions: docs/scale.md says to leave it off for evidence.
       await ask(urlOf(sha256), { method: "DELETE" }, [200, 204, 404]);
     },

@@ -1,5 +1,11 @@
 import type { Readable } from "node:stream";
 
+/** A working copy's name: what `copyName` gives, and nothing that leads elsewhere. */
+export const checkedCopyName = (name: string): string => {
+  if (!/^[a-z]+-[0-9]+\.webp$/.test(name)) throw new RangeError(`evidence: no copy is called ${JSON.stringify(name)}`);
+  return name;
+};
+
 export interface PutEvidence {
   /** 64 hex digits. */
   readonly sha256: string;
@@ -20,6 +26,10 @@ export interface Evidence {
   get(sha256: string, range?: { readonly from: number; readonly until: number }): Promise<Readable | undefined>;
   /** Length in bytes, or undefined where it is not here. */
   size(sha256: string): Promise<number | undefined>;
+  /** A working copy that was kept beside it, or undefined. @param name "thumbnail-1.webp" */
+  copy(sha256: string, name: string): Promise<Buffer | undefined>;
+  /** Keeps a working copy. It can be made again: it is in no list, no backup, and goes with what it was made of. */
+  keepCopy(sha256: string, name: string, bytes: Uint8Array): Promise<void>;
   /** Called by the store when an erasure is carried out; nothing else may. */
   destroy(sha256: string): Promise<void>;
   /** Every hash here, in order. */
