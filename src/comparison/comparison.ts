@@ -9,8 +9,8 @@ import { type CheckNext, checkNext } from "./check-next.ts";
 import { agreementDifferences, clauseDifferences, type Difference } from "./clause-difference.ts";
 import { type Compared, type ComparedClause, moved, NONE, STRONGEST } from "./compared.ts";
 import { type PartyDifference, partyDifferences, type ZoneDifference, zoneDifferences } from "./dimensions.ts";
-import type { ComparedLadder } from "./ladder-moments.ts";
-import type { ComparedPlacement } from "./placement.ts";
+import { type ComparedLadder, compareLadders } from "./ladder-moments.ts";
+import { type ComparedPlacement, comparePlacements } from "./placement.ts";
 import { differingTests, groupedReasons, type IncidentChange, type Reason } from "./reasons.ts";
 import { type Bounds, type Replayed, replay } from "./replay.ts";
 import { agreementsOf, type Both, both, type Side } from "./side.ts";
@@ -89,7 +89,7 @@ export interface Comparison {
   readonly undated: ComparedDay;
   readonly changes: readonly IncidentChange[];
   readonly checkNext: Both<CheckNext>;
-  /** Null: neither text has a ladder, or this version cannot read it. */
+  /** Null: neither text has a ladder. */
   readonly ladder: ComparedLadder | null;
   readonly placements: readonly ComparedPlacement[];
 }
@@ -97,8 +97,6 @@ export interface Comparison {
 export interface ComparisonOptions {
   readonly clock: Clock;
   readonly period: Interval | null;
-  readonly ladder?: ComparedLadder | null;
-  readonly placements?: readonly ComparedPlacement[];
 }
 
 /**
@@ -157,8 +155,8 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
     checkNext: both(sides, ({ compiled, reading }, k) =>
       checkNext(incidents, compiled, { ...decided?.[k], readings: [reading.reading.id] }, 20),
     ),
-    ladder: options.ladder ?? null,
-    placements: options.placements ?? [],
+    ladder: compareLadders(compared),
+    placements: comparePlacements(agreements),
   };
 }
 

@@ -1,54 +1,57 @@
+import type { Agreement } from "../agreement/agreement.ts";
 import { distanceToLineM } from "../place/line.ts";
-import type { Position } from "../place/place.ts";
+import { byCodePoint } from "../units.ts";
 import type { Both } from "./side.ts";
+import { both } from "./side.ts";
 
-/** A contingent's placement as a text gives it: a position where it names one, and its tasks. */
-export interface Placement {
-  readonly contingent: string;
-  readonly at: string;
-  readonly position?: Position;
-  /** What the text says of a task; a task that it does not speak of is left open. */
-  readonly tasks: Readonly<Record<string, "included" | "excluded">>;
-}
+/** What a text says of a task: it gives it, rules it out, or leaves it open; a task that it does not name is open. */
+export type Stance = "included" | "excluded" | "open";
 
 export interface ComparedPlacement {
   readonly contingent: string;
-  readonly at: Both<string | null>;
-  /** Plain distance in whole kilometres from each line of the text; null: no position is given. */
-  readonly fromLines: Both<Readonly<Record<string, number>> | null>;
-  readonly tasks: readonly { readonly task: string; readonly says: Both<"included" | "excluded" | "open"> }[];
-}
-
-export interface PlacedText {
-  readonly placements: readonly Placement[];
-  readonly lines: readonly { readonly id: string; readonly positions: readonly Position[] }[];
+  /** Placements as worded, rival ones side by side; null: the text has no such contingent. */
+  readonly at: Both<readonly string[] | null>;
+  /** Plain distance in whole kilometres of each placement that has a position from each line of its text. */
+  readonly fromLines: Both<readonly { readonly placement: string; readonly line: string; readonly km: number }[]>;
+  readonly tasks: readonly { readonly task: string; readonly says: Both<Stance> }[];
 }
 
 /**
- * Placements of two texts side by side: distances from the line as geometry, and the tasks that a text includes,
+ * Contingents of two texts side by side: distances from the line as geometry, and the tasks that a text includes,
  * excludes or leaves open. Nothing here says what a force could do.
  */
-export function comparePlacements(texts: Both<PlacedText>): ComparedPlacement[] {
-  const of = (side: "a" | "b", contingent: string) => texts[side].placements.find((p) => p.contingent === contingent);
-  const contingents = [...new Set([...texts.a.placements, ...texts.b.placements].map((p) => p.contingent))];
-  return contingents.map((contingent) => {
-    const [a, b] = [of("a", contingent), of("b", contingent)];
-    const tasks = [...new Set([...Object.keys(a?.tasks ?? {}), ...Object.keys(b?.tasks ?? {})])];
+export function comparePlacements(agreements: Both<Agreement>): ComparedPlacement[] {
+  const contingents = both(agreements, (a) => a.guarantees?.contingents ?? []);
+  const ids = [...new Set([...contingents.a, ...contingents.b].map((c) => c.id))].sort(byCodePoint);
+  return ids.map((id) => {
+    const own = both(contingents, (list) => list.find((c) => c.id === id));
+    const tasks = [...new Set([own.a, own.b].flatMap((c) => (c?.tasks ?? []).map((t) => t.task)))].sort(byCodePoint);
     return {
-      contingent,
-      at: { a: a?.at ?? null, b: b?.at ?? null },
-      fromLines: { a: distances(a, texts.a), b: distances(b, texts.b) },
-      tasks: tasks.map((task) => ({ task, says: { a: a?.tasks[task] ?? "open", b: b?.tasks[task] ?? "open" } })),
+      contingent: own.a?.name ?? own.b?.name ?? id,
+      at: both(own, (c) => (c ? (c.placements ?? []).map((p) => `${p.at}: ${p.says}`) : null)),
+      fromLines: both(own, (c, side) =>
+        (c?.placements ?? []).flatMap(({ id: placement, position }) =>
+          position === undefined
+            ? []
+            : agreements[side].lines.flatMap(({ id: line, positions }) =>
+                positions.length === 0
+                  ? []
+                  : [
+                      {
+                        placement,
+                        line,
+                        km: Math.round(
+                          distanceToLineM([position[0] as number, position[1] as number], positions) / 1000,
+                        ),
+                      },
+                    ],
+              ),
+        ),
+      ),
+      tasks: tasks.map((task) => ({
+        task,
+        says: both(own, (c): Stance => c?.tasks?.find((t) => t.task === task)?.stance ?? "open"),
+      })),
     };
   });
-}
-
-function distances(placement: Placement | undefined, { lines }: PlacedText): Readonly<Record<string, number>> | null {
-  const { position } = placement ?? {};
-  if (!position) return null;
-  return Object.fromEntries(
-    lines.flatMap(({ id, positions }) =>
-      positions.length === 0 ? [] : [[id, Math.round(distanceToLineM(position, positions) / 1000)]],
-    ),
-  );
 }

@@ -98,20 +98,20 @@ function ladder(c: Comparison): string {
   const names = sideNames(c);
   const zone = zoneOf(c.zone);
   const steps = (side: "a" | "b") =>
-    `<ol>${each(c.ladder?.steps[side] ?? [], (s) => `<li><b>${esc(s.step)}</b>: ${s.earliest === null ? "never in this history" : `not before ${esc(stretchText(offsetsOf(zone, s.earliest, s.earliest), s.earliest, s.earliest))}`}. ${esc(s.words)}</li>`)}</ol>${c.ladder?.exerciseOnly[side] ? `<p class="quiet">In exercises only: the instrument is not in force.</p>` : ""}`;
+    `<ol>${each(c.ladder?.steps[side] ?? [], (s) => `<li><b>${esc(s.step)}</b>: ${s.earliest === null ? "never in this history" : `not before ${esc(stretchText(offsetsOf(zone, s.earliest, s.earliest), s.earliest, s.earliest))}`}${s.due === null ? "" : `; due by ${esc(stretchText(offsetsOf(zone, s.due, s.due), s.due, s.due))} had it been determined then`}. ${esc(s.words)}.</li>`)}</ol>${c.ladder?.exerciseOnly[side] ? `<p class="quiet">In exercises only: the instrument is not in force.</p>` : ""}`;
   return `<section><h2>When a step could have been armed</h2><p class="quiet">A decision of the body that the text names arms a step; no count does.</p><div class="pair"><div><h4>${esc(names.a)}</h4>${steps("a")}</div><div><h4>${esc(names.b)}</h4>${steps("b")}</div></div></section>`;
 }
 
 function placements(c: Comparison): string {
   if (c.placements.length === 0) return "";
   const names = sideNames(c);
-  const far = (d: Readonly<Record<string, number>> | null) =>
-    d === null
-      ? ""
-      : Object.entries(d)
-          .map(([id, km]) => `; ${km} km from ${id}`)
-          .join("");
-  return `<section><h2>Placements and tasks</h2>${each(c.placements, (p) => `<div class="term"><h3>${esc(p.contingent)}</h3><table class="stack"><thead><tr><th scope="col"><span class="sr">What</span></th><th scope="col">${esc(names.a)}</th><th scope="col">${esc(names.b)}</th></tr></thead><tbody><tr><th scope="row">Placement</th><td data-label="${esc(names.a)}">${esc((p.at.a ?? "not named") + far(p.fromLines.a))}</td><td data-label="${esc(names.b)}">${esc((p.at.b ?? "not named") + far(p.fromLines.b))}</td></tr>${each(p.tasks, (t) => `<tr><th scope="row">${esc(t.task)}</th><td data-label="${esc(names.a)}">${t.says.a}</td><td data-label="${esc(names.b)}">${t.says.b}</td></tr>`)}</tbody></table></div>`)}</section>`;
+  const place = (p: (typeof c.placements)[number], side: "a" | "b") => {
+    const at = p.at[side];
+    if (at === null) return "no such contingent";
+    const far = p.fromLines[side].map((d) => `${d.placement}: ${grouped(d.km)} km from ${d.line}`);
+    return [...(at.length === 0 ? ["not named"] : at), ...far].join("; ");
+  };
+  return `<section><h2>Placements and tasks</h2>${each(c.placements, (p) => `<div class="term"><h3>${esc(p.contingent)}</h3><table class="stack"><thead><tr><th scope="col"><span class="sr">What</span></th><th scope="col">${esc(names.a)}</th><th scope="col">${esc(names.b)}</th></tr></thead><tbody><tr><th scope="row">Placement</th><td data-label="${esc(names.a)}">${esc(place(p, "a"))}</td><td data-label="${esc(names.b)}">${esc(place(p, "b"))}</td></tr>${each(p.tasks, (t) => `<tr><th scope="row">${esc(t.task)}</th><td data-label="${esc(names.a)}">${t.says.a}</td><td data-label="${esc(names.b)}">${t.says.b}</td></tr>`)}</tbody></table></div>`)}</section>`;
 }
 
 function toCheck(name: string, { byFact, indeterminate }: CheckNext): string {
