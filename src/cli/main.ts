@@ -24,6 +24,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restore,
   serve: async () => (await import("./serve.ts")).serve,
+  decide: async () => (await import("./enter.ts")).entering("decide"),
+  judge: async () => (await import("./enter.ts")).entering("judge"),
+  notice: async () => (await import("./enter.ts")).entering("notice"),
+  withdraw: async () => (await import("./enter.ts")).entering("withdraw"),
+  erase: async () => (await import("./enter.ts")).entering("erase"),
+  custody: async () => (await import("./enter.ts")).entering("custody"),
+  publish: async () => (await import("./enter.ts")).entering("publish"),
+  enter: async () => (await import("./enter.ts")).entering("enter"),
 };
 
 /** Commands of the design that this version does not have yet: refused by name, never half done. */
@@ -47,6 +55,8 @@ const USAGE = `usage: npx trucekeeper COMMAND
   rebuild --mission M                       derives everything anew from the record; are the bytes the same?
   backup --out (DIR | FILE.tar)             every record with its evidence, without what was erased and without keys
   restore (DIR | FILE.tar)                  into an empty place; proves that the record is equal  [--key-file FILE]
+  decide | judge | notice | withdraw | erase | custody | publish | enter KIND   people's entries, from flags or JSON
+                                            --mission M --as AUTHOR [--role ROLE] [--reason WORDS]; docs/commands.md
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
   schema                                    the JSON Schema of agreement files
