@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
+import { MARKINGS, type Marking } from "../access/marking.ts";
 import { canonical } from "../canonical.ts";
 import { type Millis, millis } from "../units.ts";
 import { hash32, malformed, members, sameBytes, shown, toHex, toUtf8 } from "./bytes.ts";
@@ -116,12 +117,17 @@ const FIELDS = [
   "cites",
 ] as const;
 const TOKEN = /^[a-z][a-z0-9-]{0,63}$/;
-const MARKING = /^TLP:(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)$/;
 
 const token = (value: unknown, field: string, form = TOKEN, expected = "a lower-case token"): string => {
   if (typeof value !== "string" || !form.test(value))
     throw malformed(`envelope: ${field}: expected ${expected}, saw ${shown(value)}`);
   return value;
+};
+
+const markingOf = (value: unknown): Marking => {
+  const found = MARKINGS.find((m) => m === value);
+  if (!found) throw malformed(`envelope: marking: expected a TLP 2.0 marking, saw ${shown(value)}`);
+  return found;
 };
 
 const instant = (value: unknown, field: string): Millis => {
@@ -141,7 +147,7 @@ export function parseEnvelope(value: unknown): Envelope {
     role: token(m["role"], "role"),
     stated: instant(m["stated"], "stated"),
     received: instant(m["received"], "received"),
-    marking: token(m["marking"], "marking", MARKING, "a TLP 2.0 marking"),
+    marking: markingOf(m["marking"]),
     commitment: toHex(hash32(m["commitment"], "envelope: commitment")),
     blind: toHex(hash32(m["blind"], "envelope: blind")),
     cites: m["cites"] === null ? null : parseCitation(m["cites"]),
