@@ -25,13 +25,20 @@ const leaves = all.map((e) => leafOf(e.envelope));
 const note = (count: number, signer = log) =>
   noteBytes(signCheckpoint(checkpointOf(log.name, leaves.slice(0, count)), signer));
 
+interface Making {
+  readonly signer?: typeof log;
+  readonly keys?: readonly (typeof log)[];
+  readonly change?: (files: Map<string, Uint8Array>) => void;
+  readonly entries?: readonly BundleEntry[];
+}
+
 const make = (
   count = 4,
-  { signer = log, keys = [log], change = (_: Map<string, Uint8Array>): void => undefined, entries = shown } = {},
+  { signer = log, keys = [log], change, entries = shown }: Making = {},
 ): Map<string, Uint8Array> => {
   const parts = { checkpoint: note(count, signer), size: count, nodes: nodesOf(leaves.slice(0, count)) };
   const files = new Map(bundleFiles({ ...parts, entries: entries.slice(0, count) }));
-  change(files);
+  change?.(files);
   const listed = [...files].map(([path, bytes]) => manifestFile(path, bytes));
   return files.set(MANIFEST, manifestBytes(log.name, count, listed, keys));
 };
