@@ -46,9 +46,11 @@ const kinds: Kind[] = [
       const server = await startPostgres();
       return {
         args: [server.url, folder],
-        kill: async () => {
+        kill: async (child) => {
           await server.kill();
           await server.start();
+          // One that had not connected yet when the server went would go on with the new one for ever.
+          child.kill("SIGKILL");
         },
         open: () => openPostgres(server.url, { folder }),
         end: server.stop,
