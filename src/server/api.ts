@@ -1,0 +1,117 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { type Context, Hono } from "hono";
+import type { Logger } from "pino";
+import { catalogue, Problem, problem } from "../problems.ts";
+import { Rates } from "./limits.ts";
+import { mount } from "./mount.ts";
+import type { Metrics } from "./observability.ts";
+import { openApi } from "./openapi.ts";
+import { problemResponse, responseTo } from "./problem-response.ts";
+import type { Parts, Route } from "./route.ts";
+import { sourceOf } from "./secrets.ts";
+
+/** What watches over the API. */
+export interface Watch {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The API under /api/v1 over an open store. */
+export function api(routes: readonly Route[], parts: Parts, { log, metrics }: Watch): Hono {
+  const { limits, proxied } = parts.config;
+  const rates = new Rates(limits.perMinute);
+  let key: Promise<Uint8Array> | undefined;
+  let running = 0;
+  const turnAway = (why: string, found: Problem, headers: Readonly<Record<string, string>> = {}): Response => {
+    metrics.refused.inc({ why });
+    return problemResponse(found, headers);
+  };
+  const source = async (c: Context): Promise<string> => {
+    key ??= parts.identity.secret("sources");
+    return sourceOf(await key, addressOf(c, proxied));
+  };
+  const rate = (who: string): void => {
+    const seconds = rates.take(who, parts.clock());
+    if (seconds > 0) throw problem(catalogue.tooMany, { seconds });
+  };
+
+  const app = new Hono();
+  app.use("/api/*", async (c, next) => {
+    if (c.req.url.length > limits.urlBytes)
+      return turnAway(
+        "url",
+        problem(catalogue.limit, { what: "the address", limit: `${limits.urlBytes} bytes`, seen: "more" }),
+      );
+    if (running >= limits.atOnce)
+      return turnAway("busy", problem(catalogue.busy, { why: "The server has as many requests as it takes" }), {
+        "Retry-After": "2",
+      });
+    running++;
+    const began = performance.now();
+    try {
+      await next();
+    } finally {
+      running--;
+      const route = c.req.routePath;
+      metrics.answered.observe(
+        { method: c.req.method, route, status: c.res.status },
+        (performance.now() - began) / 1000,
+      );
+    }
+    return undefined;
+  });
+  const document = JSON.stringify(openApi(routes));
+  app.get("/api/v1/openapi.json", () => new Response(document, { headers: { "Content-Type": "application/json" } }));
+  const timed = new Hono();
+  mount(timed, routes, parts, { source, rate });
+  timed.onError((error, c) => {
+    if (!(error instanceof Problem)) log.error({ err: error, route: c.req.routePath }, "a request failed");
+    else if (error.status === 429) metrics.refused.inc({ why: "rate" });
+    return responseTo(error);
+  });
+  timed.notFound((c) => {
+    // A method that an address does not take is told only where the address is one: patterns are public, rows are not.
+    const allowed = methodsAt(routes, c.req.path);
+    if (allowed.length === 0) return problemResponse(problem(catalogue.absent, undefined as never));
+    return problemResponse(problem(catalogue.notAcceptedHere, { allowed: allowed.join(", ") }), {
+      Allow: allowed.join(", "),
+    });
+  });
+  app.all("/api/*", async (c) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Response>((resolve) => {
+      timer = setTimeout(
+        () =>
+          resolve(
+            turnAway("time", problem(catalogue.tookTooLong, { seconds: limits.requestMs / 1000 }), {
+              "Retry-After": "5",
+            }),
+          ),
+        limits.requestMs,
+      );
+    });
+    try {
+      return await Promise.race([timed.fetch(c.req.raw, c.env), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  });
+  return app;
+}
+
+const methodsAt = (routes: readonly Route[], path: string): string[] =>
+  routes
+    .filter((r) => new RegExp(`^/api/v1${r.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .map((r) => r.method.toUpperCase());
+
+/** The caller's address: the connection's, or what our own proxy says last. Nothing else a caller sends is believed. */
+function addressOf(c: Context, proxied: boolean): string {
+  const said = proxied ? c.req.header("X-Forwarded-For")?.split(",").at(-1)?.trim() : undefined;
+  if (said) return said;
+  try {
+    return getConnInfo(c).remote.address ?? "unknown";
+  } catch {
+    // Called without a connection, as tests do.
+    return "unknown";
+  }
+}

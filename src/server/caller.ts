@@ -1,0 +1,75 @@
+import { type Audience, audienceOf, type Part } from "../access/audience.ts";
+import { may, type Permission } from "../access/roles.ts";
+import type { Identity, Person, Session, Token } from "../store/identity.ts";
+import type { Millis } from "../units.ts";
+import { hashOf } from "./secrets.ts";
+
+/** Who calls: nobody known, a person in a session of their own, or a token that a person made. */
+export type Caller =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "person"; readonly person: Person; readonly session: Session }
+  | { readonly kind: "token"; readonly person: Person; readonly token: Token };
+
+/** What a caller is to one mission. */
+export interface Standing {
+  readonly part: Part;
+  /** Pseudonymous id for entries; null for nobody. */
+  readonly author: string | null;
+  readonly allows: (permission: Permission) => boolean;
+}
+
+export const SESSION_COOKIE = "trucekeeper_session";
+const IDLE_MS = 8 * 3_600_000;
+const SEEN_EVERY_MS = 60_000;
+
+/** The value of a cookie, or undefined. */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  for (const part of header?.split(";") ?? []) {
+    const at = part.indexOf("=");
+    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** A token in Authorization is looked at first and alone: a wrong one is nobody, whatever cookie comes along. */
+export async function callerOf(
+  identity: Identity,
+  authorization: string | undefined,
+  cookies: string | undefined,
+  now: Millis,
+): Promise<Caller | "wrong-token"> {
+  if (authorization !== undefined) {
+    const secret = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization)?.[1];
+    const found = secret === undefined ? undefined : await identity.token(hashOf(secret), now);
+    return found ? { kind: "token", ...found } : "wrong-token";
+  }
+  const cookie = cookieOf(cookies, SESSION_COOKIE);
+  const found = cookie === undefined ? undefined : await identity.session(hashOf(cookie), now);
+  if (!found) return { kind: "nobody" };
+  const { session } = found;
+  if (now - session.seen > SEEN_EVERY_MS)
+    await identity.seeSession(
+      session.hash,
+      now,
+      Math.min(session.created + 7 * 24 * 3_600_000, now + IDLE_MS) as Millis,
+    );
+  return { kind: "person", ...found };
+}
+
+/**
+ * What a caller may do in a mission; undefined where, for them, there is no such mission. A token never does more than
+ * its person may at this moment, nor more than its scopes, nor anything in another mission than its own.
+ */
+export async function standingOf(identity: Identity, caller: Caller, mission: string): Promise<Standing | undefined> {
+  const membership =
+    caller.kind === "nobody" || (caller.kind === "token" && caller.token.mission !== mission)
+      ? undefined
+      : (await identity.memberships(caller.person.id)).find((m) => m.mission === mission);
+  if (!membership && !(await identity.opening(mission)).public) return undefined;
+  const part: Part = membership ?? { role: "public" };
+  const scopes = caller.kind === "token" && membership ? new Set(caller.token.scopes) : undefined;
+  const author = caller.kind === "nobody" || !membership ? null : caller.person.id;
+  return { part, author, allows: (p) => may(part.role, p) && (scopes?.has(p) ?? true) };
+}
+
+export const audienceFor = ({ part }: Standing, now: Millis): Audience => audienceOf(part, now);

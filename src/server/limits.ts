@@ -1,0 +1,74 @@
+import { catalogue, type Problem, problem } from "../problems.ts";
+
+/** A bucket of requests that fills again by and by, for each caller; in this process only. */
+export class Rates {
+  private readonly buckets = new Map<string, { left: number; at: number }>();
+  private readonly perMinute: number;
+  constructor(perMinute: number) {
+    this.perMinute = perMinute;
+  }
+
+  /** Takes one from the caller's bucket. @returns seconds to wait, 0 where the request may go on */
+  take(who: string, now: number): number {
+    const rate = this.perMinute / 60_000;
+    const bucket = this.buckets.get(who) ?? { left: this.perMinute, at: now };
+    bucket.left = Math.min(this.perMinute, bucket.left + Math.max(0, now - bucket.at) * rate);
+    bucket.at = now;
+    this.buckets.set(who, bucket);
+    // What is full again tells nothing; forgetting it keeps the table small.
+    if (this.buckets.size > 50_000)
+      for (const [key, b] of this.buckets) if (b.left + (now - b.at) * rate >= this.perMinute) this.buckets.delete(key);
+    if (bucket.left < 1) return Math.max(1, Math.ceil((1 - bucket.left) / rate / 1000));
+    bucket.left--;
+    return 0;
+  }
+}
+
+/** A body read up to a limit. Stops reading where it is passed. @throws Problem format/limit */
+export async function bodyOf(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = (seen: string): Problem =>
+    problem(catalogue.limit, { what: "the body", limit: `${limit} bytes`, seen });
+  const stated = request.headers.get("Content-Length");
+  if (stated !== null && Number(stated) > limit) throw tooLarge(`${stated} bytes`);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const step = await reader?.read();
+    if (!step || step.done) break;
+    size += step.value.byteLength;
+    if (size > limit) {
+      await reader?.cancel();
+      throw tooLarge("more");
+    }
+    parts.push(step.value);
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+/** JSON whose nesting is looked at before it is parsed. @throws Problem http/bad-request, http/too-deep */
+export function jsonOf(bytes: Uint8Array, depth: number): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw problem(catalogue.badRequest, { why: "The body is not UTF-8." });
+  }
+  let level = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (quoted) {
+      if (c === "\\") i++;
+      else if (c === '"') quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === "{" || c === "[") {
+      if (++level > depth) throw problem(catalogue.tooDeep, { limit: depth });
+    } else if (c === "}" || c === "]") level--;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw problem(catalogue.badRequest, { why: `The body is not JSON: ${(error as Error).message}` });
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import type { Context, Hono } from "hono";
+import { canonical, sha256Hex } from "../canonical.ts";
+import { catalogue, problem } from "../problems.ts";
+import type { Once } from "../store/store.ts";
+import { millis } from "../units.ts";
+import { audienceFor, type Caller, callerOf, standingOf } from "./caller.ts";
+import { bodyOf, jsonOf } from "./limits.ts";
+import { parsed, queryOf } from "./query.ts";
+import { type Asked, type InMission, type Parts, Reply, type Route } from "./route.ts";
+import { isSameOrigin } from "./same-origin.ts";
+
+/** How long an Idempotency-Key is remembered. */
+const REMEMBERED_MS = 24 * 3_600_000;
+
+/** What the frame needs to know of a request beyond what stands in it. */
+export interface Seen {
+  readonly source: (c: Context) => Promise<string>;
+  /** Takes one request from the caller's bucket. @throws Problem http/too-many */
+  readonly rate: (who: string) => void;
+}
+
+/** Mounts routes under /api/v1: caller, mission, permission, limits, parsing, the answer and its ETag, in this order. */
+export function mount(app: Hono, routes: readonly Route[], parts: Parts, seen: Seen): void {
+  for (const r of routes)
+    app.on(r.method.toUpperCase(), `/api/v1${r.path.replaceAll(/\{(\w+)\}/g, ":$1")}`, (c) =>
+      answer(c, r, parts, seen),
+    );
+}
+
+async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<Response> {
+  const now = parts.clock();
+  const header = (name: string): string | undefined => c.req.header(name);
+  const source = await seen.source(c);
+  const caller = await callerOf(parts.identity, header("Authorization"), header("Cookie"), now);
+  // Whoever guesses tokens is slowed as the place they come from.
+  seen.rate(typeof caller === "string" || caller.kind === "nobody" ? source : caller.person.id);
+  if (caller === "wrong-token") throw problem(catalogue.signInNeeded, undefined as never);
+  const writes = r.method !== "get";
+  if (writes && header("Authorization") === undefined && !isSameOrigin(header, ownOrigins(c, parts)))
+    throw problem(catalogue.notPermitted, { why: "This request did not come from a page of this server." });
+
+  const within = r.path.startsWith("/missions/{mission}")
+    ? await inMission(parts, caller, c.req.param("mission") ?? "", now)
+    : undefined;
+  allow(r, caller, within);
+  const bytes = r.body ? await bodyOf(c.req.raw, parts.config.limits.bodyBytes) : undefined;
+  const body = r.body && parsed(r.body, jsonOf(bytes ?? new Uint8Array(), parts.config.limits.depth), "body");
+  const asked: Asked<unknown, unknown, unknown> = {
+    params: r.params ? parsed(r.params, c.req.param(), "path") : c.req.param(),
+    query: queryOf(r.query, new URL(c.req.url).searchParams),
+    body,
+    parts,
+    caller,
+    now,
+    source,
+    header,
+  };
+  if (!writes || !within) return respond(c, r, await r.handle({ ...asked, ...within } as never));
+
+  const once = onceOf(c, r, within, bytes, now);
+  const known = once && (await parts.store.answers.find(within.mission.id, once));
+  if (known?.answer) return stored(known.answer);
+  const result = await r.handle({ ...asked, ...within, once } as never);
+  if (!once || result instanceof Response) return respond(c, r, result);
+  const { value, status } = plain(r, result);
+  return stored(await parts.store.answers.keep(within.mission.id, once, canonical({ status, body: value })));
+}
+
+/** The mission that the path names, for a caller who may see it. @throws Problem http/absent, for none and for forbidden alike */
+async function inMission(parts: Parts, caller: Caller, id: string, now: Asked<0, 0, 0>["now"]): Promise<InMission> {
+  const mission = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id) ? await parts.store.mission(id) : undefined;
+  const standing = mission && (await standingOf(parts.identity, caller, id));
+  if (!mission || !standing?.allows("mission.read")) throw problem(catalogue.absent, undefined as never);
+  return { mission, standing, audience: audienceFor(standing, now), once: undefined };
+}
+
+/** @throws Problem http/absent for what may not be read, http/not-permitted for what may be seen and not done */
+function allow({ permission, peopleOnly, method }: Route, caller: Caller, within: InMission | undefined): void {
+  if (peopleOnly && caller.kind === "token")
+    throw problem(catalogue.notPermitted, { why: "A person in a session of their own does this; no token can." });
+  if (permission === "anyone") return;
+  if (permission === "signed-in" || permission === "operator") {
+    if (caller.kind === "nobody") throw problem(catalogue.signInNeeded, undefined as never);
+    if (permission === "operator" && (caller.kind !== "person" || !caller.person.operator))
+      throw problem(catalogue.absent, undefined as never);
+    return;
+  }
+  if (within?.standing.allows(permission)) return;
+  if (method === "get") throw problem(catalogue.absent, undefined as never);
+  if (caller.kind === "nobody") throw problem(catalogue.signInNeeded, undefined as never);
+  throw problem(catalogue.notPermitted, { why: `Your part in this mission does not allow ${permission}.` });
+}
+
+/** Origins that are ours: the one that is set, else the one asked for. */
+const ownOrigins = (c: Context, { config }: Parts): string[] =>
+  config.origin ? [config.origin] : [new URL(c.req.url).origin];
+
+function onceOf(c: Context, r: Route, within: InMission, bytes: Uint8Array | undefined, now: number): Once | undefined {
+  const key = c.req.header("Idempotency-Key");
+  if (key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw problem(catalogue.badRequest, { why: "Idempotency-Key: expected 1 to 255 visible ASCII characters." });
+  // A key is its caller's own: two people who choose the same one do not meet.
+  const own = sha256Hex(`${within.standing.author ?? ""}\n${key}`);
+  const request = createHash("sha256")
+    .update(`${r.method} ${new URL(c.req.url).pathname}\n`)
+    .update(bytes ?? "")
+    .digest("hex");
+  return { key: own, request, until: millis(now + REMEMBERED_MS) };
+}
+
+function plain(r: Route, result: unknown): { value: unknown; status: number; headers: Reply<unknown>["headers"] } {
+  const reply = result instanceof Reply ? result : new Reply(result);
+  return { value: reply.value, status: reply.status ?? r.status ?? 200, headers: reply.headers };
+}
+
+function stored(text: string): Response {
+  const { status, body } = JSON.parse(text) as { status: number; body: unknown };
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+}
+
+/** JSON with an ETag made of nothing but the answer itself: who gets the same bytes gets the same tag. */
+function respond(c: Context, r: Route, result: unknown): Response {
+  if (result instanceof Response) return result;
+  const { value, status, headers } = plain(r, result);
+  const text = JSON.stringify(value);
+  const out = new Headers({ "Content-Type": "application/json", Vary: "Authorization, Cookie" });
+  for (const [name, v] of Object.entries(headers)) for (const one of [v].flat()) out.append(name, one as string);
+  if (r.method !== "get") {
+    out.set("Cache-Control", "no-store");
+    return new Response(text, { status, headers: out });
+  }
+  const etag = `"${sha256Hex(text).slice(0, 32)}"`;
+  out.set("ETag", etag);
+  if (!out.has("Cache-Control")) out.set("Cache-Control", "private, no-cache");
+  const asked = c.req
+    .header("If-None-Match")
+    ?.split(",")
+    .map((t) => t.trim().replace(/^W\//, ""));
+  return asked?.includes(etag)
+    ? new Response(null, { status: 304, headers: out })
+    : new Response(text, { status, headers: out });
+}

@@ -1,0 +1,18 @@
+import { catalogue, Problem, problem } from "../problems.ts";
+
+/** RFC 9457 problem details of a catalogued failure: its code, its sentence, and nothing of our insides. */
+export function problemResponse(found: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  const { code, status, message } = found;
+  const body = { type: `/api/v1/problems#${code}`, title: code, status, detail: message, code };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
+  });
+}
+
+/** What a caller may know of anything thrown. Failures of the store keep their status; the rest is internal. */
+export function responseTo(error: unknown): Response {
+  if (!(error instanceof Problem)) return problemResponse(problem(catalogue.internal, undefined as never));
+  const waits = error.status === 503 || error.status === 429;
+  return problemResponse(error, waits ? { "Retry-After": "2" } : {});
+}

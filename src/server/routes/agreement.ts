@@ -1,0 +1,82 @@
+import { sayClause } from "../../agreement/explain.ts";
+import { catalogue, problem } from "../../problems.ts";
+import { AgreementAnswer } from "../client/answers.ts";
+import { type Parts, type Route, route } from "../route.ts";
+
+async function inForce(parts: Parts, mission: string) {
+  const found = await parts.agreements.of(mission);
+  if (!found) throw problem(catalogue.absent, undefined as never);
+  return found;
+}
+
+const collection = <F>(features: F[]) => ({ type: "FeatureCollection" as const, features });
+
+const agreement = route({
+  method: "get",
+  path: "/missions/{mission}/agreement",
+  permission: "agreement.read",
+  summary: "The agreement that the mission works by: clauses in words and as data, zones, lines, readings, sources",
+  answer: AgreementAnswer,
+  async handle({ mission, parts }) {
+    const { agreement: a } = await inForce(parts, mission.id);
+    return {
+      id: a.id,
+      title: a.title,
+      status: a.status,
+      demonstration: a.demonstration,
+      parties: a.parties.map(({ id, name }) => ({ id, name })),
+      readings: a.readings.map(({ id, by, from, until }) => ({ id, by, from, until })),
+      clauses: a.clauses.map((c) => ({
+        id: c.id,
+        title: c.title,
+        reference: c.reference,
+        text: { ...c.text },
+        authentic: [...c.authentic],
+        standing: c.standing,
+        says: { en: sayClause(c, a) },
+        zones: [...c.where.inside, ...c.where.outside],
+        lines: c.where.within ? [c.where.within.line] : [],
+        positions: c.positions.map(({ party, says }) => ({ party, says })),
+        sources: [...c.sources],
+      })),
+      zones: collection(
+        a.zones.map(({ id, name, polygons }) => ({
+          type: "Feature" as const,
+          geometry: { type: "MultiPolygon", coordinates: [...polygons] },
+          properties: { id, name },
+        })),
+      ),
+      lines: collection(
+        a.lines.map(({ id, name, positions }) => ({
+          type: "Feature" as const,
+          geometry: { type: "LineString", coordinates: [...positions] },
+          properties: { id, name },
+        })),
+      ),
+      sources: a.sources.map(({ id, publisher, title, date, unseen, via }) => ({
+        id,
+        publisher,
+        title,
+        date,
+        unseen,
+        via: [...via],
+      })),
+    };
+  },
+});
+
+const text = route({
+  method: "get",
+  path: "/missions/{mission}/agreement/text",
+  permission: "agreement.read",
+  summary: "The agreement file as it was entered, YAML",
+  answer: "bytes",
+  async handle({ mission, parts }) {
+    const found = await inForce(parts, mission.id);
+    return new Response(found.text, {
+      headers: { "Content-Type": "application/yaml; charset=utf-8", "Cache-Control": "private, no-cache" },
+    });
+  },
+});
+
+export const agreementRoutes: readonly Route[] = [agreement, text];

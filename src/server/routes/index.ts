@@ -1,0 +1,23 @@
+import type { Route } from "../route.ts";
+import { agreementRoutes } from "./agreement.ts";
+import { decisionRoutes } from "./decisions.ts";
+import { entryRoutes } from "./entries.ts";
+import { incidentRoutes } from "./incidents.ts";
+import { mapRoutes } from "./map.ts";
+import { missionRoutes } from "./missions.ts";
+import { observationRoutes } from "./observations.ts";
+import { signInRoutes } from "./sign-in.ts";
+import { situationRoutes } from "./situation.ts";
+
+/** Every route of the API. */
+export const ROUTES: readonly Route[] = [
+  ...signInRoutes,
+  ...missionRoutes,
+  ...situationRoutes,
+  ...incidentRoutes,
+  ...mapRoutes,
+  ...observationRoutes,
+  ...agreementRoutes,
+  ...entryRoutes,
+  ...decisionRoutes,
+];
