@@ -7,6 +7,7 @@ import { listen } from "../server/listen.ts";
 import { readArguments } from "./arguments.ts";
 import { landByExtent } from "./assets.ts";
 import { loadExamples } from "./examples.ts";
+import { openApi } from "./open-api.ts";
 import { say } from "./talk.ts";
 
 const USAGE = "npx trucekeeper serve   (PORT, HOST and TRUCEKEEPER_DATA from the environment)";
@@ -34,15 +35,28 @@ async function run(withExamples: boolean): Promise<number> {
   const examples = withExamples ? loadExamples(data) : null;
   const states = () => examples?.states() ?? [];
   const land = landByExtent();
-  const pages = app({
-    examples: states,
-    front: () => frontPage(states(), land),
-    file: async (name, file) => (await examples?.file(name, file)) ?? null,
-  });
+  let opened: Awaited<ReturnType<typeof openApi>> | null = null;
+  const pages = app(
+    {
+      examples: states,
+      front: () => frontPage(states(), land),
+      file: async (name, file) => (await examples?.file(name, file)) ?? null,
+    },
+    () => opened,
+  );
   const failure = await listen(pages, host, port(), (bound) => {
     say(`Trucekeeper serves http://${host}:${bound}/`);
-    void examples?.load();
+    // The store opens behind the pages: a mission that has to be imported first must not keep them away.
+    void (examples?.load() ?? Promise.resolve())
+      .then(() => openApi(data, withExamples))
+      .then((api) => {
+        opened = api;
+      })
+      .catch((error: unknown) => say(`the API is not served: ${String(error)}`));
   });
+  // What is being written ends; a slow derivation must not hold the exit.
+  const closing = (opened as Awaited<ReturnType<typeof openApi>> | null)?.close() ?? Promise.resolve();
+  await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, 1_500))]);
   if (failure !== null) say(`not serving: ${failure}`);
   // A derivation under way is a child process; it must not hold the exit.
   process.exit(failure === null ? 0 : 1);

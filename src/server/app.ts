@@ -15,6 +15,11 @@ export interface Pages {
   readonly file: (example: string, name: string) => Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
+/** The API once its store is open; until then null, and the API says that it is not ready. */
+export type ApiWhenOpen = () => {
+  readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
+} | null;
+
 /** What a derived example offers, with the media type that each is served as. */
 export const EXAMPLE_FILES: Readonly<Record<string, string>> = {
   "report.html": "text/html; charset=utf-8",
@@ -30,7 +35,7 @@ const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The application: a front page, and the files of each worked example. Everything is read-only and public. */
-export function app(pages: Pages): Hono {
+export function app(pages: Pages, api: ApiWhenOpen = () => null): Hono {
   const server = new Hono();
   server.use(async (c, next) => {
     await next();
@@ -38,7 +43,13 @@ export function app(pages: Pages): Hono {
     c.header("X-Content-Type-Options", "nosniff");
     c.header("Referrer-Policy", "no-referrer");
     c.header("Cross-Origin-Opener-Policy", "same-origin");
-    c.header("Cache-Control", "no-cache");
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-cache");
+  });
+  server.all("/api/*", async (c) => {
+    const open = api();
+    return open
+      ? open.fetch(c.req.raw, c.env)
+      : problemResponse(503, "http/busy", "The record is being opened; ask again shortly.", { "Retry-After": "2" });
   });
   server.get("/", (c) => c.html(pages.front()));
   server.get("/healthz", (c) => c.text("ok\n"));
@@ -69,8 +80,13 @@ async function serve(pages: Pages, name: string, file: string): Promise<Response
 }
 
 /** RFC 9457 problem details. */
-const problemResponse = (status: number, title: string, detail: string): Response =>
+const problemResponse = (
+  status: number,
+  title: string,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
   new Response(JSON.stringify({ type: "about:blank", title, status, detail }), {
     status,
-    headers: { "Content-Type": "application/problem+json" },
+    headers: { "Content-Type": "application/problem+json", ...headers },
   });

@@ -145,7 +145,7 @@ const one = route({
             )
           )
             .filter((d) => markingRank(d.marking) <= markingRank(audience.upTo))
-            .map(({ marking: _, ...d }) => d)
+            .map(({ marking: _marking, ...d }) => d)
         : [],
     };
   },

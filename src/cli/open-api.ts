@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { Agreements } from "../server/agreement-in-force.ts";
+import { api } from "../server/api.ts";
+import { configOf } from "../server/config.ts";
+import { Indexes } from "../server/mission-index.ts";
+import { serverLog, serverMetrics } from "../server/observability.ts";
+import { ROUTES } from "../server/routes/index.ts";
+import { hashOf, newSecret } from "../server/secrets.ts";
+import { openIdentity } from "../store/identity-open.ts";
+import { openStore } from "../store/open.ts";
+import { Projector } from "../store/projector.ts";
+import { byCodePoint, millis } from "../units.ts";
+import { installation } from "./root.ts";
+import { say } from "./talk.ts";
+
+/** The examples' missions, by name. */
+const exampleNames = (): string[] => {
+  const folder = join(installation(), "examples");
+  return readdirSync(folder)
+    .filter((n) => existsSync(join(folder, n, "agreement.yaml")))
+    .sort(byCodePoint);
+};
+
+/** Runs one of our own commands in a process of its own, so that nothing blocks the server. */
+const command = (args: readonly string[]): Promise<number> =>
+  new Promise((done) => {
+    const child = spawn(process.execPath, [join(installation(), "scripts", "trucekeeper.mjs"), ...args], {
+      stdio: "ignore",
+    });
+    process.once("exit", () => child.kill());
+    child.on("error", () => done(1));
+    child.on("close", (code) => done(code ?? 1));
+  });
+
+/**
+ * Imports the worked examples as missions, where they are not yet. The import's own key makes that once; what is here
+ * and derived is not touched, so that a later start reads what stands.
+ */
+async function importExamples(data: string): Promise<void> {
+  const root = join(installation(), "examples");
+  for (const name of exampleNames()) {
+    const files = readdirSync(join(root, name))
+      .filter((f) => f.endsWith(".csv"))
+      .sort(byCodePoint);
+    const paths = files.map((f) => join(root, name, f));
+    const args = ["--mission", name, "--data", data];
+    const agreement = join(root, name, "agreement.yaml");
+    if ((await command(["import", ...args, "--agreement", agreement, "--marking", "TLP:CLEAR", ...paths])) !== 0)
+      say(`${name}: not imported as a mission; \`npx trucekeeper import\` says why`);
+  }
+}
+
+/** Opens store and accounts and builds the API over them. Derivation goes on by itself while it is open. */
+export async function openApi(data: string, withExamples: boolean) {
+  const embedded = !process.env["DATABASE_URL"];
+  if (withExamples && embedded) {
+    const names = exampleNames();
+    const store = await openStore(process.env);
+    const known = new Set((await store.missions()).map((m) => m.id));
+    await store.close();
+    if (names.some((n) => !known.has(n))) await importExamples(data);
+  }
+  const store = await openStore(process.env);
+  const identity = await openIdentity(process.env);
+  const log = serverLog(process.env["LOG_LEVEL"] ?? "warn");
+  const projectors = new Map<string, Projector>();
+  for (const mission of await store.missions()) {
+    if (withExamples && exampleNames().includes(mission.id))
+      await identity.setOpening(mission.id, { public: true, rules: {} });
+    const onFailure = (err: unknown) => log.error({ err, mission: mission.id }, "derivation failed");
+    const projector = new Projector(store, mission, { holder: `server ${process.pid}`, onFailure });
+    projectors.set(mission.id, projector);
+    projector.start();
+  }
+  const clock = () => millis(Date.now());
+  if ((await identity.people()).length === 0) {
+    const { id } = await identity.addPerson({ login: "operator", name: "Operator", operator: true }, clock());
+    const link = newSecret();
+    await identity.put(hashOf(link), "link", id, millis(clock() + 24 * 3_600_000));
+    say(`First start: login "operator", one-time sign-in link (24 h): /app/sign-in#${link}`);
+  }
+  const parts = {
+    store,
+    identity,
+    config: configOf(process.env),
+    indexes: new Indexes(store, async (m) => (await identity.opening(m)).rules),
+    agreements: new Agreements(store),
+    clock,
+    appended: (mission: string) => projectors.get(mission)?.hint(),
+  };
+  return {
+    fetch: api(ROUTES, parts, { log, metrics: serverMetrics() }).fetch,
+    async close() {
+      for (const projector of projectors.values()) await projector.stop();
+      await identity.close();
+      await store.close();
+    },
+  };
+}
