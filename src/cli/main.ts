@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rebuild: async () => (await import("./rebuild.ts")).rebuild,
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restore,
+  user: async () => (await import("./user.ts")).user,
   serve: async () => (await import("./serve.ts")).serve,
   decide: async () => (await import("./enter.ts")).entering("decide"),
   judge: async () => (await import("./enter.ts")).entering("judge"),
@@ -35,7 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Commands of the design that this version does not have yet: refused by name, never half done. */
-const LATER = ["user", "label"];
+const LATER = ["label"];
 
 const USAGE = `usage: npx trucekeeper COMMAND
 
