@@ -13,6 +13,7 @@ import { passwordHash } from "../../src/server/identity/password.ts";
 import { Indexes } from "../../src/server/mission-index.ts";
 import { serverLog, serverMetrics } from "../../src/server/observability.ts";
 import { ROUTES } from "../../src/server/routes/index.ts";
+import { hashOf } from "../../src/server/secrets.ts";
 import { Derivation } from "../../src/store/derivation.ts";
 import type { Lease } from "../../src/store/derivations.ts";
 import type { Identity } from "../../src/store/identity.ts";
@@ -148,6 +149,23 @@ describe("role × route × marking", () => {
     expect(await by("verifier", key)).toBe(201);
     expect(await store.size("m")).toBe(size);
     expect(await by("verifier")).toBe(409);
+  });
+
+  test("a token reads within its scopes and its mission, and decides nothing", async () => {
+    const person = await identity.personByLogin("verifier");
+    const secret = "a".repeat(43);
+    const scopes = ["mission.read" as const, "incident.read" as const];
+    const token = { id: "t-1", hash: hashOf(secret), person: person?.id ?? "", mission: "m", name: "t", scopes };
+    await identity.addToken({ ...token, created: millis(0), until: millis(9e12) });
+    const Authorization = `Bearer ${secret}`;
+    const read = async (path: string) =>
+      (await app.request(`${HOST}/api/v1${path}`, { headers: { Authorization } })).status;
+    expect(await read("/missions/m/incidents")).toBe(200);
+    expect(await read("/missions/m/entries")).toBe(404);
+    expect(await read("/missions/hidden/incidents")).toBe(404);
+    expect((await post("/missions/m/decisions", {}, { Authorization })).status).toBe(403);
+    await identity.revokeToken(token.person, "t-1");
+    expect(await read("/missions/m/incidents")).toBe(401);
   });
 
   test("ETags, unknown filters, limits, and the OpenAPI document", async () => {
