@@ -1,8 +1,9 @@
-// Builds dist/: the report's browser script and the command line with the server in it.
+// Builds dist/: the report's browser script, the command line with the server in it, and the browser application.
 import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { buildWeb } from "./build-web.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -60,3 +61,5 @@ await build({
 
 for (const name of ["land-10m.json", "land-50m.json", "countries-50m.json"])
   cpSync(join(root, "node_modules/world-atlas", name), join(dist, name));
+
+await buildWeb();

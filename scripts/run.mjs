@@ -65,7 +65,9 @@ export function install() {
 /** Builds dist/ unless the stamp says that these very sources are built. */
 export function build() {
   const stamp = join(root, "dist/.stamp");
-  const inputs = ["src", "scripts/build.mjs", "package-lock.json"].flatMap((p) => [...filesUnder(join(root, p))]);
+  const inputs = ["src", "web", "scripts/build.mjs", "scripts/build-web.mjs", "package-lock.json"].flatMap((p) => [
+    ...filesUnder(join(root, p)),
+  ]);
   const state = hash(
     inputs.filter((p) => !p.endsWith(".test.ts")).flatMap((p) => [p.slice(root.length), readFileSync(p)]),
   );

@@ -26,6 +26,7 @@ check("format", bin("biome"), ["check"]);
 check("types", bin("tsc"), ["--noEmit"]);
 if (existsSync(join(root, "src/publication/page/tsconfig.json")))
   check("types of the report's page", bin("tsc"), ["--noEmit", "-p", "src/publication/page/tsconfig.json"]);
+check("types of the browser application", bin("tsc"), ["--noEmit", "-p", "web/tsconfig.json"]);
 
 const output = join(root, "dist/test-results.json");
 mkdirSync(dirname(output), { recursive: true });

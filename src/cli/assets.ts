@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Basemap, type Extent, landWithin } from "../publication/basemap.ts";
 import { withBorders } from "../publication/boundaries.ts";
@@ -10,6 +11,16 @@ const asset = (name: string): string => readFileSync(join(installation(), "dist"
 
 /** The report's own script, as built. */
 export const clientScript = (): string => asset("report-client.js");
+
+/** A file of the browser application, as built; null where there is none of that name. */
+export async function webFile(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(join(installation(), "dist/web", path)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
 
 /** Degrees beyond which the coarser land is fine enough. */
 const WIDE = 25;

@@ -5,7 +5,7 @@ import { frontPage } from "../publication/front-page.ts";
 import { app } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import { readArguments } from "./arguments.ts";
-import { landByExtent } from "./assets.ts";
+import { landByExtent, webFile } from "./assets.ts";
 import { loadExamples } from "./examples.ts";
 import { openApi } from "./open-api.ts";
 import { say } from "./talk.ts";
@@ -41,8 +41,10 @@ async function run(withExamples: boolean): Promise<number> {
       examples: states,
       front: () => frontPage(states(), land),
       file: async (name, file) => (await examples?.file(name, file)) ?? null,
+      web: webFile,
     },
     () => opened,
+    () => opened !== null,
   );
   const failure = await listen(pages, host, port(), (bound) => {
     say(`Trucekeeper serves http://${host}:${bound}/`);

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { APP_POLICY, type WebFile, webApp } from "./web-app.ts";
 
 /** A worked example as the server shows it: its files once derived, or what it is waiting for. */
 export interface ServedExample {
@@ -13,6 +14,8 @@ export interface Pages {
   readonly front: () => string;
   /** A file of a derived example, or null. Only names in `EXAMPLE_FILES` are asked for. */
   readonly file: (example: string, name: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** A file of the browser application. */
+  readonly web?: WebFile;
 }
 
 /** The API once its store is open; until then null, and the API says that it is not ready. */
@@ -35,11 +38,11 @@ const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The application: a front page, and the files of each worked example. Everything is read-only and public. */
-export function app(pages: Pages, api: ApiWhenOpen = () => null): Hono {
+export function app(pages: Pages, api: ApiWhenOpen = () => null, ready: () => boolean = () => true): Hono {
   const server = new Hono();
   server.use(async (c, next) => {
     await next();
-    c.header("Content-Security-Policy", POLICY);
+    c.header("Content-Security-Policy", /^\/app(\/|$)/.test(c.req.path) ? APP_POLICY : POLICY);
     c.header("X-Content-Type-Options", "nosniff");
     c.header("Referrer-Policy", "no-referrer");
     c.header("Cross-Origin-Opener-Policy", "same-origin");
@@ -51,12 +54,13 @@ export function app(pages: Pages, api: ApiWhenOpen = () => null): Hono {
       ? open.fetch(c.req.raw, c.env)
       : problemResponse(503, "http/busy", "The record is being opened; ask again shortly.", { "Retry-After": "2" });
   });
+  if (pages.web) webApp(server, pages.web);
   server.get("/", (c) => c.html(pages.front()));
   server.get("/healthz", (c) => c.text("ok\n"));
   server.get("/readyz", (c) => {
     const waiting = pages.examples().filter((e) => e.state !== "ready");
-    const body = waiting.map((e) => `${e.name}: ${e.state}`).join("\n");
-    return waiting.length === 0 ? c.text("ready\n") : c.text(`${body}\n`, 503);
+    const body = [...waiting.map((e) => `${e.name}: ${e.state}`), ...(ready() ? [] : ["record: opening"])].join("\n");
+    return body === "" ? c.text("ready\n") : c.text(`${body}\n`, 503);
   });
   server.get("/examples/:name", (c) => c.redirect(`/examples/${encodeURIComponent(c.req.param("name"))}/`, 308));
   server.get("/examples/:name/", (c) => serve(pages, c.req.param("name"), "report.html"));
