@@ -168,6 +168,20 @@ describe("role × route × marking", () => {
     expect(await read("/missions/m/incidents")).toBe(401);
   });
 
+  test("failures slow one login from one place, and nobody else; each attempt is kept without login or address", async () => {
+    const attempt = async (login: string, password: string) => (await post("/sign-in", { login, password })).status;
+    for (let i = 0; i < 10; i++) expect(await attempt("guarantor", "wrong")).toBe(401);
+    expect(await attempt("guarantor", "a long enough password")).toBe(429);
+    expect(await attempt("publisher", "a long enough password")).toBe(200);
+    expect(await attempt("nobody at all", "wrong")).toBe(401);
+    // The session that the person has already goes on.
+    const me = (await (await get("/me", cookies.get("guarantor"))).json()) as { signedIn: boolean };
+    expect(me.signedIn).toBe(true);
+    const events = await identity.events(20);
+    expect(events.map((e) => e.outcome)).toContain("slowed");
+    expect(JSON.stringify(events)).not.toMatch(/guarantor|nobody at all|wrong-password/);
+  });
+
   test("ETags, unknown filters, limits, and the OpenAPI document", async () => {
     const first = await get("/missions/m/incidents");
     const again = await app.request(`${HOST}/api/v1/missions/m/incidents`, {
