@@ -185,18 +185,22 @@ function twice(c: Checking): void {
   };
   const same = (t: WrittenClause) =>
     JSON.stringify([t.prohibits, t.subject, t.where, t.when?.hours, t["only-under"], t.threshold, t.except]);
+  const before = new Map<string, WrittenClause[]>();
   c.file.terms.forEach((t, i) => {
     if (!t.prohibits) return;
     const [from, until] = window(t);
-    const before = c.file.terms.slice(0, i).find((o) => {
+    const alike = before.get(same(t)) ?? [];
+    const other = alike.find((o) => {
       const [start, end] = window(o);
-      return o.prohibits !== undefined && same(o) === same(t) && from < end && start < until;
+      return from < end && start < until;
     });
-    if (before)
+    if (other)
       c.warn(
         ["terms", i],
         "same-prohibition",
-        `clauses "${before.id}" and "${t.id}" prohibit the same at overlapping times: every result will stand twice`,
+        `clauses "${other.id}" and "${t.id}" prohibit the same at overlapping times: every result will stand twice`,
       );
+    // One that overlaps is enough: what is alike and apart in time is kept, what overlaps is not asked again.
+    else before.set(same(t), [...alike, t]);
   });
 }

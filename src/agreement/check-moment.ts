@@ -34,6 +34,7 @@ export function checkMoments(c: Checking): void {
   });
   if (file.amends) anchored(c, file.amends.from, "reading-start", ["amends", "from"]);
 
+  rings(c);
   const anchors = anchorsIn(c);
   const starts = readings.flatMap((r, i) => {
     const from = anchors.at(r.from, null);
@@ -61,7 +62,6 @@ export function checkMoments(c: Checking): void {
   file.terms.forEach((t, i) => {
     const at = (...rest: Path): Path => ["terms", i, ...rest];
     for (const [written, path, kind] of momentsOf(t)) anchored(c, written, kind, at(...path));
-    ring(c, t, at);
     const under = starts.filter((s) => t["only-under"] === undefined || [t["only-under"]].flat().includes(s.id));
     for (const { from } of under) {
       windowUnder(c, t, anchors, from, at);
@@ -132,6 +132,7 @@ interface InFile {
 
 function anchorsIn(c: Checking): InFile {
   const zone = clockOf(c);
+  const clauses = new Map(c.file.terms.map((t) => [t.id, t]));
   const asked = new Set<string>();
   const anchors = (inForce: Millis | null): Anchors => ({
     inForce,
@@ -144,9 +145,9 @@ function anchorsIn(c: Checking): InFile {
       return given === undefined ? null : parseInstant(given);
     },
     due: (id) => {
-      const deadline = c.file.terms.find((t) => t.id === id)?.obliges?.deadline;
+      const deadline = clauses.get(id)?.obliges?.deadline;
       const waits = { waitsFor: `the deadline of clause "${id}"` };
-      if (deadline === undefined || asked.has(id)) return waits;
+      if (deadline === undefined || asked.has(id) || asked.size > LONGEST_CHAIN) return waits;
       asked.add(id);
       const found = resolveMoment(built(deadline), anchors(inForce), zone);
       asked.delete(id);
@@ -166,27 +167,42 @@ function anchorsIn(c: Checking): InFile {
   };
 }
 
-/** A clause whose deadline hangs on itself, by whatever way round. */
-function ring(c: Checking, t: WrittenClause, at: (...rest: Path) => Path): void {
-  const next = (id: string): string | undefined => {
-    const deadline = c.file.terms.find((o) => o.id === id)?.obliges?.deadline;
-    const m: Moment | undefined = deadline === undefined ? undefined : built(deadline);
+/** Deadlines can be counted from one another over so many clauses. */
+export const LONGEST_CHAIN = 64;
+
+/** Clauses whose deadline hangs on itself, by whatever way round, or over more clauses than anybody could follow. */
+function rings(c: Checking): void {
+  const next = new Map<string, string>();
+  for (const t of c.file.terms) {
+    const m: Moment | undefined = t.obliges?.deadline === undefined ? undefined : built(t.obliges.deadline);
     const start = m?.kind === "quiet" ? m.since : m;
-    return start?.kind === "relative" && start.after.kind === "due" ? start.after.id : undefined;
-  };
-  const seen: string[] = [t.id];
-  for (let id = next(t.id); id !== undefined; id = next(id)) {
-    if (id === t.id) {
-      c.error(
-        at("obliges", "deadline"),
-        "ring-of-deadlines",
-        `the deadline of clause "${t.id}" is counted from itself: ${[...seen, t.id].join(" → ")}`,
-      );
-      return;
-    }
-    if (seen.includes(id)) return;
-    seen.push(id);
+    if (start?.kind === "relative" && start.after.kind === "due") next.set(t.id, start.after.id);
   }
+  c.file.terms.forEach((t, i) => {
+    const at: Path = ["terms", i, "obliges", "deadline"];
+    const seen: string[] = [t.id];
+    for (let id = next.get(t.id); id !== undefined; id = next.get(id)) {
+      if (id === t.id) {
+        c.error(
+          at,
+          "ring-of-deadlines",
+          `the deadline of clause "${t.id}" is counted from itself: ${[...seen, t.id].join(" → ")}`,
+        );
+        return;
+      }
+      // A ring further on is told where it stands.
+      if (seen.includes(id)) return;
+      seen.push(id);
+      if (seen.length > LONGEST_CHAIN) {
+        c.error(
+          at,
+          "too-long-a-chain",
+          `the deadline of clause "${t.id}" is counted over more than ${LONGEST_CHAIN} clauses: count from an event instead`,
+        );
+        return;
+      }
+    }
+  });
 }
 
 function windowUnder(c: Checking, t: WrittenClause, file: InFile, inForce: Millis, at: (...rest: Path) => Path): void {

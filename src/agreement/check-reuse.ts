@@ -39,16 +39,18 @@ export function checkReuse(c: Checking): void {
     file.texts,
     file.commitments,
   ]);
+  const counted = new Set([...text.matchAll(/event\s+([^\s"+\\]+)/g)].map((m) => m[1]));
   file.events?.forEach((e, i) => {
-    if (!text.includes(`event ${e.id}`))
-      c.warn(["events", i], "unused-event", `nothing is counted from event "${e.id}"`);
+    if (!counted.has(e.id)) c.warn(["events", i], "unused-event", `nothing is counted from event "${e.id}"`);
   });
 
   const given = file.interpretations ?? [];
+  const clauses = new Map(file.terms.map((t) => [t.id, t]));
+  const first = new Map<string, (typeof given)[number]>();
   given.forEach((n, i) => {
     const at = (...rest: Path): Path => ["interpretations", i, ...rest];
     checkWeapons(c, n.weapons, at("weapons"));
-    const clause = file.terms.find((t) => t.id === n.clause);
+    const clause = clauses.get(n.clause);
     const names = n.acts ?? n.activities ?? n.objects ?? n.weapons;
     if (!names && ["covers", "does-not-cover", "exempts"].includes(n.effect))
       c.warn(
@@ -64,20 +66,16 @@ export function checkReuse(c: Checking): void {
       );
     if (n.source === undefined)
       c.warn(at(), "no-source", `interpretation "${n.id}" has no source: where does ${n.by} say so?`);
-    given.slice(0, i).forEach((o) => {
-      if (
-        o.clause === n.clause &&
-        o.effect !== n.effect &&
-        [o.effect, n.effect].every((e) => e !== "none" && e !== "confirms") &&
-        JSON.stringify([o.acts, o.activities, o.objects, o.weapons]) ===
-          JSON.stringify([n.acts, n.activities, n.objects, n.weapons])
-      )
-        c.warn(
-          at("effect"),
-          "interpretations-clash",
-          `interpretations "${o.id}" (${o.effect}) and "${n.id}" (${n.effect}) say different things of the same: every such case stays open until one of them is withdrawn`,
-        );
-    });
+    if (n.effect === "none" || n.effect === "confirms") return;
+    const subject = JSON.stringify([n.clause, n.acts, n.activities, n.objects, n.weapons]);
+    const o = first.get(subject);
+    if (!o) first.set(subject, n);
+    else if (o.effect !== n.effect)
+      c.warn(
+        at("effect"),
+        "interpretations-clash",
+        `interpretations "${o.id}" (${o.effect}) and "${n.id}" (${n.effect}) say different things of the same: every such case stays open until one of them is withdrawn`,
+      );
   });
 }
 
@@ -93,10 +91,16 @@ export const actsOf = (c: Checking, t: Checking["file"]["terms"][number]): reado
 export const meet = (some: readonly (typeof ACTS)[number][], others: readonly (typeof ACTS)[number][]): boolean =>
   some.some((a) => others.some((b) => isKindOf(a, b) || mayBeKindOf(b, a)));
 
+/** So many unknown names of a kind get the nearest one; a file with more has another trouble. */
+const SUGGESTED = 100;
+
 /** A name that should be known, with the nearest one. */
-export const refer =
-  (c: Checking, known: readonly string[], what: string) =>
-  (name: string, path: Path): void => {
-    if (!known.includes(name))
-      c.error(path, `unknown-${what.replaceAll(" ", "-")}`, `unknown ${what} "${name}"; ${suggestion(name, known)}`);
+export function refer(c: Checking, known: readonly string[], what: string): (name: string, path: Path) => void {
+  const names = new Set(known);
+  let missed = 0;
+  return (name, path) => {
+    if (names.has(name)) return;
+    const near = missed++ < SUGGESTED ? `; ${suggestion(name, known)}` : "";
+    c.error(path, `unknown-${what.replaceAll(" ", "-")}`, `unknown ${what} "${name}"${near}`);
   };
+}

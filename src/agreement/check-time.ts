@@ -63,15 +63,19 @@ export function checkTimes(c: Checking): void {
   });
 
   const notices = (file.notices ?? []).map((n, i) => ({ n, w: window(n.from, n.until, ["notices", i, "until"]) }));
+  const announced = new Map<string, { readonly id: string; readonly w: Interval }[]>();
   notices.forEach(({ n, w }, i) => {
-    notices.slice(0, i).forEach(({ n: o, w: v }) => {
-      if (w && v && n.by === o.by && n.zone === o.zone && n.activity === o.activity && overlaps(w, v))
-        c.warn(
-          ["notices", i],
-          "overlapping-windows",
-          `notices "${o.id}" and "${n.id}" announce the same activity at overlapping times`,
-        );
-    });
+    const key = JSON.stringify([n.by, n.zone, n.activity]);
+    const alike = announced.get(key) ?? [];
+    const other = w && alike.find((o) => overlaps(w, o.w));
+    if (other)
+      c.warn(
+        ["notices", i],
+        "overlapping-windows",
+        `notices "${other.id}" and "${n.id}" announce the same activity at overlapping times`,
+      );
+    if (w) alike.push({ id: n.id, w });
+    announced.set(key, alike);
     const given = parseInstant(n.given);
     if (w && given !== null && given >= w.until)
       c.warn(

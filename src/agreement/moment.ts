@@ -135,7 +135,7 @@ export function anchorsOf(
       const waits = { waitsFor: sayAnchor({ kind: "due", id }) };
       const deadline = agreement.clauses.find((c) => c.id === id)?.obliges?.deadline;
       // A ring of deadlines is an error of the file; here it only waits.
-      if (!deadline || asked.has(id)) return waits;
+      if (!deadline || asked.has(id) || asked.size > 64) return waits;
       asked.add(id);
       const found = resolveMoment(deadline, anchors, agreement.missionZone);
       asked.delete(id);

@@ -292,11 +292,16 @@ describe("the published JSON Schema", () => {
   test("is draft 2020-12 and describes its keys", () => {
     expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
     const bare: string[] = [];
+    type Node = Record<string, unknown>;
+    const described = (node: Node): boolean => {
+      if (node.description !== undefined || node.const !== undefined) return true;
+      const name = typeof node.$ref === "string" ? node.$ref.split("/").at(-1) : undefined;
+      return name !== undefined && described((schema.$defs as Record<string, Node>)[name] ?? {});
+    };
     const walk = (node: unknown, path: string) => {
       if (node === null || typeof node !== "object") return;
-      const { properties } = node as { properties?: Record<string, Record<string, unknown>> };
-      for (const [key, sub] of Object.entries(properties ?? {}))
-        if (sub.description === undefined && !(sub.$ref || sub.const)) bare.push(`${path}.${key}`);
+      const { properties } = node as { properties?: Record<string, Node> };
+      for (const [key, sub] of Object.entries(properties ?? {})) if (!described(sub)) bare.push(`${path}.${key}`);
       for (const [key, sub] of Object.entries(node)) walk(sub, `${path}.${key}`);
     };
     walk(schema, "");

@@ -125,7 +125,11 @@ export const AgreementFile = z
       .describe("The agreement itself."),
     amends: Amends.optional(),
     sources: z.record(id("Source id."), Source).optional().describe("Sources by id."),
-    "in-force": z.array(Reading).optional().describe("Readings of when it is in force."),
+    "in-force": z
+      .array(Reading)
+      .max(64, "at most 64 readings stand side by side")
+      .optional()
+      .describe("Readings of when it is in force."),
     events: z.array(Event).optional().describe("Events that moments are counted from."),
     zones: z.array(Zone).optional().describe("Areas that clauses speak of."),
     lines: z.array(Line).optional().describe("Reference lines of the parties."),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Agreement } from "../agreement/agreement.ts";
+import { applyAmendment } from "../agreement/amend.ts";
 import { type Finding, sayFinding } from "../agreement/finding.ts";
 import { parseAgreement } from "../agreement/parse.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
@@ -40,6 +41,8 @@ export function readText(path: string, name: string): string {
 export type AgreementOutcome =
   | {
       readonly agreement: Agreement;
+      /** Where the file amends another: the text as amended, without what it replaced. */
+      readonly amended?: Agreement;
       readonly text: string;
       readonly warnings: readonly Finding[];
       /** Paths of the parts that were read, as written in the file. */
@@ -62,7 +65,10 @@ export function readAgreement(path: string): AgreementOutcome {
       throw error;
     }
   });
-  return "errors" in parsed ? parsed : { ...parsed, text, parts: [...parts].sort(byCodePoint) };
+  if ("errors" in parsed) return parsed;
+  const { agreement, warnings, amendment } = parsed;
+  const amended = amendment && applyAmendment(amendment.base, amendment.own);
+  return { agreement, warnings, text, parts: [...parts].sort(byCodePoint), ...(amended && { amended }) };
 }
 
 /** The agreement, or a Problem whose message is every error on a line of its own. */

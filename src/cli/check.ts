@@ -3,25 +3,34 @@ import { explain } from "../agreement/explain.ts";
 import { type Finding, sayFinding } from "../agreement/finding.ts";
 import { LANGUAGES, type Language } from "../agreement/say-vocabulary.ts";
 import { jsonSchema } from "../agreement/schema.ts";
+import { whatChanged } from "../agreement/what-changed.ts";
 import { Problem } from "../problems.ts";
 import { namedFile, readAgreement } from "./agreement-file.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { result, say } from "./talk.ts";
 
-const USAGE = "npx trucekeeper check AGREEMENT... [--explain [--lang en|uk|ru|fr]] [--rules]";
+const USAGE =
+  "npx trucekeeper check AGREEMENT... [--explain [--lang en|uk|ru|fr]] [--rules] | check --changes EARLIER LATER";
 
 /**
  * `check`: every problem of every file as file:line:column: message on stdout; exit 1 where there is an error, 0 where
- * there are warnings alone. `--explain` says every clause back; `--rules` puts the rule's name behind each message.
+ * there are warnings alone. `--explain` says every clause back; `--rules` puts the rule's name behind each message;
+ * `--changes` says what differs between two versions, value by value.
  */
 export async function check(args: readonly string[]): Promise<number> {
-  const { positionals, text, on } = readArguments(args, { explain: "switch", lang: "text", rules: "switch" }, USAGE);
+  const { positionals, text, on } = readArguments(
+    args,
+    { explain: "switch", lang: "text", rules: "switch", changes: "switch" },
+    USAGE,
+  );
   if (positionals.length === 0) wrongUsage("no agreement file named", USAGE);
   if (text.lang !== undefined && !on.has("explain")) wrongUsage("--lang goes with --explain", USAGE);
   const language = LANGUAGES.find((l) => l === (text.lang ?? "en"));
   if (!language) wrongUsage(`no language "${text.lang}"; there are ${LANGUAGES.join(", ")}`, USAGE);
   const told = (f: Finding) => sayFinding(on.has("rules") ? { ...f, message: `${f.message} [${f.rule}]` } : f);
+  if (on.has("changes") && positionals.length !== 2) wrongUsage("--changes takes two agreements", USAGE);
   let bad = false;
+  const read: Agreement[] = [];
   for (const argument of positionals) {
     const { path, reading } = namedFile(argument);
     try {
@@ -33,6 +42,7 @@ export async function check(args: readonly string[]): Promise<number> {
       }
       for (const f of outcome.warnings) await result(told({ ...f, message: `warning: ${f.message}` }));
       const { agreement } = outcome;
+      read.push(outcome.amended ?? agreement);
       if (reading !== undefined && !agreement.readings.some((r) => r.id === reading)) {
         bad = true;
         await result(
@@ -49,7 +59,16 @@ export async function check(args: readonly string[]): Promise<number> {
       await result(error.toString());
     }
   }
+  const [earlier, later] = read;
+  if (on.has("changes") && !bad && earlier && later) await changesBetween(earlier, later);
   return bad ? 1 : 0;
+}
+
+async function changesBetween(earlier: Agreement, later: Agreement): Promise<void> {
+  for (const { section, id, kind, changes } of whatChanged(earlier, later)) {
+    if (changes.length === 0) await result(`${section} ${id}: ${kind}`);
+    for (const { words } of changes) await result(`${section} ${id}: ${words}`);
+  }
 }
 
 async function explained(agreement: Agreement, language: Language): Promise<void> {
