@@ -107,6 +107,7 @@ const Meeting = z
           who: text("Who, in words."),
           of: who("Whom they speak for").optional(),
           state: z.enum(MEETING_STATES).describe("Whether they were to come, came, or were seen."),
+          note,
           ...sourced,
         }),
       )

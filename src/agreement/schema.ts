@@ -38,7 +38,7 @@ export const NOTICE_ACTIVITIES = [
 ] as const;
 
 const Party = z
-  .strictObject({ id: id("Short id, used everywhere else in the file."), name: text("Full name."), ...sourced })
+  .strictObject({ id: id("Short id, used everywhere else in the file."), name: text("Full name."), note, ...sourced })
   .describe("A party to the agreement.");
 
 const ThirdParty = z
@@ -50,6 +50,7 @@ const ThirdParty = z
       .describe(
         "Each role carries other duties; they are never merged. other-party: to the conflict, not to this text.",
       ),
+    note,
     ...sourced,
   })
   .describe("A state or body that is not bound as a party.");

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { canonical } from "../../src/canonical.ts";
 import { agreementOf, deriveExample, examplePath } from "./example.ts";
 
-const NAMES = ["easter-truce-2025", "energy-2025", "may-truce-2025", "minsk"];
+const NAMES = ["easter-truce-2025", "energy-2025", "may-truce-2025", "minsk", "paris-2026"];
 
 const filesOf = (folder: string): string[] =>
   readdirSync(folder).flatMap((name) => {

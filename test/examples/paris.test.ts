@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { agreementOf } from "./example.ts";
+
+const { agreement } = agreementOf("paris-2026");
+const g = agreement.guarantees;
+if (!g) throw new Error("paris-2026 holds no guarantees");
+const by = <T extends { readonly id: string }>(list: readonly T[] | undefined, id: string): T => {
+  const found = list?.find((x) => x.id === id);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+};
+const text = JSON.stringify(g);
+
+/** Facts of the worked example: section, id, modality, source. A hope stays a hope, whoever passed it on. */
+const FACTS: readonly (readonly [section: string, id: string, modality: string | undefined, source: string])[] = [
+  ["texts", "draft-statement", "draft", "s2"],
+  ["texts", "declaration", "announced", "s7"],
+  ["texts", "ua-fr-gb", "signed", "s1"],
+  ["texts", "twenty-points", "draft", "s10"],
+  ["texts", "us-ua-talks", "signalled", "s5"],
+  ["texts", "reported-ladder", "draft", "ft-ladder"],
+  ["meetings", "private-talks", undefined, "s1"],
+  ["meetings", "with-us-envoys", "scheduled", "s1"],
+  ["commitments", "draft-military", "draft", "s2"],
+  ["commitments", "draft-intelligence", "draft", "s2"],
+  ["commitments", "draft-diplomatic", "draft", "s2"],
+  ["commitments", "draft-sanctions", "draft", "s2"],
+  ["commitments", "deploy-fr-gb", "signed", "s1"],
+  ["commitments", "article-five-like", "draft", "s10"],
+  ["positions", "coalition-open", "signalled", "s1"],
+  ["positions", "allies-optimistic", "signalled", "s3"],
+  ["positions", "officials-hope", "hoped", "s3"],
+  ["positions", "cement", "hoped", "s5"],
+  ["positions", "zelensky", undefined, "s6"],
+  ["positions", "tusk", undefined, "s8"],
+  ["positions", "russia-opposed", undefined, "s1"],
+  ["positions", "peskov", undefined, "s9"],
+  ["positions", "outlet-reads-peskov", undefined, "s1"],
+  ["questions", "strength", "undecided", "s3"],
+  ["questions", "use-of-force", "undecided", "s4"],
+  ["questions", "placement", "undecided", "s3"],
+  ["questions", "us-guarantees", "undecided", "s1"],
+  ["expectations", "no-final-decision", "expected", "s8"],
+];
+
+describe("the framework discussed in Paris", () => {
+  test.each(FACTS)("%s: %s is %s, from %s", (section, id, modality, source) => {
+    const entry = by((g as unknown as Record<string, { id: string }[]>)[section], id) as unknown as {
+      modality?: string;
+      sources: readonly string[];
+    };
+    expect(entry.modality).toBe(modality);
+    expect(entry.sources[0]).toBe(source);
+  });
+
+  test("each source that others passed on keeps the chain", () => {
+    const chain = (id: string) => {
+      const { speaker, via } = by(agreement.sources, id);
+      return [speaker, ...via];
+    };
+    expect(chain("s4")).toEqual(["A European diplomat", "RFE/RL", "Meduza"]);
+    expect(chain("s5")).toEqual(["A senior European official", "Reuters", "Meduza"]);
+    expect(chain("s2")).toEqual([undefined, "Meduza"]);
+  });
+
+  test("that the draft became the declaration is asserted by nobody", () => {
+    const relation = g.relations.find((r) => r.from === "draft-statement" && r.to === "declaration");
+    expect(relation).toMatchObject({ relation: "draft-of", assertedBy: [] });
+  });
+
+  test("a ceasefire and a peace deal are two triggers", () => {
+    expect(by(g.commitments, "deploy-fr-gb").trigger.on).toBe("peace-deal");
+    for (const id of ["draft-military", "draft-intelligence", "draft-diplomatic", "draft-sanctions"])
+      expect(by(g.commitments, id)).toMatchObject({ binding: "to-be-binding", trigger: { on: "aggression" } });
+    expect(agreement.thirdParties.find((p) => p.id === "RU")?.role).toBe("other-party");
+    expect(agreement.thirdParties.find((p) => p.id === "US")?.role).toBe("not-stated");
+  });
+
+  test("breach, aggression and activation are three determinations, and the ladder's clock has one of its own", () => {
+    expect(new Set(g.determinations.map((d) => d.kind))).toEqual(new Set(["breach", "aggression", "activation"]));
+    const [ladder] = g.ladders;
+    expect(ladder).toMatchObject({ unverified: true, text: "reported-ladder" });
+    expect(by(g.texts, "reported-ladder").status).toBe("reported");
+  });
+
+  test("rival strengths stand beside each other and no mean of them is anywhere", () => {
+    const { strengths } = by(g.contingents, "mnf-u");
+    expect(strengths?.map((s) => [s.min, s.max])).toEqual([
+      [15_000, 20_000],
+      [30_000, 30_000],
+      [25_000, 30_000],
+      [10_000, 15_000],
+      [15_000, 30_000],
+    ]);
+    expect(text).not.toMatch(/average|mean strength/i);
+  });
+
+  test("an expectation stands beside its outcome", () => {
+    expect(by(g.expectations, "no-final-decision").outcome?.map((o) => o.id)).toEqual([
+      "signed-declaration",
+      "signed-agreement",
+    ]);
+  });
+
+  test("who monitors is an open question, and nothing is assessed", () => {
+    expect(by(g.questions, "who-monitors").values.map((v) => v.id)).toContain("us-led");
+    expect(agreement.readings).toEqual([]);
+    expect(agreement.clauses.every((c) => c.prohibits === undefined)).toBe(true);
+  });
+});
