@@ -6,6 +6,8 @@ function twoOf({ kind, payload }: KindAndPayload): { act: TwoPersonAct; people: 
   if (kind === "erasure") return { act: "erase", people: payload.body.people };
   if (kind === "key-destruction") return { act: "destroy-keys", people: payload.body.people };
   if (kind === "opening") return { act: "open-sealed", people: payload.body.people };
+  if (kind === "guarantee" && payload.body.guarantee === "start")
+    return { act: "start-clock", people: payload.body.people };
   if (kind === "notice") return { act: "send-notice", people: payload.body.approvedBy };
   return undefined;
 }

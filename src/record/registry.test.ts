@@ -219,6 +219,26 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
       move: null,
     },
   ],
+  guarantee: [
+    {
+      guarantee: "start",
+      agreement: "paris",
+      at: 5,
+      ladder: "24-72",
+      determination: entry,
+      people: ["a-1", "b-2"],
+    },
+    { guarantee: "step", agreement: "paris", at: 6, run: entry, step: "1", was: "taken", by: "X", evidence: [h] },
+    {
+      guarantee: "deliver",
+      agreement: "paris",
+      commitment: "c",
+      at: 7,
+      what: "Trucks",
+      share: "part",
+      evidence: [],
+    },
+  ],
   statement: [
     {
       agreement: "easter",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { agreementVersionEntry } from "../agreement/entries.ts";
 import { decisionEntry, noticeEntry } from "../assessment/entries.ts";
 import { importEntry } from "../format/entries.ts";
+import { guaranteeEntry } from "../guarantee/entries.ts";
 import { judgementEntry } from "../incident/entries.ts";
 import { submissionEntry } from "../observation/entries.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
@@ -38,6 +39,7 @@ export const ENTRIES = {
   custody: custodyEntry,
   case: caseEntry,
   statement: statementEntry,
+  guarantee: guaranteeEntry,
 } as const satisfies Readonly<Record<string, EntryDefinition>>;
 
 export type EntryKind = keyof typeof ENTRIES;
@@ -65,6 +67,7 @@ const NEEDS_REASON: ReadonlySet<string> = new Set([
   "opening",
   "decision",
   "notice",
+  "guarantee",
 ]);
 
 const frame = z.strictObject({
