@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Missions } from "../missions/missions.tsx";
 import { SituationScreen } from "../situation/situation.tsx";
 import { filterFrom } from "./filter.ts";
@@ -12,9 +12,19 @@ const situation = createRoute({
   validateSearch: filterFrom,
   component: SituationScreen,
 });
+const agreement = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/agreement",
+  component: lazyRouteComponent(() => import("../agreement/agreement.tsx")),
+});
+const guarantees = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/guarantees",
+  component: lazyRouteComponent(() => import("../guarantees/guarantees.tsx")),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([missions, situation]),
+  routeTree: root.addChildren([missions, situation, agreement, guarantees]),
   basepath: "/app",
   defaultPreload: "intent",
   scrollRestoration: true,

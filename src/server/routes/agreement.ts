@@ -1,4 +1,5 @@
 import { sayClause } from "../../agreement/explain.ts";
+import { LANGUAGES } from "../../agreement/say-vocabulary.ts";
 import { catalogue, problem } from "../../problems.ts";
 import { AgreementAnswer } from "../client/answers.ts";
 import { type Parts, type Route, route } from "../route.ts";
@@ -33,7 +34,7 @@ const agreement = route({
         text: { ...c.text },
         authentic: [...c.authentic],
         standing: c.standing,
-        says: { en: sayClause(c, a) },
+        says: Object.fromEntries(LANGUAGES.map((l) => [l, sayClause(c, a, l)])),
         zones: [...c.where.inside, ...c.where.outside],
         lines: c.where.within ? [c.where.within.line] : [],
         positions: c.positions.map(({ party, says }) => ({ party, says })),

@@ -2,6 +2,7 @@ import type { Route } from "../route.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { entryRoutes } from "./entries.ts";
+import { guaranteeRoutes } from "./guarantees.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { mapRoutes } from "./map.ts";
 import { missionRoutes } from "./missions.ts";
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...mapRoutes,
   ...observationRoutes,
   ...agreementRoutes,
+  ...guaranteeRoutes,
   ...entryRoutes,
   ...decisionRoutes,
 ];

@@ -1,0 +1,372 @@
+import {
+  Alert,
+  Badge,
+  Box,
+  Container,
+  Group,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Mission } from "../../src/server/client/answers.ts";
+import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
+import { ask } from "../api/client.ts";
+import { numbers } from "../app/numbers.ts";
+import { Answered } from "../app/screen-state.tsx";
+import { sayTime } from "../app/times.ts";
+import { useMission } from "../situation/use-situation.ts";
+import { Backing } from "./backing.tsx";
+
+type Side = GuaranteeState["real"];
+
+/** Who promised what, and what has come of it: commitments, ladder, contingents, positions, questions. */
+export default function GuaranteesScreen() {
+  const { mission } = useParams({ strict: false }) as { mission: string };
+  const known = useMission(mission);
+  const query = useQuery({
+    queryKey: ["guarantees", mission],
+    queryFn: ({ signal }) => ask<GuaranteeState>(`/missions/${encodeURIComponent(mission)}/guarantees`, {}, signal),
+  });
+  return (
+    <Container size="xl" py="md">
+      <Answered query={known}>
+        {(m) => <Answered query={query}>{(state) => <Known mission={m} state={state} />}</Answered>}
+      </Answered>
+    </Container>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Box component="section">
+      <Title order={3} size="h4" mb="xs">
+        {title}
+      </Title>
+      {children}
+    </Box>
+  );
+}
+
+function Known({ mission, state }: { mission: Mission; state: GuaranteeState }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState("real");
+  const side = shown === "exercise" && state.exercise ? state.exercise : state.real;
+  return (
+    <Stack gap="xl" className={side.exercise ? "exercise" : undefined}>
+      <Group justify="space-between">
+        <Title order={2}>{t("nav.guarantees")}</Title>
+        {state.exercise && (
+          <SegmentedControl
+            value={shown}
+            onChange={setShown}
+            data={[
+              { value: "real", label: t("guarantees.real") },
+              { value: "exercise", label: t("guarantees.exercise") },
+            ]}
+          />
+        )}
+      </Group>
+      {mission.demonstration && (
+        <Text size="sm" fw={600}>
+          {t("app.demonstration")}
+        </Text>
+      )}
+      {side.exercise && (
+        <Alert color="gray" variant="filled" title={t("guarantees.exercise")}>
+          {t("guarantees.exerciseWords")}
+        </Alert>
+      )}
+      <Part title={t("guarantees.commitments")}>
+        <Commitments side={side} />
+      </Part>
+      <Part title={t("guarantees.ladders")}>
+        <Ladders side={side} mission={mission} />
+      </Part>
+      <Part title={t("guarantees.determinations")}>
+        <Text size="sm" mb="xs">
+          {t("guarantees.determinationWords")}
+        </Text>
+        <Table verticalSpacing={4} aria-label={t("guarantees.determinations")}>
+          <Table.Tbody>
+            {state.determinations.map((d) => (
+              <Table.Tr key={d.id}>
+                <Table.Th>{t(`determination.${d.kind}`)}</Table.Th>
+                <Table.Td>{d.says}</Table.Td>
+                <Table.Td>{t("guarantees.body", { body: d.body ?? t("guarantees.unseen") })}</Table.Td>
+                <Table.Td>{t("guarantees.standard", { standard: d.standard ?? t("guarantees.unseen") })}</Table.Td>
+                <Table.Td>
+                  <Backing backed={d.backed} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Part>
+      <Part title={t("guarantees.contingents")}>
+        <Contingents state={state} />
+      </Part>
+      <Part title={t("guarantees.questions")}>
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          {side.questions.map((q) => (
+            <Box key={q.id} component="article" className="clause">
+              <Group justify="space-between" wrap="nowrap" align="flex-start">
+                <Title order={4} size="h5">
+                  {q.asks}
+                </Title>
+                <Badge variant="outline" color="gray" style={{ flexShrink: 0 }}>
+                  {t(`question.${q.state}`)}
+                </Badge>
+              </Group>
+              {q.values.length === 0 && <Text size="sm">{t("guarantees.noValue")}</Text>}
+              {q.values.map((v) => (
+                <Group key={v.id} gap="xs" wrap="nowrap" align="flex-start" mt={4}>
+                  <Text size="sm" style={{ flex: 1 }}>
+                    {v.says}
+                    {v.by !== null && (
+                      <Text span c="dimmed">
+                        {" "}
+                        · {v.by}
+                      </Text>
+                    )}
+                  </Text>
+                  <Backing backed={v.backed} />
+                </Group>
+              ))}
+            </Box>
+          ))}
+        </SimpleGrid>
+      </Part>
+      <Part title={t("guarantees.positions")}>
+        <Table verticalSpacing={4} aria-label={t("guarantees.positions")}>
+          <Table.Tbody>
+            {side.positions.map((p) => (
+              <Table.Tr key={p.id}>
+                <Table.Th>{p.holder}</Table.Th>
+                <Table.Td>{p.says}</Table.Td>
+                <Table.Td>
+                  <Backing backed={p.backed} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Part>
+      <Part title={t("guarantees.expectations")}>
+        {side.expectations.map((e) => (
+          <SimpleGrid key={e.id} cols={{ base: 1, sm: 2 }} mb="sm">
+            <Box className="clause">
+              <Text size="xs" c="dimmed">
+                {t("guarantees.expected")}
+              </Text>
+              <Text size="sm">
+                {e.expects}
+                {e.by === null ? "" : ` · ${e.by}`}
+              </Text>
+              <Backing backed={e.backed} />
+            </Box>
+            <Box className="clause">
+              <Text size="xs" c="dimmed">
+                {t("guarantees.came")}
+              </Text>
+              {e.outcomes.length === 0 && <Text size="sm">{t("guarantees.notStated")}</Text>}
+              {e.outcomes.map((o) => (
+                <Group key={o.id} gap="xs" wrap="nowrap">
+                  <Text size="sm">{o.says}</Text>
+                  <Backing backed={o.backed} />
+                </Group>
+              ))}
+            </Box>
+          </SimpleGrid>
+        ))}
+      </Part>
+      <Part title={t("guarantees.texts")}>
+        <Texts state={state} />
+      </Part>
+    </Stack>
+  );
+}
+
+function Commitments({ side }: { side: Side }) {
+  const { t } = useTranslation();
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
+      {side.commitments.map((c) => (
+        <Box key={c.id} component="article" className="clause">
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <Title order={4} size="h5">
+              {c.asWorded}
+            </Title>
+            <Backing backed={c.backed} />
+          </Group>
+          <Text size="sm">{c.guarantors.join(", ")}</Text>
+          <Text size="sm" c="dimmed">
+            {c.kinds.map((k) => t(`kind.${k}` as never)).join(" · ")}
+          </Text>
+          <Text size="sm" mt={4} fw={600}>
+            {t(`commitment.${c.state}`)}
+          </Text>
+          <Text size="sm">
+            {t("guarantees.trigger", { trigger: t(`trigger.${c.trigger.on}` as never) })}
+            {c.activation === null ? "" : ` · ${c.activation}`}
+          </Text>
+          <Text size="sm">{t("guarantees.binding", { binding: t(`binding.${c.binding}` as never) })}</Text>
+          {c.void !== null && <Text size="sm">{c.void}</Text>}
+          {c.deliveries.map((d) => (
+            <Text key={`${d.what} ${d.when}`} size="sm">
+              {d.what}
+              {d.proven ? "" : ` · ${t("guarantees.unproven")}`}
+            </Text>
+          ))}
+        </Box>
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function Ladders({ side, mission }: { side: Side; mission: Mission }) {
+  const { t, i18n } = useTranslation();
+  const when = (at: number): string => sayTime(at, mission.offsets, i18n.language).mission;
+  if (side.ladders.length === 0) return <Text size="sm">{t("guarantees.noLadder")}</Text>;
+  return side.ladders.map((ladder) => (
+    <Box key={ladder.id} component="article" className="clause">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Title order={4} size="h5">
+          {ladder.title}
+        </Title>
+        <Backing backed={ladder.backed} />
+      </Group>
+      <Text size="sm" fw={600}>
+        {ladder.arming === "armed" ? t("ladder.armed") : t("ladder.exerciseOnly")}
+        {ladder.unverified ? ` · ${t("ladder.unverified")}` : ""}
+      </Text>
+      {ladder.runs.length === 0 && <Text size="sm">{t("ladder.noRun")}</Text>}
+      {ladder.runs.map((run) => (
+        <Box key={run.id} mt="xs">
+          <Text size="sm">{t("ladder.started", { at: when(run.startedAt), people: run.people.join(", ") })}</Text>
+          <Table verticalSpacing={4} aria-label={ladder.title}>
+            <Table.Tbody>
+              {run.steps.map((s) => (
+                <Table.Tr key={s.id}>
+                  <Table.Th>{s.title}</Table.Th>
+                  <Table.Td>{s.who.join(", ")}</Table.Td>
+                  <Table.Td>{s.deadline === null ? "" : when(s.deadline)}</Table.Td>
+                  <Table.Td>{t(`step.${s.state}`)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Box>
+      ))}
+    </Box>
+  ));
+}
+
+function Contingents({ state }: { state: GuaranteeState }) {
+  const { t, i18n } = useTranslation();
+  const n = numbers(i18n.language);
+  return state.contingents.map((c) => (
+    <Box key={c.id} component="article" className="clause">
+      <Group justify="space-between">
+        <Title order={4} size="h5">
+          {c.name}
+        </Title>
+        <Backing backed={c.backed} />
+      </Group>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }} mt="xs">
+        <Rows title={t("guarantees.strengths")}>
+          {c.strengths.map((s) => (
+            <Line key={s.id} backed={s.backed}>
+              {s.min === s.max ? n(s.min) : `${n(s.min)}–${n(s.max)}`}
+              {s.about ? ` · ${t("guarantees.about")}` : ""}
+              {s.when === null ? "" : ` · ${s.when}`}
+            </Line>
+          ))}
+        </Rows>
+        <Rows title={t("guarantees.placements")}>
+          {c.placements.map((p) => (
+            <Line key={p.id} backed={p.backed}>
+              {p.says}
+              {p.by === null ? "" : ` · ${p.by}`}
+              {p.distances.map((d) =>
+                d.metres === null ? "" : ` · ${t("guarantees.distance", { km: n(d.metres / 1000), line: d.name })}`,
+              )}
+            </Line>
+          ))}
+        </Rows>
+        <Rows title={t("guarantees.tasks")}>
+          {c.tasks.map((x) => (
+            <Line key={`${x.task} ${x.stance}`} backed={x.backed}>
+              {x.asWorded ?? x.task} · {t(`task.${x.stance}` as never)}
+            </Line>
+          ))}
+        </Rows>
+        <Rows title={t("guarantees.force")}>
+          {c.useOfForce.map((u) => (
+            <Line key={u.id} backed={u.backed}>
+              {u.says}
+            </Line>
+          ))}
+        </Rows>
+      </SimpleGrid>
+    </Box>
+  ));
+}
+
+const Rows = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Box>
+    <Text size="xs" c="dimmed">
+      {title}
+    </Text>
+    {children}
+  </Box>
+);
+
+const Line = ({ backed, children }: { backed: Side["commitments"][number]["backed"]; children: ReactNode }) => (
+  <Group gap="xs" wrap="nowrap" align="flex-start" mt={2}>
+    <Text size="sm" style={{ flex: 1 }}>
+      {children}
+    </Text>
+    <Backing backed={backed} />
+  </Group>
+);
+
+function Texts({ state }: { state: GuaranteeState }) {
+  const { t } = useTranslation();
+  const title = (id: string): string => state.texts.find((x) => x.id === id)?.title ?? id;
+  return (
+    <>
+      <Table verticalSpacing={4} aria-label={t("guarantees.texts")}>
+        <Table.Tbody>
+          {state.texts.map((x) => (
+            <Table.Tr key={x.id}>
+              <Table.Th>{x.title}</Table.Th>
+              <Table.Td>{t(`status.${x.status}` as never)}</Table.Td>
+              <Table.Td>{x.date ?? ""}</Table.Td>
+              <Table.Td>{x.unseen ? t("agreement.unseen") : ""}</Table.Td>
+              <Table.Td>
+                <Backing backed={x.backed} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {state.relations.map((r) => (
+        <Text key={r.id} size="sm" mt={4}>
+          {t("guarantees.relation", {
+            from: title(r.from),
+            to: title(r.to),
+            relation: t(`relation.${r.relation}` as never),
+            by: r.assertedBy.length === 0 ? t("guarantees.nobody") : r.assertedBy.join(", "),
+          })}
+        </Text>
+      ))}
+    </>
+  );
+}
