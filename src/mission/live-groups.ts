@@ -10,11 +10,15 @@ import type { Moved } from "./versions.ts";
 
 /** Incidents as observations and judgements come and go, and which incident holds which observation. */
 export class LiveGroups {
-  private readonly fusion = new IncrementalFusion();
+  private readonly fusion: Pick<IncrementalFusion, "apply">;
   private readonly judgements = new Map<string, Judgement>();
   private readonly byId = new Map<string, Incident>();
   /** By observation, the id of its incident. */
   private readonly holder = new Map<string, string>();
+
+  constructor(fusion: Pick<IncrementalFusion, "apply"> = new IncrementalFusion()) {
+    this.fusion = fusion;
+  }
 
   get(id: string): Incident | undefined {
     return this.byId.get(id);

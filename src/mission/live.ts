@@ -4,6 +4,7 @@ import type { FulfilmentStatement } from "../assessment/obligation.ts";
 import { hangsOnRecord, overRecord } from "../assessment/whole-record.ts";
 import { factsOf } from "../incident/facts.ts";
 import type { Incident } from "../incident/incident.ts";
+import type { IncrementalFusion } from "../incident/incremental.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { FindingRow, FoundIncident } from "../publication/findings.ts";
@@ -49,6 +50,9 @@ export interface MissionChange {
   readonly incidents: () => Generator<IncidentChange>;
 }
 
+/** What groups observations. */
+export type Fusion = Pick<IncrementalFusion, "apply">;
+
 /** What arrived since the step before. */
 export interface Arrived {
   /** New entries, in any order. */
@@ -67,7 +71,7 @@ export class LiveMission {
   private readonly entries = new StandingEntries();
   private readonly contents = new LiveContents();
   private readonly decisions = new LiveDecisions();
-  private readonly groups = new LiveGroups();
+  private readonly groups: LiveGroups;
   private readonly agreements = new Map<string, Of<"agreement-version">>();
   private readonly observations = new Versions<Observation>();
   private readonly coverage = new Versions<CoverageWindow>();
@@ -85,8 +89,10 @@ export class LiveMission {
   /**
    * @param sources asked for anew at each step, so that what they share while they read is given up afterwards
    * @param zone    the mission's, which holds while the record has no agreement
+   * @param fusion  given only by a bench that measures all else
    */
-  constructor(sources: () => Sources, zone: Zone) {
+  constructor(sources: () => Sources, zone: Zone, fusion?: Fusion) {
+    this.groups = new LiveGroups(fusion);
     this.sources = sources;
     this.zone = zone;
     this.compiled = noAgreement(zone);

@@ -46,7 +46,7 @@ export function summaryOf(derived: Derived): object {
     clauses: findings.summary,
     // Whose duty it is, and no count of incidents by party: those stand with the rows and their traces.
     ...(derived.obligations.length > 0 && {
-      obligations: derived.obligations.map(({ trace: _, against: __, ...row }) => row),
+      obligations: derived.obligations.map(({ trace: _trace, against: _against, ...row }) => row),
     }),
     titles: Object.fromEntries(agreement.clauses.map((c) => [c.id, c.title])),
     glance: glanceOf(findings),

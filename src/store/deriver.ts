@@ -1,7 +1,7 @@
 import { canonical } from "../canonical.ts";
 import type { Envelope } from "../log/envelope.ts";
 import { evidenceSources } from "../mission/evidence-sources.ts";
-import { LiveMission, type MissionChange } from "../mission/live.ts";
+import { type Fusion, LiveMission, type MissionChange } from "../mission/live.ts";
 import { type Recorded, recordedOf } from "../mission/recorded.ts";
 import { findZone } from "../time/zone.ts";
 import { changedRows, type RowChange } from "./derived-changes.ts";
@@ -51,12 +51,15 @@ export class Deriver implements Deriving {
   private size = 0;
   private rows: Iterator<RowChange> | undefined;
 
-  /** @param zone the mission's */
-  constructor(record: RecordReader, zone: string) {
+  /**
+   * @param zone   the mission's
+   * @param fusion given only by a bench that measures all else
+   */
+  constructor(record: RecordReader, zone: string, fusion?: Fusion) {
     const found = findZone(zone);
     if (found === null) throw new Error(`zone ${zone} is not in the tables`);
     this.record = record;
-    this.live = new LiveMission(() => evidenceSources((sha256) => record.evidence(sha256)), found);
+    this.live = new LiveMission(() => evidenceSources((sha256) => record.evidence(sha256)), found, fusion);
   }
 
   async advance(size: number): Promise<Advanced> {
