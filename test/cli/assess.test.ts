@@ -127,7 +127,7 @@ describe("refusals", () => {
   test.each([
     ["no command", [], 2],
     ["an unknown command", ["asess"], 2],
-    ["a command of a later version", ["compare", "a", "b"], 2],
+    ["drafts that are not there", ["compare", "a", "b", "c"], 1],
     ["no agreement", ["assess"], 2],
     ["no files", ["assess", agreement], 2],
     ["an unknown flag", ["assess", agreement, ...files, "--ouut", "x"], 2],

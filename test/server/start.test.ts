@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
@@ -19,6 +20,9 @@ const freePort = (): Promise<number> =>
     });
   });
 
+const examples = readdirSync(join(root, "examples")).filter((n) =>
+  existsSync(join(root, "examples", n, "agreement.yaml")),
+);
 const data = temporaryFolder();
 let port = 0;
 let child: ChildProcess;
@@ -98,8 +102,8 @@ describe("npm start", () => {
       const edge = () => page.evaluate("document.documentElement.scrollWidth - innerWidth");
       await page.goto(`http://127.0.0.1:${port}/`);
       expect(await edge()).toBeLessThanOrEqual(0);
-      expect(await page.locator("section.example").count()).toBe(4);
-      await page.locator("section.example h2 a").first().click();
+      expect(await page.locator("section.example").count()).toBe(examples.length);
+      await page.locator('section.example h2 a[href*="easter-truce-2025"]').click();
       await page.locator("#list .open, #list button").first().waitFor();
       expect(await edge()).toBeLessThanOrEqual(0);
       expect(await page.locator("#map canvas").isVisible()).toBe(true);
