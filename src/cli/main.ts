@@ -47,7 +47,7 @@ const USAGE = `usage: npx trucekeeper COMMAND
   compare A B FILE...                       two drafts or readings (file#READING) over one history: what differs and why; [--out DIR] as a page
   replay AGREEMENT FILE... [--by day|week]  the agreement over a stretch of history, as a series; [--figure SERIES]: one figure with its rows
   gap A B                                   two figures, as files, explained: the parts add up; or --mission M --as-of CHECKPOINT: then and now
-  fuse REPORTS.csv                          NDJSON {obs_id, incident}
+  fuse REPORTS.csv [--doubtful]             NDJSON {obs_id, incident}; or the merges near the border, for review
   import --mission M [--agreement AGREEMENT] FILE...   files into a mission's record; makes the mission where it is new
   import --mission M --bundle DIR           another log's export, with its proofs
   export --mission M --out DIR              the record as a bundle that an outsider can check; [--released] [--findings DIR]
