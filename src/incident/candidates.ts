@@ -1,11 +1,8 @@
-import { rounded } from "../units.ts";
 import type { Evidence } from "./evidence.ts";
-import { KM_PER_DEGREE, lnOverlap, type Mixture, turn } from "./mixture.ts";
 import { Neighbourhoods } from "./neighbourhoods.ts";
-import { reaches, SLACK } from "./reaches.ts";
-import type { Tally } from "./tally.ts";
+import { type Alone, aloneOf, pairGain } from "./pair-weighing.ts";
+import { reaches } from "./reaches.ts";
 import { pairTie } from "./tie.ts";
-import { lnTimeOfTwo } from "./time-evidence.ts";
 
 /** Pairs of observations that gain by being one event: `a[k]` < `b[k]`, `gain[k]` > 0, in no promised order. */
 export interface Links {
@@ -27,8 +24,7 @@ export interface Links {
 export function findLinks(evidence: Evidence): Links {
   const { traits, model } = evidence;
   const n = traits.observations.length;
-  const tallies: Tally[] = traits.observations.map((_, i) => evidence.one(i));
-  const alone = Float64Array.from(tallies, (tally) => evidence.of(tally));
+  const alone = traits.observations.map((_, i) => aloneOf(evidence, i));
   const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1) };
   const missedBy = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
   const claim = Uint8Array.from(traits.observations, (o) => (o.kind === "claim" ? 1 : 0));
@@ -46,7 +42,7 @@ export function findLinks(evidence: Evidence): Links {
   const foundOfClaims: Found[] = [];
   const keep = (i: number, list: Found[]): void => {
     if (list.length > model.linksEach) {
-      list.sort((x, y) => y.gain - x.gain || x.tie - y.tie || x.j - y.j);
+      list.sort(stronger);
       list.length = model.linksEach;
     }
     for (const { j, gain } of list) {
@@ -59,20 +55,8 @@ export function findLinks(evidence: Evidence): Links {
   const consider = (j: number, i: number): void => {
     if (stamp[j] === i) return;
     stamp[j] = i;
-    if (traits.parted[i] !== -1 && traits.parted[i] === traits.parted[j]) return;
-    if ((r.from[i] as number) > (r.until[j] as number) || (r.from[j] as number) > (r.until[i] as number)) return;
-    const scale = (((r.cos[i] as number) + (r.cos[j] as number)) / 2) * KM_PER_DEGREE;
-    const east = turn((r.lon[i] as number) - (r.lon[j] as number)) * scale;
-    const north = ((r.lat[i] as number) - (r.lat[j] as number)) * KM_PER_DEGREE;
-    const reach = (r.km[i] as number) + (r.km[j] as number);
-    if (east * east + north * north > reach * reach * 1.02) return;
-    const rate = -Math.max(traits.lnRate[i] as number, traits.lnRate[j] as number);
-    const rest = rate + Math.min(r.rest[i] as number, r.rest[j] as number);
-    const time = lnTimeOfTwo(traits, i, j);
-    if (rest + time + Math.min(r.place[i] as number, r.place[j] as number) < -SLACK) return;
-    if (rest + time + lnOverlap(traits.mixture[i] as Mixture, traits.mixture[j] as Mixture) < -SLACK) return;
-    const both = evidence.ofBoth(tallies[j] as Tally, tallies[i] as Tally);
-    const gain = rounded(both - (alone[i] as number) - (alone[j] as number));
+    const gain = pairGain(evidence, r, i, j, alone[i] as Alone, alone[j] as Alone);
+    if (gain === undefined) return;
     if (gain > 0) {
       const tie = pairTie(traits.tie[i] as number, traits.tie[j] as number);
       // Kept apart, so that no claim takes the place of a link between what was recorded.
@@ -90,7 +74,10 @@ export function findLinks(evidence: Evidence): Links {
   return links;
 }
 
-interface Found {
+/** The order in which an observation keeps links: the strongest first. */
+export const stronger = (x: Found, y: Found): number => y.gain - x.gain || x.tie - y.tie || x.j - y.j;
+
+export interface Found {
   readonly j: number;
   readonly gain: number;
   readonly tie: number;

@@ -1,7 +1,7 @@
 import type { Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
-import { type Group, Groups, type Weakest, weaker } from "./groups.ts";
+import { type Group, Groups, type Tree, type Weakest, weaker } from "./groups.ts";
 import type { Tally } from "./tally.ts";
 import { pairTie } from "./tie.ts";
 
@@ -10,6 +10,7 @@ export interface Cluster {
   /** Trait indices in rising order. */
   readonly members: readonly number[];
   readonly tally: Tally;
+  readonly tree: Tree;
   /** The merge that gained least of those that made it: by the smallest members of both sides. */
   readonly weakest?: Weakest;
   /**
@@ -28,6 +29,9 @@ export interface Cluster {
  * A group weighs at most `model.neighbours` at a time, those of the strongest links first, and takes up those that wait
  * as others are settled. A merge therefore costs at most twice that many weighings, however large the crowd around it;
  * while no group has more neighbours than that, the rounds are those of the plain definition.
+ *
+ * Groups that no chain of links joins never meet: rounds are run for each such part by itself, so that what happens in
+ * one changes nothing in another.
  * @param seeds groups to begin with, each in rising order, disjoint
  * @returns clusters by smallest member
  * Source: fusion.md 5.2
@@ -41,16 +45,29 @@ export function mutualBest(
   return new Rounds(evidence, holds).run(seeds, links);
 }
 
+interface Pair {
+  readonly g: number;
+  readonly h: number;
+  readonly gain: number;
+}
+
 class Rounds extends Groups {
   run(seeds: readonly (readonly number[])[], links: Links): Cluster[] {
     const owner = new Map<number, number>();
     for (const [g, members] of seeds.entries()) {
       for (const m of members) owner.set(m, g);
       const tally = this.evidence.tallyOf(members);
-      this.add([...members], tally, this.holds.of(members));
+      this.add([...members], tally, this.holds.of(members), members[0] as number);
     }
-    this.begin(owner, links);
-    let active: Iterable<number> = [...this.groups.keys()];
+    for (const { groups, pairs } of this.parts(owner, links)) this.settle(groups, pairs);
+    return this.answer(links.missed);
+  }
+
+  /** Runs the rounds of one part. */
+  private settle(part: readonly number[], pairs: readonly Pair[]): void {
+    this.begin(part, pairs);
+    const first = this.groups.length;
+    let active: Iterable<number> = part;
     for (;;) {
       const named = new Set(active);
       for (const g of named) this.name(g);
@@ -60,28 +77,50 @@ class Rounds extends Groups {
         if (best < 0 || this.group(best).best !== g) continue;
         if (g < best || !named.has(best)) merges.push([g, best]);
       }
-      active = merges.length > 0 ? this.merge(merges) : this.takeUpAll(this.waiters());
-      if (merges.length === 0 && [...active].length === 0) break;
+      if (merges.length > 0) active = this.merge(merges);
+      else {
+        const made = Array.from({ length: this.groups.length - first }, (_, k) => first + k);
+        const taken = this.takeUpAll(this.waiters([...part, ...made]));
+        if (taken.size === 0) return;
+        active = taken;
+      }
     }
-    return this.answer(links.missed);
   }
 
-  /** Makes neighbours of linked groups: the strongest links first where a group has more than it may weigh. */
-  private begin(owner: ReadonlyMap<number, number>, links: Links): void {
-    const degree = new Int32Array(this.groups.length);
-    const pairs: { g: number; h: number; gain: number; k: number }[] = [];
+  /** Parts that no link joins, each with its groups in rising order and the links between them. */
+  private parts(owner: ReadonlyMap<number, number>, links: Links): { groups: number[]; pairs: Pair[] }[] {
+    const up = Int32Array.from({ length: this.groups.length }, (_, g) => g);
+    const top = (g: number): number => {
+      let at = g;
+      while (up[at] !== at) at = up[at] = up[up[at] as number] as number;
+      return at;
+    };
+    const pairs: Pair[] = [];
     for (let k = 0; k < links.a.length; k++) {
       const g = owner.get(links.a[k] as number);
       const h = owner.get(links.b[k] as number);
       if (g === undefined || h === undefined || g === h) continue;
-      degree[g] = (degree[g] as number) + 1;
-      degree[h] = (degree[h] as number) + 1;
-      pairs.push({ g, h, gain: links.gain[k] as number, k });
+      pairs.push({ g, h, gain: links.gain[k] as number });
+      const [x, y] = [top(g), top(h)];
+      up[Math.max(x, y)] = Math.min(x, y);
     }
-    if (degree.some((d) => d > this.most)) pairs.sort((x, y) => y.gain - x.gain || x.g - y.g || x.h - y.h || x.k - y.k);
-    for (const { g, h } of pairs) this.meet(g, h);
+    const parts = new Map<number, { groups: number[]; pairs: Pair[] }>();
+    for (const pair of pairs) {
+      const part = parts.get(top(pair.g));
+      if (part) part.pairs.push(pair);
+      else parts.set(top(pair.g), { groups: [], pairs: [pair] });
+    }
+    for (let g = 0; g < up.length; g++) parts.get(top(g))?.groups.push(g);
+    return [...parts.values()];
+  }
+
+  /** Makes neighbours of linked groups, those of the strongest links first. */
+  private begin(part: readonly number[], pairs: readonly Pair[]): void {
+    const order = pairs.map(({ g, h, gain }) => ({ g: Math.min(g, h), h: Math.max(g, h), gain }));
+    order.sort((x, y) => y.gain - x.gain || x.g - y.g || x.h - y.h);
+    for (const { g, h } of order) this.meet(g, h);
     // Taken from the end: the strongest last.
-    for (const group of this.groups) group.waiting.reverse();
+    for (const g of part) this.group(g).waiting.reverse();
   }
 
   private name(g: number): void {
@@ -111,7 +150,9 @@ class Rounds extends Groups {
       const keys = [one.tally.key, other.tally.key].sort((x, y) => x - y) as [number, number];
       const weakest = weaker(weaker(one.weakest, other.weakest), { gain, a: keys[0], b: keys[1] });
       const tally = this.evidence.union(one.tally, other.tally);
-      const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), weakest, waiting);
+      const hold = this.holds.union(one.hold, other.hold);
+      const tree: Tree = one.tally.key < other.tally.key ? [one.tree, other.tree] : [other.tree, one.tree];
+      const z = this.add(more.members, tally, hold, tree, weakest, waiting);
       for (const part of [a, b]) {
         this.group(part).alive = false;
         this.group(part).waiting = [];
@@ -161,8 +202,8 @@ class Rounds extends Groups {
         if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
           nearest = { cluster, gain };
       }
-      const { tally, weakest } = group;
-      return { members, tally, ...(weakest && { weakest }), ...(nearest && { nearest }) };
+      const { tally, tree, weakest } = group;
+      return { members, tally, tree, ...(weakest && { weakest }), ...(nearest && { nearest }) };
     });
   }
 }

@@ -9,6 +9,9 @@ export interface Weakest {
   readonly b: number;
 }
 
+/** How a group came together: a seed's smallest member, or two groups. */
+export type Tree = number | readonly [Tree, Tree];
+
 export interface Group {
   /** In no order; the smallest is the tally's key. */
   readonly members: number[];
@@ -16,6 +19,7 @@ export interface Group {
   readonly evidence: number;
   readonly hold: Hold;
   readonly weakest: Weakest | undefined;
+  readonly tree: Tree;
   /** Gain of a merge with each neighbour that is weighed now, by the neighbour's number. */
   readonly near: Map<number, number>;
   /** Numbers of neighbours that are not weighed yet, some of groups that have merged since; taken from the end. */
@@ -43,9 +47,16 @@ export class Groups {
     return this.groups[g] as Group;
   }
 
-  protected add(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): number {
+  protected add(
+    members: number[],
+    tally: Tally,
+    hold: Hold,
+    tree: Tree,
+    weakest?: Weakest,
+    waiting: number[] = [],
+  ): number {
     this.into.push(this.groups.length);
-    const made = { members, tally, evidence: this.evidence.of(tally), hold, weakest, waiting };
+    const made = { members, tally, evidence: this.evidence.of(tally), hold, weakest, tree, waiting };
     return this.groups.push({ ...made, near: new Map(), alive: true, best: -1 }) - 1;
   }
 
@@ -101,8 +112,9 @@ export class Groups {
     }
   }
 
-  protected waiters(): number[] {
-    return [...this.groups.keys()].filter((g) => this.group(g).alive && this.group(g).waiting.length > 0);
+  /** Of some groups, those that have neighbours still to weigh. */
+  protected waiters(among: readonly number[]): number[] {
+    return among.filter((g) => this.group(g).alive && this.group(g).waiting.length > 0);
   }
 
   /** Answers with the groups whose neighbours have changed. */

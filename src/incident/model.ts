@@ -102,7 +102,7 @@ const sky = kind(0.1, 0.8, 0.05, 0.05, 0, 0.5, 2);
  * fit: it costs 0.001 F1 on `train` and keeps look-alikes of one second along 9 km from being one event.
  */
 export const MODEL: FusionModel = {
-  version: "fusion-2",
+  version: "fusion-3",
   rateOffset: -0.5,
   burst: { incidents: 0.05, km2h: 55 },
   reportsPerIncident: 2.4,

@@ -100,27 +100,16 @@ export class Neighbourhoods {
   }
 
   private sideBySide(list: readonly number[], wanted: (a: number, b: number) => boolean): void {
-    const { from, until, lon, lat } = this.reaches;
-    const time = new Map(list.map((i) => [i, (from[i] as number) + (until[i] as number)]));
-    const place = new Map(list.map((i) => [i, zOrder(lon[i] as number, lat[i] as number)]));
-    const orders = [
-      [time, place],
-      [place, time],
-    ] as const;
-    for (const [first, then] of orders) {
-      const order = [...list].sort(
-        (a, b) =>
-          (first.get(a) as number) - (first.get(b) as number) ||
-          (then.get(a) as number) - (then.get(b) as number) ||
-          (this.ties[a] as number) - (this.ties[b] as number) ||
-          a - b,
-      );
-      for (let p = 1; p < order.length; p++)
-        for (let q = Math.max(0, p - this.model.beside); q < p; q++) {
-          const [x, y] = [order[p] as number, order[q] as number];
-          if (wanted(x, y)) this.beside(Math.max(x, y), Math.min(x, y));
-        }
-    }
+    sideBySide(
+      this.reaches,
+      this.ties,
+      list,
+      this.model.beside,
+      (a, b) => a - b,
+      (x, y) => {
+        if (wanted(x, y)) this.beside(Math.max(x, y), Math.min(x, y));
+      },
+    );
   }
 
   private beside(later: number, earlier: number): void {
@@ -130,8 +119,37 @@ export class Neighbourhoods {
   }
 }
 
+/** Visits each pair that lies no more than `beside` apart in order of time or of place; of equals `rank` decides. */
+export function sideBySide(
+  r: Reaches,
+  ties: Uint32Array,
+  list: readonly number[],
+  beside: number,
+  rank: (a: number, b: number) => number,
+  visit: (x: number, y: number) => void,
+): void {
+  const { from, until, lon, lat } = r;
+  const time = new Map(list.map((i) => [i, (from[i] as number) + (until[i] as number)]));
+  const place = new Map(list.map((i) => [i, zOrder(lon[i] as number, lat[i] as number)]));
+  const orders = [
+    [time, place],
+    [place, time],
+  ] as const;
+  for (const [first, then] of orders) {
+    const order = [...list].sort(
+      (a, b) =>
+        (first.get(a) as number) - (first.get(b) as number) ||
+        (then.get(a) as number) - (then.get(b) as number) ||
+        (ties[a] as number) - (ties[b] as number) ||
+        rank(a, b),
+    );
+    for (let p = 1; p < order.length; p++)
+      for (let q = Math.max(0, p - beside); q < p; q++) visit(order[p] as number, order[q] as number);
+  }
+}
+
 /** Cells of half a degree and a day that a reach touches; undefined where they are too many to list. */
-function cellsOf(r: Reaches, i: number): number[] | undefined {
+export function cellsOf(r: Reaches, i: number): number[] | undefined {
   const north = (r.km[i] as number) / KM_PER_DEGREE + 0.01;
   const lat = r.lat[i] as number;
   const poleward = Math.cos((Math.min(89.9, Math.abs(lat) + north) * Math.PI) / 180);

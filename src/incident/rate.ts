@@ -11,42 +11,63 @@ interface Placed {
   readonly until: Float64Array;
 }
 
+/** The 20 km cell and UTC day of each observation, in which reports are counted; empty where it has no place. */
+export function rateCell(placed: Placed, i: number, model: FusionModel): string {
+  const mixture = placed.mixture[i];
+  if (!mixture) return "";
+  const [lon, lat] = centreOf(mixture);
+  const row = Math.floor((lat * KM_PER_DEGREE) / model.cellKm);
+  const middle = ((row + 0.5) * model.cellKm) / KM_PER_DEGREE;
+  const column = Math.floor((lon * KM_PER_DEGREE * Math.max(0.01, Math.cos((middle * Math.PI) / 180))) / model.cellKm);
+  const day = Math.floor(((placed.from[i] as number) + (placed.until[i] as number)) / 48);
+  return `${row} ${column} ${day}`;
+}
+
 /**
- * ln of incidents per km² and hour in each observation's cell and UTC day, as a power of two, so that one more report
- * seldom changes it. Claims are counted apart: they move no rate but that of claims (design.md 1.9).
- * Source: fusion.md 5.1, Rate.
+ * ln of incidents per km² and hour where `count` reports were made, as a power of two, so that one more report seldom
+ * changes it.
+ */
+export function logRate(
+  placed: Placed,
+  i: number,
+  count: number,
+  model: FusionModel,
+  rooms: Map<Mixture, number> | WeakMap<Mixture, number>,
+): number {
+  const { burst, cellKm, reportsPerIncident, rateOffset } = model;
+  const volume = Math.log(cellKm * cellKm * 24);
+  const rate = Math.round(Math.log2(count / reportsPerIncident)) * Math.LN2 - volume + rateOffset;
+  return Math.max(rate, Math.log(burst.incidents) - Math.max(Math.log(burst.km2h), lnRoom(placed, i, rooms)));
+}
+
+/** How many reports set the rate of one in their cell. Claims are counted apart: they move no rate but that of claims. */
+export function countFor(claim: boolean, placed: boolean, recorded: number, claimed: number): number {
+  const count = placed ? Math.max(1, recorded) : 1;
+  return claim ? Math.max(count, claimed, 1) : count;
+}
+
+/**
+ * ln of incidents per km² and hour in each observation's cell and UTC day (`logRate`).
+ * Source: fusion.md 5.1, Rate; design.md 1.9 for claims.
  */
 export function logRates(placed: Placed, model: FusionModel, out: Float64Array): void {
-  const cells = placed.mixture.map((mixture, i) => {
-    if (!mixture) return "";
-    const [lon, lat] = centreOf(mixture);
-    const row = Math.floor((lat * KM_PER_DEGREE) / model.cellKm);
-    const middle = ((row + 0.5) * model.cellKm) / KM_PER_DEGREE;
-    const column = Math.floor(
-      (lon * KM_PER_DEGREE * Math.max(0.01, Math.cos((middle * Math.PI) / 180))) / model.cellKm,
-    );
-    const day = Math.floor(((placed.from[i] as number) + (placed.until[i] as number)) / 48);
-    return `${row} ${column} ${day}`;
-  });
+  const cells = placed.mixture.map((_, i) => rateCell(placed, i, model));
   const recorded = new Map<string, number>();
   const claimed = new Map<string, number>();
   for (const [i, cell] of cells.entries()) {
     const counts = placed.observations[i]?.kind === "claim" ? claimed : recorded;
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
-  const [lnBurst, lnVolume] = [Math.log(model.burst.incidents), Math.log(model.burst.km2h)];
   const rooms = new Map<Mixture, number>();
-  const volume = Math.log(model.cellKm * model.cellKm * 24);
   for (const [i, cell] of cells.entries()) {
-    let count = cell === "" ? 1 : (recorded.get(cell) ?? 1);
-    if (placed.observations[i]?.kind === "claim") count = Math.max(count, claimed.get(cell) ?? 1);
-    const rate = Math.round(Math.log2(count / model.reportsPerIncident)) * Math.LN2 - volume + model.rateOffset;
-    out[i] = Math.max(rate, lnBurst - Math.max(lnVolume, lnRoom(placed, i, rooms)));
+    const claim = placed.observations[i]?.kind === "claim";
+    const count = countFor(claim, cell !== "", recorded.get(cell) ?? 0, cell === "" ? 0 : (claimed.get(cell) ?? 0));
+    out[i] = logRate(placed, i, count, model, rooms);
   }
 }
 
 /** ln of the km² and hours over which a report is spread: 1 ÷ ∫ p² of its place and of its time. */
-function lnRoom(placed: Placed, i: number, rooms: Map<Mixture, number>): number {
+function lnRoom(placed: Placed, i: number, rooms: Map<Mixture, number> | WeakMap<Mixture, number>): number {
   const mixture = placed.mixture[i];
   if (!mixture) return 0;
   let area = rooms.get(mixture);

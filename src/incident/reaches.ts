@@ -27,10 +27,15 @@ export interface Reaches {
 }
 
 export function reaches(evidence: Evidence): Reaches {
-  const { traits, model } = evidence;
-  const n = traits.observations.length;
+  const n = evidence.traits.observations.length;
+  const r = noReaches(n);
+  for (let i = 0; i < n; i++) setReach(evidence, i, r);
+  return r;
+}
+
+export function noReaches(n: number): Reaches {
   const column = (): Float64Array => new Float64Array(n);
-  const r = {
+  return {
     km: column(),
     lon: column(),
     lat: column(),
@@ -40,31 +45,34 @@ export function reaches(evidence: Evidence): Reaches {
     place: column(),
     rest: column(),
   };
-  for (let i = 0; i < n; i++) {
-    const mixture = traits.mixture[i];
-    if (!mixture) continue;
-    const [lon, lat] = centreOf(mixture);
-    const variance = traits.variance[i] as number;
-    const length = (traits.until[i] as number) - (traits.from[i] as number);
-    const time = traits.bell[i] ? -0.5 * Math.log(2 * Math.PI * variance) : -Math.log(length);
-    const place = Math.log(peak(mixture));
-    const rest = evidence.sharpestActAndCount(i) + (traits.actor[i] === -1 ? 0 : Math.log(model.actorRight / 0.5));
-    const rate = -(traits.lnRate[i] as number);
-    r.lon[i] = lon;
-    r.lat[i] = lat;
-    r.cos[i] = Math.cos((lat * Math.PI) / 180);
-    r.place[i] = place;
-    r.rest[i] = rest;
-    if (rate + rest + time + place <= -SLACK) continue;
-    r.km[i] = reachKm(mixture, lon, lat, rate + rest + time + 0.01);
-    // A bell reaches to where its density is ½ exp(−the other bounds); a window has hard ends.
-    const spread = traits.bell[i]
-      ? Math.sqrt(2 * variance * Math.max(0, Math.LN2 + time + rate + rest + place + 0.01))
-      : 0;
-    r.from[i] = traits.bell[i] ? (traits.mean[i] as number) - spread : (traits.from[i] as number);
-    r.until[i] = traits.bell[i] ? (traits.mean[i] as number) + spread : (traits.until[i] as number);
-  }
-  return r;
+}
+
+/** Writes the reach of one observation. */
+export function setReach(evidence: Evidence, i: number, r: Reaches): void {
+  const { traits, model } = evidence;
+  r.km[i] = 0;
+  const mixture = traits.mixture[i];
+  if (!mixture) return;
+  const [lon, lat] = centreOf(mixture);
+  const variance = traits.variance[i] as number;
+  const length = (traits.until[i] as number) - (traits.from[i] as number);
+  const time = traits.bell[i] ? -0.5 * Math.log(2 * Math.PI * variance) : -Math.log(length);
+  const place = Math.log(peak(mixture));
+  const rest = evidence.sharpestActAndCount(i) + (traits.actor[i] === -1 ? 0 : Math.log(model.actorRight / 0.5));
+  const rate = -(traits.lnRate[i] as number);
+  r.lon[i] = lon;
+  r.lat[i] = lat;
+  r.cos[i] = Math.cos((lat * Math.PI) / 180);
+  r.place[i] = place;
+  r.rest[i] = rest;
+  if (rate + rest + time + place <= -SLACK) return;
+  r.km[i] = reachKm(mixture, lon, lat, rate + rest + time + 0.01);
+  // A bell reaches to where its density is ½ exp(−the other bounds); a window has hard ends.
+  const spread = traits.bell[i]
+    ? Math.sqrt(2 * variance * Math.max(0, Math.LN2 + time + rate + rest + place + 0.01))
+    : 0;
+  r.from[i] = traits.bell[i] ? (traits.mean[i] as number) - spread : (traits.from[i] as number);
+  r.until[i] = traits.bell[i] ? (traits.mean[i] as number) + spread : (traits.until[i] as number);
 }
 
 /** No density of the mixture is above this, per km². */

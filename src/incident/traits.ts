@@ -43,7 +43,7 @@ export interface Traits {
 }
 
 /** Numbers texts in the order of their first appearance; only equality of the numbers is ever used. */
-class Numbering {
+export class Numbering {
   private readonly seen = new Map<string, number>();
   of(text: string | undefined): number {
     if (text === undefined) return -1;
@@ -61,20 +61,29 @@ const siteOf = (o: Observation): string => {
   return `${p.kind} ${p.name ?? ""}`;
 };
 
-/** @param observations sorted by id, none twice */
-export function traitsOf(observations: readonly Observation[], model: FusionModel): Traits {
-  const n = observations.length;
-  const [actors, sources, reports, sites] = [new Numbering(), new Numbering(), new Numbering(), new Numbering()];
-  const vectors = new Map<string, Float64Array>();
-  const traits = {
-    observations,
-    mixture: [] as (Mixture | undefined)[],
+/** What observations have in common, numbered as they come. */
+export class Shared {
+  readonly actors = new Numbering();
+  readonly sources = new Numbering();
+  readonly reports = new Numbering();
+  readonly sites = new Numbering();
+  readonly vectors = new Map<string, Float64Array>();
+  readonly mixtures = new Map<string, Mixture | undefined>();
+}
+
+export type Writable = { -readonly [K in keyof Traits]: Traits[K] extends readonly (infer T)[] ? T[] : Traits[K] };
+
+/** Room for the traits of `n` observations. */
+export function noTraits(n: number): Writable {
+  return {
+    observations: [],
+    mixture: [],
     bell: new Uint8Array(n),
     mean: new Float64Array(n),
     variance: new Float64Array(n),
     from: new Float64Array(n),
     until: new Float64Array(n),
-    act: [] as Float64Array[],
+    act: [],
     unit: new Int8Array(n),
     lnCount: new Float64Array(n),
     countVariance: new Float64Array(n),
@@ -84,59 +93,58 @@ export function traitsOf(observations: readonly Observation[], model: FusionMode
     report: new Int32Array(n),
     site: new Int32Array(n),
     seen: new Uint8Array(n),
-    parted: new Int32Array(n).fill(-1),
-    tie: Uint32Array.from(observations, (o) => tieKey(o.id)),
+    parted: new Int32Array(n),
+    tie: new Uint32Array(n),
     lnRate: new Float64Array(n),
   };
-  const mixtures = new Map<string, Mixture | undefined>();
-  for (const [i, o] of observations.entries()) {
-    const source = model.sources[o.sourceKind];
-    const site = siteOf(o);
-    // Reports repeat places; an area's key is its name, which two areas may share, so areas are not kept.
-    const key =
-      o.place.kind === "area"
-        ? undefined
-        : `${site} ${o.place.kind === "point" ? o.place.radiusM : source.bearingSdDeg}`;
-    let mixture = key === undefined ? undefined : mixtures.get(key);
-    if (!mixture) {
-      mixture = mixtureOf(o.place, source.bearingSdDeg, model);
-      if (key !== undefined) mixtures.set(key, mixture);
-    }
-    traits.mixture.push(mixture);
-    setTime(traits, i, o, model);
-    const words = `${o.labelBasis} ${o.sourceKind} ${[...new Set(o.acts)].sort(byCodePoint).join("|")}`;
-    let vector = vectors.get(words);
-    if (!vector) vectors.set(words, (vector = actLikelihood(o, model)));
-    traits.act.push(vector);
-    setCount(traits, i, o, model);
-    traits.actor[i] = actors.of(o.alleged?.actor);
-    traits.role[i] = o.role === "outgoing" ? 0 : o.role === "impact" || o.role === "airburst" ? 1 : -1;
-    traits.source[i] = sources.of(o.source);
-    if (o.distinct) traits.parted[i] = traits.source[i] as number;
-    traits.report[i] = reports.of(`${o.source}\n${o.report}`);
-    traits.site[i] = sites.of(site);
-    traits.seen[i] = o.time.kind === "seen" ? 1 : 0;
-  }
+}
+
+/** @param observations sorted by id, none twice */
+export function traitsOf(observations: readonly Observation[], model: FusionModel): Traits {
+  const traits = noTraits(observations.length);
+  const shared = new Shared();
+  for (const [i, o] of observations.entries()) setTraits(traits, i, o, model, shared);
   logRates(traits, model, traits.lnRate);
   return traits;
 }
 
-type Writable = {
-  bell: Uint8Array;
-  mean: Float64Array;
-  variance: Float64Array;
-  from: Float64Array;
-  until: Float64Array;
-  unit: Int8Array;
-  lnCount: Float64Array;
-  countVariance: Float64Array;
-};
+/** Writes all traits of one observation but its rate, which hangs on others. */
+export function setTraits(traits: Writable, i: number, o: Observation, model: FusionModel, shared: Shared): void {
+  const { mixtures, vectors } = shared;
+  const source = model.sources[o.sourceKind];
+  const site = siteOf(o);
+  // Reports repeat places; an area's key is its name, which two areas may share, so areas are not kept.
+  const key =
+    o.place.kind === "area" ? undefined : `${site} ${o.place.kind === "point" ? o.place.radiusM : source.bearingSdDeg}`;
+  let mixture = key === undefined ? undefined : mixtures.get(key);
+  if (!mixture) {
+    mixture = mixtureOf(o.place, source.bearingSdDeg, model);
+    if (key !== undefined) mixtures.set(key, mixture);
+  }
+  traits.observations[i] = o;
+  traits.mixture[i] = mixture;
+  setTime(traits, i, o, model);
+  const words = `${o.labelBasis} ${o.sourceKind} ${[...new Set(o.acts)].sort(byCodePoint).join("|")}`;
+  let vector = vectors.get(words);
+  if (!vector) vectors.set(words, (vector = actLikelihood(o, model)));
+  traits.act[i] = vector;
+  setCount(traits, i, o, model);
+  traits.actor[i] = shared.actors.of(o.alleged?.actor);
+  traits.role[i] = o.role === "outgoing" ? 0 : o.role === "impact" || o.role === "airburst" ? 1 : -1;
+  traits.source[i] = shared.sources.of(o.source);
+  traits.parted[i] = o.distinct ? (traits.source[i] as number) : -1;
+  traits.report[i] = shared.reports.of(`${o.source}\n${o.report}`);
+  traits.site[i] = shared.sites.of(site);
+  traits.seen[i] = o.time.kind === "seen" ? 1 : 0;
+  traits.tie[i] = tieKey(o.id);
+}
 
 /** An episode's start is known to the clock error; a window of few clock errors is a bell around its middle. */
 function setTime(traits: Writable, i: number, o: Observation, model: FusionModel): void {
   const [from, until, sd] = [o.time.from / HOUR_MS, o.time.until / HOUR_MS, o.time.sdMs / HOUR_MS];
   const length = Math.max(until - from, 0);
   const start = model.startSdH * model.startSdH;
+  traits.bell[i] = 0;
   if (o.time.kind === "seen") {
     traits.bell[i] = 1;
     traits.mean[i] = from;

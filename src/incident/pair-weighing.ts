@@ -1,0 +1,40 @@
+import { rounded } from "../units.ts";
+import type { Evidence } from "./evidence.ts";
+import { KM_PER_DEGREE, lnOverlap, type Mixture, turn } from "./mixture.ts";
+import { type Reaches, SLACK } from "./reaches.ts";
+import type { Tally } from "./tally.ts";
+import { lnTimeOfTwo } from "./time-evidence.ts";
+
+/** What one observation is by itself, kept for the pairs that it stands in. */
+export interface Alone {
+  readonly tally: Tally;
+  readonly evidence: number;
+}
+
+export function aloneOf(evidence: Evidence, i: number): Alone {
+  const tally = evidence.one(i);
+  return { tally, evidence: evidence.of(tally) };
+}
+
+/**
+ * Gain of two observations as one, weighed only where no bound rules it out. The tally of `j` is to have the smaller
+ * key.
+ * @returns undefined where they are no pair: parted by their source, or out of each other's reach
+ */
+export function pairGain(evidence: Evidence, r: Reaches, i: number, j: number, a: Alone, b: Alone): number | undefined {
+  const { traits } = evidence;
+  if (traits.parted[i] !== -1 && traits.parted[i] === traits.parted[j]) return undefined;
+  if ((r.from[i] as number) > (r.until[j] as number) || (r.from[j] as number) > (r.until[i] as number))
+    return undefined;
+  const scale = (((r.cos[i] as number) + (r.cos[j] as number)) / 2) * KM_PER_DEGREE;
+  const east = turn((r.lon[i] as number) - (r.lon[j] as number)) * scale;
+  const north = ((r.lat[i] as number) - (r.lat[j] as number)) * KM_PER_DEGREE;
+  const reach = (r.km[i] as number) + (r.km[j] as number);
+  if (east * east + north * north > reach * reach * 1.02) return undefined;
+  const rate = -Math.max(traits.lnRate[i] as number, traits.lnRate[j] as number);
+  const rest = rate + Math.min(r.rest[i] as number, r.rest[j] as number);
+  const time = lnTimeOfTwo(traits, i, j);
+  if (rest + time + Math.min(r.place[i] as number, r.place[j] as number) < -SLACK) return undefined;
+  if (rest + time + lnOverlap(traits.mixture[i] as Mixture, traits.mixture[j] as Mixture) < -SLACK) return undefined;
+  return rounded(evidence.ofBoth(b.tally, a.tally) - a.evidence - b.evidence);
+}
