@@ -3,7 +3,20 @@ import { describe, expect, test } from "vitest";
 import { canonical } from "../../src/canonical.ts";
 import { agreementOf, deriveExample, examplePath } from "./example.ts";
 
-const NAMES = ["easter-truce-2025", "energy-2025", "may-truce-2025", "minsk", "paris-2026"];
+const NAMES = [
+  "easter-truce-2025",
+  "energy-2025",
+  "may-truce-2025",
+  "minsk",
+  "paris-2026",
+  "lebanon-2024",
+  "black-sea-2025",
+  "nuba-2002",
+  "south-sudan-2017",
+  "south-sudan-2018",
+  "hodeidah-2018",
+  "drc-doha-2025",
+];
 
 const filesOf = (folder: string): string[] =>
   readdirSync(folder).flatMap((name) => {
