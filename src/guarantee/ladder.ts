@@ -70,6 +70,16 @@ export interface LadderRun {
   readonly steps: readonly StepState[];
 }
 
+/** A step as the text has it, whether or not a clock ever ran. */
+export type WrittenStep = Pick<
+  StepState,
+  "id" | "title" | "who" | "does" | "authority" | "condition" | "fallback" | "backed"
+> & {
+  /** A length as written, such as 24 h; null: no time is stated. */
+  readonly within: string | null;
+  readonly countedFrom: string;
+};
+
 export interface LadderState {
   readonly id: string;
   readonly title: string;
@@ -79,6 +89,7 @@ export interface LadderState {
   readonly why: string;
   readonly unverified: boolean;
   readonly startedBy: readonly string[];
+  readonly steps: readonly WrittenStep[];
   readonly runs: readonly LadderRun[];
   readonly refused: readonly Refused[];
   readonly backed: Backed;
@@ -86,6 +97,17 @@ export interface LadderState {
 
 const many = (v: string | readonly string[] | undefined): readonly string[] =>
   v === undefined ? [] : typeof v === "string" ? [v] : v;
+
+const asWritten = (step: LadderStep, agreement: Agreement) => ({
+  id: step.id,
+  title: step.title,
+  who: step.who,
+  does: step.does,
+  authority: step.authority ?? null,
+  condition: step.if ?? null,
+  fallback: step.fallback ?? null,
+  backed: backedBy(agreement, step),
+});
 
 /** Whether a text is in force, and the words for it. */
 export function forceOf(guarantees: Guarantees, text: string): { readonly inForce: boolean; readonly why: string } {
@@ -122,6 +144,11 @@ export function ladderState(agreement: Agreement, guarantees: Guarantees, ladder
     why: force.why,
     unverified: ladder.unverified ?? false,
     startedBy: many(ladder.startedBy),
+    steps: ladder.steps.map((s) => ({
+      ...asWritten(s, agreement),
+      within: s.within ?? null,
+      countedFrom: s.countedFrom ?? "start",
+    })),
     runs: [...runs.values()].map((r) => r.stateAt(side)),
     refused,
     backed: backedBy(agreement, ladder),
@@ -295,20 +322,13 @@ class Running {
       return now >= deadline ? "overdue" : "due";
     })();
     return {
-      id: step.id,
-      title: step.title,
-      who: step.who,
-      does: step.does,
-      authority: step.authority ?? null,
-      condition: step.if ?? null,
+      ...asWritten(step, this.agreement),
       state,
       deadline,
       settled: settled
         ? { at: settled.at, by: settled.by, entry: settled.entry, late: deadline !== null && settled.at >= deadline }
         : null,
-      fallback: step.fallback ?? null,
       says: SAYS[state],
-      backed: backedBy(this.agreement, step),
     };
   }
 }

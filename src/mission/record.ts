@@ -8,11 +8,13 @@ import type { Body } from "../record/registry.ts";
 import { dayOf } from "../time/day.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
+import type { Millis } from "../units.ts";
 import { fulfilmentOf } from "../verification/entries.ts";
 import { type BasisChanged, basesChanged } from "./basis.ts";
 import { contentsOf, missing } from "./contents.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
 import type { FileContents } from "./gather.ts";
+import { shownGuarantees } from "./guarantees.ts";
 import { noAgreement } from "./no-agreement.ts";
 import { type Of, ofKind, type Recorded, standing } from "./recorded.ts";
 import type { RefusedFile } from "./refused-files.ts";
@@ -87,7 +89,11 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
   );
   const beside = { basesChanged: changed, refusedFiles, forgotten };
   const any = Object.values(beside).some((list) => list.length > 0);
-  const findings = { ...derived.findings, ...(any && { beside }) };
+  let observed: Millis | null = null;
+  for (const { time } of derived.gathered.observations)
+    if (observed === null || time.until > observed) observed = time.until;
+  const guarantees = shownGuarantees(entries, compiled.agreement, observed);
+  const findings = { ...derived.findings, ...(any && { beside }), ...(guarantees && { guarantees }) };
   return { derived: { ...derived, findings }, agreement, ...beside };
 }
 

@@ -7,6 +7,7 @@ import type { Marking, Observation } from "../observation/observation.ts";
 import type { PolygonRings, Position } from "../place/place.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Millis } from "../units.ts";
+import type { NamedGuarantees } from "./guarantees-html.ts";
 
 /** One reading of when and as what the agreement is in force: who says so, and from when until when (null: open). */
 export interface NamedReading {
@@ -153,6 +154,8 @@ export interface Findings {
   readonly viewer: string;
   /** Present where the record has anything of the kind. */
   readonly beside?: Beside;
+  /** Present where the agreement has guarantees. */
+  readonly guarantees?: NamedGuarantees;
   /** "As known at": prefix of the SHA-256 of the input set and the newest report time. Never a clock. */
   readonly vintage: string;
 }

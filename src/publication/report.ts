@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Basemap } from "./basemap.ts";
 import type { Findings } from "./findings.ts";
+import { GUARANTEES_STYLE, guaranteeSections } from "./guarantees-html.ts";
 import { esc, inlineScript, scriptJson } from "./html.ts";
 import { encodePage } from "./page-encoding.ts";
 import { annex } from "./report-annex.ts";
@@ -32,7 +33,7 @@ export function* reportParts(findings: Findings, clientScript: string, basemap: 
   const { agreement } = findings;
   const table = resultTable(findings);
   const foot = `${findings.marking} · ${findings.viewer} · as known at ${findings.vintage}`;
-  const style = reportStyle(`${agreement.demonstration ? `${DEMONSTRATION} · ` : ""}${foot}`);
+  const style = `${reportStyle(`${agreement.demonstration ? `${DEMONSTRATION} · ` : ""}${foot}`)}${findings.guarantees ? GUARANTEES_STYLE : ""}`;
   const script = inlineScript(clientScript);
   const csp = `default-src 'none'; style-src 'sha256-${styleHash(style)}'; script-src 'sha256-${styleHash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   yield `<!doctype html>
@@ -55,6 +56,7 @@ export function* reportParts(findings: Findings, clientScript: string, basemap: 
 <main>
 ${answer(findings, table)}
 <section id="explore" aria-labelledby="explore-h"><h2 id="explore-h">Every incident</h2><p class="quiet">One filter holds for the map, the timeline and the list.</p><noscript><p>The map, the timeline and the list need this file’s own script. Every figure above and every table below stands without it.</p></noscript><div id="filter" hidden></div><div id="timeline" hidden></div><div class="side"><div id="map" hidden></div><div id="list" tabindex="-1" hidden></div></div></section>
+${findings.guarantees ? guaranteeSections(findings.guarantees, agreement.zone) : ""}
 ${annex(findings)}
 </main>
 <footer><p>${esc(foot)}</p>${agreement.boundarySet ? `<p>Boundaries drawn: ${esc(agreement.boundarySet.name)}. ${esc(agreement.boundarySet.disclaimer)}</p>` : "<p>No country border is drawn.</p>"}<p>${esc(basemap?.attribution ?? "")}</p></footer>
