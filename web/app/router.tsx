@@ -5,6 +5,12 @@ import { filterFrom } from "./filter.ts";
 import { Shell } from "./shell.tsx";
 
 const root = createRootRoute({ component: Shell });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ back }: Record<string, unknown>): { back?: string } => (typeof back === "string" ? { back } : {}),
+  component: lazyRouteComponent(() => import("../sign-in/sign-in.tsx")),
+});
 const missions = createRoute({ getParentRoute: () => root, path: "/", component: Missions });
 const situation = createRoute({
   getParentRoute: () => root,
@@ -24,7 +30,7 @@ const guarantees = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([missions, situation, agreement, guarantees]),
+  routeTree: root.addChildren([missions, signIn, situation, agreement, guarantees]),
   basepath: "/app",
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -12,6 +12,7 @@ import {
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { Who } from "../sign-in/who.tsx";
 import { changeLanguage, isLanguage, LANGUAGES } from "../words/languages.ts";
 import { remember } from "./preferences.ts";
 import { SCREENS } from "./screens.ts";
@@ -74,6 +75,7 @@ export function Shell() {
             >
               {THEME_SIGN[colorScheme]}
             </ActionIcon>
+            <Who mission={mission} />
           </Group>
         </Group>
       </AppShell.Header>

@@ -1,6 +1,10 @@
+import { acts } from "./acts/ar.ts";
+import { judging } from "./judging/ar.ts";
 import type { Words } from "./words.ts";
 
 export const ar: Words = {
+  ...acts,
+  ...judging,
   "app.name": "Trucekeeper",
   "app.skip": "انتقل إلى المحتوى",
   "app.language": "اللغة",

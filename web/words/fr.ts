@@ -1,6 +1,10 @@
+import { acts } from "./acts/fr.ts";
+import { judging } from "./judging/fr.ts";
 import type { Words } from "./words.ts";
 
 export const fr: Words = {
+  ...acts,
+  ...judging,
   "app.name": "Trucekeeper",
   "app.skip": "Aller au contenu",
   "app.language": "Langue",

@@ -1,6 +1,10 @@
+import { acts } from "./acts/ru.ts";
+import { judging } from "./judging/ru.ts";
 import type { Words } from "./words.ts";
 
 export const ru: Words = {
+  ...acts,
+  ...judging,
   "app.name": "Trucekeeper",
   "app.skip": "К содержанию",
   "app.language": "Язык",

@@ -1,6 +1,10 @@
+import { acts } from "./acts/uk.ts";
+import { judging } from "./judging/uk.ts";
 import type { Words } from "./words.ts";
 
 export const uk: Words = {
+  ...acts,
+  ...judging,
   "app.name": "Trucekeeper",
   "app.skip": "До змісту",
   "app.language": "Мова",
