@@ -7,7 +7,7 @@ import { api } from "../server/api.ts";
 import { configOf } from "../server/config.ts";
 import { Indexes } from "../server/mission-index.ts";
 import { serverLog, serverMetrics } from "../server/observability.ts";
-import { ROUTES } from "../server/routes/index.ts";
+import { ENTRANCE_ROUTES, ROUTES } from "../server/routes/index.ts";
 import { hashOf, newSecret } from "../server/secrets.ts";
 import { openIdentity } from "../store/identity-open.ts";
 import { openStore } from "../store/open.ts";
@@ -92,7 +92,7 @@ export async function openApi(data: string, withExamples: boolean) {
     appended: (mission: string) => projectors.get(mission)?.hint(),
   };
   return {
-    fetch: api(ROUTES, parts, { log, metrics: serverMetrics() }).fetch,
+    fetch: api(ROUTES, parts, { log, metrics: serverMetrics() }, ENTRANCE_ROUTES).fetch,
     async close() {
       for (const projector of projectors.values()) await projector.stop();
       await identity.close();

@@ -1,5 +1,5 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import { catalogue, Problem, problem } from "../problems.ts";
 import { Rates } from "./limits.ts";
@@ -7,7 +7,7 @@ import { mount } from "./mount.ts";
 import type { Metrics } from "./observability.ts";
 import { openApi } from "./openapi.ts";
 import { problemResponse, responseTo } from "./problem-response.ts";
-import type { Parts, Route } from "./route.ts";
+import { ENTRANCES, type Parts, type Route, addressOf as routeAddress } from "./route.ts";
 import { sourceOf } from "./secrets.ts";
 
 /** What watches over the API. */
@@ -16,8 +16,16 @@ export interface Watch {
   readonly metrics: Metrics;
 }
 
-/** The API under /api/v1 over an open store. */
-export function api(routes: readonly Route[], parts: Parts, { log, metrics }: Watch): Hono {
+/** Addresses that are answered here: the API, and the standard entrances beside it. */
+export const ANSWERED: readonly string[] = ["/api/*", ...ENTRANCES.flatMap((e) => [`/${e}`, `/${e}/*`])];
+
+/** The API under /api/v1 over an open store, and the standard entrances beside it. */
+export function api(
+  routes: readonly Route[],
+  parts: Parts,
+  { log, metrics }: Watch,
+  entrances: readonly Route[] = [],
+): Hono {
   const { limits, proxied } = parts.config;
   const rates = new Rates(limits.perMinute);
   let key: Promise<Uint8Array> | undefined;
@@ -36,7 +44,7 @@ export function api(routes: readonly Route[], parts: Parts, { log, metrics }: Wa
   };
 
   const app = new Hono();
-  app.use("/api/*", async (c, next) => {
+  const watched: MiddlewareHandler = async (c, next) => {
     if (c.req.url.length > limits.urlBytes)
       return turnAway(
         "url",
@@ -59,25 +67,30 @@ export function api(routes: readonly Route[], parts: Parts, { log, metrics }: Wa
       );
     }
     return undefined;
-  });
-  const document = JSON.stringify(openApi(routes));
+  };
+  for (const address of ANSWERED) app.use(address, watched);
+  const document = JSON.stringify(openApi([...routes, ...entrances]));
   app.get("/api/v1/openapi.json", () => new Response(document, { headers: { "Content-Type": "application/json" } }));
   const timed = new Hono();
-  mount(timed, routes, parts, { source, rate });
+  mount(timed, [...routes, ...entrances], parts, { source, rate });
   timed.onError((error, c) => {
     if (!(error instanceof Problem)) log.error({ err: error, route: c.req.routePath }, "a request failed");
     else if (error.status === 429) metrics.refused.inc({ why: "rate" });
-    return responseTo(error);
+    const answer = responseTo(error);
+    // Collecting applications send name and password only where they are asked for them.
+    if (answer.status === 401 && c.req.path.startsWith("/openrosa/"))
+      answer.headers.set("WWW-Authenticate", 'Basic realm="Trucekeeper: any name, and a device token as password"');
+    return answer;
   });
   timed.notFound((c) => {
     // A method that an address does not take is told only where the address is one: patterns are public, rows are not.
-    const allowed = methodsAt(routes, c.req.path);
+    const allowed = methodsAt([...routes, ...entrances], c.req.path);
     if (allowed.length === 0) return problemResponse(problem(catalogue.absent, undefined as never));
     return problemResponse(problem(catalogue.notAcceptedHere, { allowed: allowed.join(", ") }), {
       Allow: allowed.join(", "),
     });
   });
-  app.all("/api/*", async (c) => {
+  const inTime = async (c: Context): Promise<Response> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Response>((resolve) => {
       timer = setTimeout(
@@ -95,13 +108,14 @@ export function api(routes: readonly Route[], parts: Parts, { log, metrics }: Wa
     } finally {
       clearTimeout(timer);
     }
-  });
+  };
+  for (const address of ANSWERED) app.all(address, inTime);
   return app;
 }
 
 const methodsAt = (routes: readonly Route[], path: string): string[] =>
   routes
-    .filter((r) => new RegExp(`^/api/v1${r.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .filter((r) => new RegExp(`^${routeAddress(r.path).replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
     .map((r) => r.method.toUpperCase());
 
 /** The caller's address: the connection's, or what our own proxy says last. Nothing else a caller sends is believed. */

@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { ANSWERED } from "./api.ts";
 import { APP_POLICY, type WebFile, webApp } from "./web-app.ts";
 
 /** A worked example as the server shows it: its files once derived, or what it is waiting for. */
@@ -48,12 +49,13 @@ export function app(pages: Pages, api: ApiWhenOpen = () => null, ready: () => bo
     c.header("Cross-Origin-Opener-Policy", "same-origin");
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-cache");
   });
-  server.all("/api/*", async (c) => {
+  const asked = async (c: Context): Promise<Response> => {
     const open = api();
     return open
       ? open.fetch(c.req.raw, c.env)
       : problemResponse(503, "http/busy", "The record is being opened; ask again shortly.", { "Retry-After": "2" });
-  });
+  };
+  for (const address of ANSWERED) server.all(address, asked);
   if (pages.web) webApp(server, pages.web);
   server.get("/", (c) => c.html(pages.front()));
   server.get("/healthz", (c) => c.text("ok\n"));

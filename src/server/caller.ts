@@ -31,6 +31,17 @@ export function cookieOf(header: string | undefined, name: string): string | und
   return undefined;
 }
 
+/**
+ * "Bearer TOKEN" of Basic credentials whose password is a device token; the name says nothing. Collecting applications
+ * know no other way. Only routes for tokens take it, since browsers send Basic of themselves.
+ */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  const given = /^Basic ([A-Za-z0-9+/=]{1,1000})$/.exec(authorization ?? "")?.[1];
+  if (given === undefined) return authorization;
+  const pair = Buffer.from(given, "base64").toString("latin1");
+  return `Bearer ${pair.slice(pair.indexOf(":") + 1)}`;
+}
+
 /** A token in Authorization is looked at first and alone: a wrong one is nobody, whatever cookie comes along. */
 export async function callerOf(
   identity: Identity,

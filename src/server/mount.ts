@@ -4,10 +4,10 @@ import { canonical, sha256Hex } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { Once } from "../store/store.ts";
 import { millis } from "../units.ts";
-import { audienceFor, type Caller, callerOf, standingOf } from "./caller.ts";
+import { audienceFor, bearerOf, type Caller, callerOf, standingOf } from "./caller.ts";
 import { bodyOf, jsonOf } from "./limits.ts";
 import { parsed, queryOf } from "./query.ts";
-import { type Asked, type InMission, type Parts, Reply, type Route } from "./route.ts";
+import { type Asked, addressOf, type InMission, type Parts, Reply, type Route } from "./route.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 /** How long an Idempotency-Key is remembered. */
@@ -20,27 +20,29 @@ export interface Seen {
   readonly rate: (who: string) => void;
 }
 
-/** Mounts routes under /api/v1: caller, mission, permission, limits, parsing, the answer and its ETag, in this order. */
+/** Mounts routes under /api/v1, or as they are where they are of a standard entrance: caller, mission, permission, limits, parsing, the answer and its ETag, in this order. */
 export function mount(app: Hono, routes: readonly Route[], parts: Parts, seen: Seen): void {
   for (const r of routes)
-    app.on(r.method.toUpperCase(), `/api/v1${r.path.replaceAll(/\{(\w+)\}/g, ":$1")}`, (c) =>
-      answer(c, r, parts, seen),
-    );
+    app.on(r.method.toUpperCase(), addressOf(r.path).replaceAll(/\{(\w+)\}/g, ":$1"), (c) => answer(c, r, parts, seen));
 }
 
 async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<Response> {
   const now = parts.clock();
   const header = (name: string): string | undefined => c.req.header(name);
   const source = await seen.source(c);
-  const caller = await callerOf(parts.identity, header("Authorization"), header("Cookie"), now);
+  const authorization = r.tokensOnly ? bearerOf(header("Authorization")) : header("Authorization");
+  const caller = await callerOf(parts.identity, authorization, header("Cookie"), now);
   // Whoever guesses tokens is slowed as the place they come from.
   seen.rate(typeof caller === "string" || caller.kind === "nobody" ? source : caller.person.id);
   if (caller === "wrong-token") throw problem(catalogue.signInNeeded, undefined as never);
+  if (r.tokensOnly && caller.kind !== "token") throw problem(catalogue.signInNeeded, undefined as never);
   const writes = r.method !== "get";
-  if (writes && header("Authorization") === undefined && !isSameOrigin(header, ownOrigins(c, parts)))
+  // What a browser adds of itself, a cookie or remembered Basic credentials, says nothing of who wrote the page.
+  const ofItself = authorization === undefined || (authorization !== header("Authorization") && fromPage(header));
+  if (writes && ofItself && !isSameOrigin(header, ownOrigins(c, parts)))
     throw problem(catalogue.notPermitted, { why: "This request did not come from a page of this server." });
 
-  const within = r.path.startsWith("/missions/{mission}")
+  const within = /^\/\w+\/\{mission\}/.test(r.path)
     ? await inMission(parts, caller, c.req.param("mission") ?? "", now)
     : undefined;
   allow(r, caller, within);
@@ -54,6 +56,7 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
     caller,
     now,
     source,
+    request: c.req.raw,
     header,
   };
   if (!writes || !within) return respond(c, r, await r.handle({ ...asked, ...within } as never));
@@ -67,8 +70,16 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
   return stored(await parts.store.answers.keep(within.mission.id, once, canonical({ status, body: value })));
 }
 
+const fromPage = (header: (name: string) => string | undefined): boolean =>
+  header("Sec-Fetch-Site") !== undefined || header("Origin") !== undefined;
+
 /** The mission that the path names, for a caller who may see it. @throws Problem http/absent, for none and for forbidden alike */
-async function inMission(parts: Parts, caller: Caller, id: string, now: Asked<0, 0, 0>["now"]): Promise<InMission> {
+export async function inMission(
+  parts: Parts,
+  caller: Caller,
+  id: string,
+  now: Asked<0, 0, 0>["now"],
+): Promise<InMission> {
   const mission = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id) ? await parts.store.mission(id) : undefined;
   const standing = mission && (await standingOf(parts.identity, caller, id));
   if (!mission || !standing?.allows("mission.read")) throw problem(catalogue.absent, undefined as never);
@@ -126,7 +137,10 @@ function respond(c: Context, r: Route, result: unknown): Response {
   const { value, status, headers } = plain(r, result);
   const text = JSON.stringify(value);
   const out = new Headers({ "Content-Type": "application/json", Vary: "Authorization, Cookie" });
-  for (const [name, v] of Object.entries(headers)) for (const one of [v].flat()) out.append(name, one as string);
+  for (const [name, v] of Object.entries(headers)) {
+    out.delete(name);
+    for (const one of [v].flat()) out.append(name, one as string);
+  }
   if (r.method !== "get") {
     out.set("Cache-Control", "no-store");
     return new Response(text, { status, headers: out });

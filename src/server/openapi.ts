@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { takesMany } from "./query.ts";
-import type { Route } from "./route.ts";
+import { addressOf, type Route } from "./route.ts";
 
 const json = (schema: z.ZodType, io: "input" | "output"): unknown => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Record<string, unknown>;
@@ -52,7 +52,8 @@ export function openApi(routes: readonly Route[]): unknown {
       }),
       responses: { [String(r.status ?? 200)]: good, default: PROBLEM },
     };
-    paths[`/api/v1${r.path}`] = { ...paths[`/api/v1${r.path}`], [r.method]: operation };
+    const address = addressOf(r.path);
+    paths[address] = { ...paths[address], [r.method]: operation };
   }
   return {
     openapi: "3.1.0",

@@ -15,6 +15,14 @@ import type { Indexes } from "./mission-index.ts";
  */
 export type Needed = Permission | "anyone" | "signed-in" | "operator";
 
+/** First segments of the addresses of the standard entrances (design.md section 6). */
+export const ENTRANCES = ["ogc", "tiles", "openrosa", "feeds", "live"] as const;
+export type Entrance = (typeof ENTRANCES)[number];
+
+/** Where a route is asked: under /api/v1, or as its path says where that is a standard entrance. */
+export const addressOf = (path: string): string =>
+  ENTRANCES.some((e) => path === `/${e}` || path.startsWith(`/${e}/`)) ? path : `/api/v1${path}`;
+
 /** What the routes of one server work on. */
 export interface Parts {
   readonly store: Store;
@@ -38,6 +46,8 @@ export interface Asked<P, Q, B> {
   readonly now: Millis;
   /** Where the request came from, for limits and the account of sign-ins: a keyed hash, not an address. */
   readonly source: string;
+  /** For what is not JSON: a multipart body, a cut connection, and the address that links begin with. */
+  readonly request: Request;
   /** Request headers, for the few that need one (a cookie, Last-Event-ID). */
   readonly header: (name: string) => string | undefined;
 }
@@ -76,8 +86,13 @@ export interface RouteOf<
   A extends z.ZodType | "bytes",
 > {
   readonly method: Method;
-  /** "/missions/{mission}/incidents": of a route with a mission's permission it begins with /missions/{mission}. */
-  readonly path: N extends Permission ? `/missions/{mission}${string}` : `/${string}`;
+  /**
+   * "/missions/{mission}/incidents": of a route with a mission's permission it begins with /missions/{mission}, or with
+   * the entrance and {mission} where it is one of the standard entrances, which stand outside /api/v1.
+   */
+  readonly path: N extends Permission
+    ? `/missions/{mission}${string}` | `/${Entrance}/{mission}/${string}` | `/${Entrance}/{mission}`
+    : `/${string}`;
   readonly permission: N;
   /** One sentence for the API reference. */
   readonly summary: string;
@@ -90,6 +105,8 @@ export interface RouteOf<
   readonly status?: number;
   /** Whether sessions only may call it, whatever scopes a token has. */
   readonly peopleOnly?: boolean;
+  /** Whether a device's token only may call it, never a cookie: others are asked for one by 401. */
+  readonly tokensOnly?: boolean;
   readonly handle: (
     asked: Context<N, Of<P>, Of<Q>, Of<B>>,
   ) => Promise<A extends z.ZodType ? z.input<A> | Reply<z.input<A>> : Response>;
@@ -107,6 +124,7 @@ export interface Route {
   readonly answer: z.ZodType | "bytes";
   readonly status?: number;
   readonly peopleOnly?: boolean;
+  readonly tokensOnly?: boolean;
   readonly handle: (asked: never) => Promise<unknown>;
 }
 

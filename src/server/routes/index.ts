@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts";
+import { ogcRoutes } from "../ogc.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { entryRoutes } from "./entries.ts";
@@ -23,3 +24,6 @@ export const ROUTES: readonly Route[] = [
   ...entryRoutes,
   ...decisionRoutes,
 ];
+
+/** The standard entrances beside the API (design.md section 6). */
+export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes];

@@ -1,0 +1,202 @@
+import { z } from "zod";
+import type { Permission } from "../access/roles.ts";
+import { catalogue, problem } from "../problems.ts";
+import { inMission } from "./mount.ts";
+import { COLLECTIONS, type Collection, type CollectionKind, kindOfCollection } from "./ogc-collections.ts";
+import { ItemsQuery, itemsFilter } from "./ogc-query.ts";
+import { type Asked, type InMission, Reply, type Route, route } from "./route.ts";
+
+/**
+ * OGC API - Features, part 1 (OGC 17-069r4): core and GeoJSON, over what the caller may read in each mission. A
+ * collection that the caller may not read is absent, word for word as one that does not exist.
+ */
+const CONFORMS = [
+  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+  "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+];
+const CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+const GEOJSON = { "Content-Type": "application/geo+json" };
+
+type Plain = Asked<unknown, unknown, undefined>;
+const Format = z.object({ f: z.literal("json").optional().describe("JSON is all that there is") });
+const Anything = z.record(z.string(), z.unknown());
+
+/** The address that links of an answer begin with. */
+export const originOf = ({ parts, request }: Pick<Plain, "parts" | "request">): string =>
+  parts.config.origin ?? new URL(request.url).origin;
+const link = (href: string, rel: string, type: string, title: string) => ({ href, rel, type, title });
+
+/** The collection of a name, for a caller who may read it. @throws Problem http/absent */
+async function collectionOf(asked: Plain, name: string): Promise<{ kind: CollectionKind; within: InMission }> {
+  const { mission, kind } = kindOfCollection(name);
+  const within = kind && (await inMission(asked.parts, asked.caller, mission, asked.now));
+  if (!kind || !within?.standing.allows(COLLECTIONS[kind].permission))
+    throw problem(catalogue.absent, undefined as never);
+  return { kind, within };
+}
+
+const about = (origin: string, id: string, name: string, { title, summary }: Collection) => ({
+  id,
+  title: `${name}: ${title}`,
+  description: summary,
+  itemType: "feature",
+  crs: [CRS84],
+  links: [
+    link(`${origin}/ogc/collections/${id}`, "self", "application/json", title),
+    link(`${origin}/ogc/collections/${id}/items`, "items", "application/geo+json", title),
+    link(
+      `${origin}/ogc/collections/${id}/queryables`,
+      "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+      "application/schema+json",
+      "What can be asked for",
+    ),
+  ],
+});
+
+const landing = route({
+  method: "get",
+  path: "/ogc",
+  permission: "anyone",
+  summary: "OGC API - Features: where everything is",
+  query: Format,
+  answer: Anything,
+  async handle(asked) {
+    const at = `${originOf(asked)}/ogc`;
+    const api = `${originOf(asked)}/api/v1/openapi.json`;
+    return {
+      title: "Trucekeeper",
+      description: "Incidents, assessments, zones and observations of the missions that you may read",
+      links: [
+        link(at, "self", "application/json", "This page"),
+        link(api, "service-desc", "application/vnd.oai.openapi+json;version=3.1", "The API's definition"),
+        link(`${at}/conformance`, "conformance", "application/json", "What is conformed to"),
+        link(`${at}/collections`, "data", "application/json", "Collections"),
+      ],
+    };
+  },
+});
+
+const conformance = route({
+  method: "get",
+  path: "/ogc/conformance",
+  permission: "anyone",
+  summary: "OGC API - Features: classes that are conformed to",
+  query: Format,
+  answer: Anything,
+  handle: async () => ({ conformsTo: CONFORMS }),
+});
+
+const collections = route({
+  method: "get",
+  path: "/ogc/collections",
+  permission: "anyone",
+  summary: "OGC API - Features: the collections that the caller may read",
+  query: Format,
+  answer: Anything,
+  async handle(asked) {
+    const origin = originOf(asked);
+    const found = [];
+    for (const { id, name } of await asked.parts.store.missions()) {
+      const within = await inMission(asked.parts, asked.caller, id, asked.now).catch(absentAsNull);
+      for (const [kind, c] of Object.entries(COLLECTIONS))
+        if (within?.standing.allows(c.permission as Permission)) found.push(about(origin, `${id}.${kind}`, name, c));
+    }
+    return {
+      collections: found,
+      links: [link(`${origin}/ogc/collections`, "self", "application/json", "Collections")],
+    };
+  },
+});
+
+function absentAsNull(error: unknown): null {
+  if ((error as { code?: unknown }).code === catalogue.absent.code) return null;
+  throw error;
+}
+
+const Name = z.object({ collection: z.string().max(100) });
+
+const collection = route({
+  method: "get",
+  path: "/ogc/collections/{collection}",
+  permission: "anyone",
+  summary: "OGC API - Features: one collection",
+  params: Name,
+  query: Format,
+  answer: Anything,
+  async handle(asked) {
+    const { kind, within } = await collectionOf(asked, asked.params.collection);
+    return about(originOf(asked), asked.params.collection, within.mission.name, COLLECTIONS[kind]);
+  },
+});
+
+const queryables = route({
+  method: "get",
+  path: "/ogc/collections/{collection}/queryables",
+  permission: "anyone",
+  summary: "OGC API - Features: the properties that items can be asked by",
+  params: Name,
+  query: Format,
+  answer: Anything,
+  async handle(asked) {
+    const { kind } = await collectionOf(asked, asked.params.collection);
+    const { title, queryables: names } = COLLECTIONS[kind];
+    const value = {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      $id: `${originOf(asked)}/ogc/collections/${asked.params.collection}/queryables`,
+      title,
+      type: "object",
+      properties: Object.fromEntries(names.map((n) => [n, { type: "string", title: n }])),
+      additionalProperties: false,
+    };
+    return new Reply(value, { "Content-Type": "application/schema+json" });
+  },
+});
+
+const items = route({
+  method: "get",
+  path: "/ogc/collections/{collection}/items",
+  permission: "anyone",
+  summary: "OGC API - Features: features by bbox, datetime and queryables, page by page",
+  params: Name,
+  query: ItemsQuery,
+  answer: Anything,
+  async handle(asked) {
+    const { kind, within } = await collectionOf(asked, asked.params.collection);
+    const asks = itemsFilter(asked.query, COLLECTIONS[kind].queryables);
+    const { features, total, next } = await COLLECTIONS[kind].page(asked.parts, within, asks);
+    const address = new URL(asked.request.url);
+    const self = `${originOf(asked)}${address.pathname}`;
+    const links = [link(`${self}${address.search}`, "self", "application/geo+json", "This page")];
+    if (next !== null) {
+      address.searchParams.set("cursor", next);
+      links.push(link(`${self}?${address.searchParams}`, "next", "application/geo+json", "The next page"));
+    }
+    const value = { type: "FeatureCollection", features, links, numberMatched: total, numberReturned: features.length };
+    return new Reply(value, GEOJSON);
+  },
+});
+
+const item = route({
+  method: "get",
+  path: "/ogc/collections/{collection}/items/{item}",
+  permission: "anyone",
+  summary: "OGC API - Features: one feature",
+  params: Name.extend({ item: z.string().max(500) }),
+  query: Format,
+  answer: Anything,
+  async handle(asked) {
+    const { kind, within } = await collectionOf(asked, asked.params.collection);
+    const feature = await COLLECTIONS[kind].one(asked.parts, within, asked.params.item);
+    if (!feature) throw problem(catalogue.absent, undefined as never);
+    const at = `${originOf(asked)}/ogc/collections/${asked.params.collection}`;
+    const links = [
+      link(`${at}/items/${encodeURIComponent(feature.id)}`, "self", "application/geo+json", "This feature"),
+      link(at, "collection", "application/json", "Its collection"),
+    ];
+    return new Reply({ ...feature, links }, GEOJSON);
+  },
+});
+
+export const ogcRoutes: readonly Route[] = [landing, conformance, collections, collection, queryables, items, item];
