@@ -240,7 +240,10 @@ export const GUARANTEES_STYLE =
 .arming{font-weight:700;margin-right:6px}.exercise-only,.exercise-word{font-weight:800;letter-spacing:.08em;background:var(--ink);color:var(--paper);padding:1px 7px;border-radius:3px;font-size:12px;white-space:nowrap}
 .run{border-left:3px solid var(--ink);padding:2px 0 2px 16px;margin:14px 0}.run h4{font-size:15px}
 .run.exercise{border:3px dashed var(--ink);padding:10px 16px;background:repeating-linear-gradient(45deg,transparent,transparent 14px,var(--soft) 14px,var(--soft) 28px)}
-@media(max-width:760px){.ladder{padding:4px 12px 8px}table.stack td>div{min-width:0}}`.replaceAll("\n", "");
+@media(max-width:760px){.ladder{padding:4px 12px 8px}table.stack td>div{min-width:0}}table.stack td>div{overflow-wrap:break-word}`.replaceAll(
+    "\n",
+    "",
+  );
 
 /**
  * The guarantees as sections of a page: commitments, determinations, ladders, contingents, positions, questions,

@@ -1,5 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { agreementOf } from "./example.ts";
+import { parseAgreement } from "../../src/agreement/parse.ts";
+import { comparePlacements } from "../../src/comparison/placement.ts";
+import { guaranteesOf } from "../../src/guarantee/guarantees.ts";
+import { millis } from "../../src/units.ts";
+import { agreementOf, examplePath } from "./example.ts";
 
 const { agreement } = agreementOf("paris-2026");
 const g = agreement.guarantees;
@@ -106,5 +111,34 @@ describe("the framework discussed in Paris", () => {
     expect(by(g.questions, "who-monitors").values.map((v) => v.id)).toContain("us-led");
     expect(agreement.readings).toEqual([]);
     expect(agreement.clauses.every((c) => c.prohibits === undefined)).toBe(true);
+  });
+});
+
+describe("variants for exercises", () => {
+  const [near, rear] = ["near-line", "rear"].map((name) => {
+    const file = `variant-${name}.yaml`;
+    const parsed = parseAgreement(readFileSync(examplePath("paris-2026", file), "utf8"), file);
+    if (!("agreement" in parsed)) throw new Error(JSON.stringify(parsed));
+    return parsed.agreement;
+  });
+  if (!near || !rear) throw new Error("a variant is missing");
+
+  test("each says that it is ours and for exercises, and lies on an empty sea", () => {
+    for (const { title, status, demonstration, lines } of [near, rear]) {
+      expect({ title, status, demonstration }).toMatchObject({ status: "draft", demonstration: true });
+      expect(title).toMatch(/^EXERCISE/);
+      for (const [lon, lat] of lines.flatMap((l) => l.positions)) expect(lon < -15 && Math.abs(lat) < 5).toBe(true);
+    }
+  });
+
+  test("they differ by plain distance from the line, by tasks and by the use of force", () => {
+    const [placed] = comparePlacements({ a: near, b: rear });
+    // One tenth of a degree, and six degrees, of longitude a degree from the equator.
+    expect(placed?.fromLines.a.map((d) => d.km)).toEqual([11]);
+    expect(placed?.fromLines.b.map((d) => d.km)).toEqual([668]);
+    expect(placed?.tasks.find((t) => t.task === "train")?.says).toEqual({ a: "excluded", b: "included" });
+    const held = [near, rear].map((v) => guaranteesOf(v, [], millis(0))?.contingents[0]);
+    expect(held.map((c) => c?.placements[0]?.constraints[0]?.result)).toEqual(["not-kept", "kept"]);
+    expect(held.map((c) => c?.useOfForce[0]?.rule)).toEqual(["return-fire", "withdraw"]);
   });
 });
