@@ -1,9 +1,15 @@
 import { canonical } from "../canonical.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
-import { type FuseOptions, fuseCounted } from "./fuse.ts";
+import { Bonds } from "./bonds.ts";
+import { Evidence } from "./evidence.ts";
+import type { FuseOptions } from "./fuse.ts";
+import { fuseLinked } from "./fuse-linked.ts";
+import type { Tree } from "./groups.ts";
 import type { Incident } from "./incident.ts";
-import type { Judgement } from "./judgement.ts";
+import { inForce, type Judgement } from "./judgement.ts";
+import { LinkGraph } from "./link-graph.ts";
+import { type FusionModel, MODEL } from "./model.ts";
 
 /** What is new since the last `apply`. An added observation with a known id replaces the one before. */
 export interface FusionChange {
@@ -22,43 +28,157 @@ export interface FusionDelta {
   readonly weighed: number;
 }
 
-/** Fusion kept up to date: after any changes, in any order and grouping, its incidents are those of `fuse`. */
+/**
+ * Fusion kept up to date: after any changes, in any order and grouping, its incidents are those of `fuse`.
+ *
+ * Links and rates are kept (`LinkGraph`). Whatever no chain of links and bonds joins never meets in the rounds, so only
+ * the parts that a change touches are fused anew, by the functions of the batch; then those incidents whose nearest
+ * alternative is one that changed.
+ */
 export class IncrementalFusion {
-  private readonly options: FuseOptions;
-  private readonly observations = new Map<string, Observation>();
+  private readonly model: FusionModel;
+  private readonly graph: LinkGraph;
+  private readonly bonds: Bonds;
   private judgements: readonly Judgement[];
-  private known = new Map<string, Incident>();
+  private readonly known = new Map<string, Incident>();
+  /** By incident: its members and how they came together. */
+  private readonly made = new Map<string, string>();
+  /** By observation, the id of its incident. */
+  private readonly holder: (string | undefined)[] = [];
 
   constructor(options: FuseOptions = {}) {
-    this.options = options;
-    this.judgements = options.judgements ?? [];
+    this.model = options.model ?? MODEL;
+    this.graph = new LinkGraph(this.model);
+    this.bonds = new Bonds(this.graph);
+    this.judgements = inForce(options.judgements ?? []);
+    this.bonds.judge(this.judgements);
   }
 
   /** @returns `changed` and `gone` by id */
   apply(change: FusionChange): FusionDelta {
-    for (const id of change.remove ?? []) this.observations.delete(id);
-    for (const o of change.add ?? []) this.observations.set(o.id, o);
-    if (change.judgements) this.judgements = change.judgements;
-    const { incidents, weighed } = fuseCounted([...this.observations.values()], {
-      ...this.options,
-      judgements: this.judgements,
-    });
-    const before = this.known;
-    this.known = new Map(incidents.map((i) => [i.id, i]));
-    const changed = incidents.filter((i) => {
-      const old = before.get(i.id);
-      return old === undefined || canonical(old) !== canonical(i);
+    const { graph, bonds } = this;
+    const weighed = graph.weighed;
+    const add = new Map<string, Observation>();
+    for (const o of change.add ?? []) add.set(o.id, o);
+    const remove = new Set<number>();
+    for (const id of [...(change.remove ?? []), ...add.keys()]) {
+      const i = graph.at(id);
+      if (i !== undefined) remove.add(i);
+    }
+    const added = [...add.values()].filter((o) => o.kind !== "aggregate");
+    const touched = new Set<number>();
+    const before = new Map<string, Incident | undefined>();
+    const forget = (i: number): void => {
+      const id = this.holder[i];
+      this.holder[i] = undefined;
+      if (id === undefined || before.has(id)) return;
+      before.set(id, this.known.get(id));
+      this.known.delete(id);
+    };
+    const touch = (ids: Iterable<string>): void => {
+      for (const id of ids) {
+        const i = graph.at(id);
+        if (i !== undefined) touched.add(i);
+      }
+    };
+    if (change.judgements) {
+      this.judgements = inForce(change.judgements);
+      touch(bonds.judge(this.judgements));
+    }
+    for (const i of remove) {
+      for (const j of bonds.of(i)) touched.add(j);
+      bonds.drop(i);
+      forget(i);
+    }
+    const { moved, turned } = graph.change([...remove], added);
+    for (const i of remove) touched.delete(i);
+    for (const i of moved) touched.add(i);
+    for (const o of added) {
+      const i = graph.at(o.id) as number;
+      bonds.put(i);
+      touched.add(i);
+      for (const j of bonds.of(i)) touched.add(j);
+    }
+    const old = new Map<string, string>();
+    const part = this.closure(touched);
+    for (const i of part) forget(i);
+    for (const id of before.keys()) {
+      old.set(id, this.made.get(id) ?? "");
+      this.made.delete(id);
+    }
+    const after = new Map<string, Incident>();
+    let cost = this.fuse(part, after);
+    const [beside, changed] = [new Set<number>(), new Set(touched)];
+    for (const [id, incident] of after)
+      if (this.made.get(id) !== old.get(id))
+        for (const m of incident.members) changed.add(graph.at(m.observation.id) as number);
+    for (const i of changed) for (const j of graph.missing(i)) if (!part.has(j)) beside.add(j);
+    for (const i of turned) if (!part.has(i) && graph.present(i)) beside.add(i);
+    if (beside.size > 0) {
+      const others = this.closure(beside);
+      for (const i of others) forget(i);
+      cost += this.fuse(others, after);
+    }
+    const differ = [...after.values()].filter((i) => {
+      const was = before.get(i.id);
+      return was === undefined || canonical(was) !== canonical(i);
     });
     const gone = [...before.keys()].filter((id) => !this.known.has(id)).sort(byCodePoint);
-    return { changed, gone, weighed };
+    differ.sort((a, b) => byCodePoint(a.id, b.id));
+    return { changed: differ, gone, weighed: graph.weighed - weighed + cost };
   }
 
   /** All incidents by id. */
   incidents(): Incident[] {
-    return [...this.known.values()];
+    return [...this.known.values()].sort((a, b) => byCodePoint(a.id, b.id));
   }
 
   get(id: string): Incident | undefined {
     return this.known.get(id);
   }
+
+  /** Fuses whole parts, with those beside them that they missed, which alternatives may name; @returns what it cost */
+  private fuse(part: ReadonlySet<number>, after: Map<string, Incident>): number {
+    const { graph } = this;
+    const missed = new Set<number>();
+    for (const i of part) {
+      const j = graph.missedAt(i);
+      if (j >= 0 && !part.has(j)) missed.add(j);
+    }
+    const members = [...part, ...this.closure(missed)].sort((i, j) => byCodePoint(graph.id(i), graph.id(j)));
+    const { traits, links } = graph.part(members);
+    const evidence = new Evidence(traits, this.model);
+    const judgements = this.bonds.among(members, this.judgements);
+    for (const { incident, trees } of fuseLinked(evidence, links, judgements)) {
+      const slots = incident.members.map((m) => graph.at(m.observation.id) as number);
+      if (!part.has(slots[0] as number)) continue;
+      for (const i of slots) this.holder[i] = incident.id;
+      this.known.set(incident.id, incident);
+      after.set(incident.id, incident);
+      this.made.set(incident.id, `${slots.join()} ${trees.map((tree) => written(tree, members)).join(" ")}`);
+    }
+    return evidence.weighed;
+  }
+
+  /** All that chains of links and bonds join to some. */
+  private closure(from: Iterable<number>): Set<number> {
+    const found = new Set(from);
+    for (const i of found) {
+      for (const j of this.graph.linked(i)) found.add(j);
+      for (const j of this.bonds.of(i)) found.add(j);
+    }
+    return found;
+  }
+}
+
+/** A tree with the places of its leaves, without recursion. */
+function written(tree: Tree, members: readonly number[]): string {
+  let text = "";
+  const todo: (Tree | string)[] = [tree];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (typeof next === "string") text += next;
+    else if (typeof next === "number") text += members[next];
+    else todo.push(")", next[1], ",", next[0], "(");
+  }
+  return text;
 }

@@ -1,0 +1,86 @@
+import type { Observation } from "../observation/observation.ts";
+import type { Judgement } from "./judgement.ts";
+
+/** Where observations have their places. */
+interface Places {
+  at(id: string): number | undefined;
+  observation(i: number): Observation;
+}
+
+/**
+ * What may join observations before evidence is weighed: people's "same", a source's revisions and its pairs. Wider than
+ * `seedsOf`, which decides what is joined: a bond only says what is fused together.
+ */
+export class Bonds {
+  private readonly places: Places;
+  private same = new Map<string, string[]>();
+  private judged = new Map<string, Judgement>();
+  private byEnd = new Map<string, Judgement[]>();
+  private readonly revisers = new Map<string, Set<number>>();
+  private readonly paired = new Map<string, Set<number>>();
+
+  constructor(places: Places) {
+    this.places = places;
+  }
+
+  /** @returns ids that a judgement names which is new or no longer in force */
+  judge(judgements: readonly Judgement[]): Set<string> {
+    const now = new Map(judgements.map((j) => [JSON.stringify([j.kind, j.a, j.b]), j]));
+    const ends = new Set<string>();
+    for (const [key, j] of now) if (!this.judged.has(key)) ends.add(j.a).add(j.b);
+    for (const [key, j] of this.judged) if (!now.has(key)) ends.add(j.a).add(j.b);
+    this.judged = now;
+    this.same = new Map();
+    this.byEnd = new Map();
+    for (const j of judgements) {
+      if (j.kind === "same") {
+        put(this.same, j.a, j.b);
+        put(this.same, j.b, j.a);
+      }
+      put(this.byEnd, j.a, j);
+    }
+    return ends;
+  }
+
+  /** Judgements of which the first end is among some members, in the order in which all of them stand. */
+  among(members: readonly number[], all: readonly Judgement[]): Judgement[] {
+    if (all.length <= members.length) return [...all];
+    const found = new Set(members.flatMap((i) => this.byEnd.get(this.places.observation(i).id) ?? []));
+    return all.filter((j) => found.has(j));
+  }
+
+  put(i: number): void {
+    const { revises, pair, source } = this.places.observation(i);
+    if (revises !== undefined) add(this.revisers, revises, i);
+    if (pair !== undefined) add(this.paired, JSON.stringify([source, pair]), i);
+  }
+
+  drop(i: number): void {
+    const { revises, pair, source } = this.places.observation(i);
+    if (revises !== undefined) this.revisers.get(revises)?.delete(i);
+    if (pair !== undefined) this.paired.get(JSON.stringify([source, pair]))?.delete(i);
+  }
+
+  /** Those that are bound to one. */
+  *of(i: number): Generator<number> {
+    const { id, revises, pair, source } = this.places.observation(i);
+    for (const other of [...(this.same.get(id) ?? []), ...(revises === undefined ? [] : [revises])]) {
+      const j = this.places.at(other);
+      if (j !== undefined) yield j;
+    }
+    yield* this.revisers.get(id) ?? [];
+    if (pair !== undefined) yield* this.paired.get(JSON.stringify([source, pair])) ?? [];
+  }
+}
+
+function put<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
+function add(map: Map<string, Set<number>>, key: string, i: number): void {
+  const known = map.get(key);
+  if (known) known.add(i);
+  else map.set(key, new Set([i]));
+}

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { anyObservations } from "../../test/random-observations.ts";
+import type { Observation } from "../observation/observation.ts";
+import { millis } from "../units.ts";
+import { fuse } from "./fuse.ts";
+import type { Incident } from "./incident.ts";
+import { type FusionChange, IncrementalFusion } from "./incremental.ts";
+import type { Judgement } from "./judgement.ts";
+import { MODEL } from "./model.ts";
+import { observation, point } from "./samples.fixture.ts";
+
+/** Few enough that small sets are crowds too. */
+const crowded = { ...MODEL, crowd: 6, beside: 2, neighbours: 3, linksEach: 4 };
+
+const DAY = 86_400_000;
+
+/** The same a number of days later: on other days other parts. */
+const later = (o: Observation, days: number): Observation => ({
+  ...o,
+  time: { ...o.time, from: millis(o.time.from + days * DAY), until: millis(o.time.until + days * DAY) },
+});
+
+const judgement = fc
+  .tuple(fc.constantFrom("same" as const, "different" as const), fc.nat(11), fc.nat(11))
+  .map(([kind, a, b]): Judgement => ({ id: `${kind} ${a} ${b}`, kind, a: `o${a}`, b: `o${b}` }));
+
+/** Changes of few observations that come under the same ids again and again, with other content. */
+const history = (most: number, steps: number): fc.Arbitrary<FusionChange[]> =>
+  fc.array(
+    fc
+      .record({
+        add: anyObservations(most),
+        days: fc.nat(2),
+        kept: fc.array(fc.boolean(), { minLength: most, maxLength: most }),
+        remove: fc.array(
+          fc.nat(most).map((n) => `o${n}`),
+          { maxLength: 4 },
+        ),
+        judgements: fc.option(fc.array(judgement, { maxLength: 4 }), { nil: undefined, freq: 2 }),
+      })
+      .map(({ add, days, kept, remove, judgements }) => ({
+        add: add.filter((_, k) => kept[k]).map((o, k) => later(o, k % 3 === 0 ? days : 0)),
+        remove,
+        ...(judgements && { judgements }),
+      })),
+    { maxLength: steps },
+  );
+
+function follow(changes: readonly FusionChange[], model = MODEL): void {
+  const fusion = new IncrementalFusion({ model });
+  const all = new Map<string, Observation>();
+  const seen = new Map<string, Incident>();
+  let judgements: readonly Judgement[] = [];
+  for (const change of changes) {
+    for (const id of change.remove ?? []) all.delete(id);
+    for (const o of change.add ?? []) all.set(o.id, o);
+    judgements = change.judgements ?? judgements;
+    const { changed, gone } = fusion.apply(change);
+    const batch = fuse([...all.values()], { model, judgements });
+    expect(fusion.incidents()).toEqual(batch);
+    for (const i of changed) expect(seen.get(i.id)).not.toEqual(i);
+    for (const id of gone) expect(seen.delete(id)).toBe(true);
+    for (const i of changed) seen.set(i.id, i);
+    expect([...seen.keys()].sort()).toEqual(batch.map((i) => i.id).sort());
+    for (const i of batch) expect(seen.get(i.id)).toEqual(i);
+  }
+}
+
+test("after any history the incidents are those of a batch, and the changes told add up to them", () => {
+  fc.assert(
+    fc.property(history(12, 6), (changes) => follow(changes)),
+    { numRuns: 300 },
+  );
+});
+
+test("also of more that stand close together", () => {
+  fc.assert(
+    fc.property(history(40, 4), (changes) => follow(changes)),
+    { numRuns: 60 },
+  );
+});
+
+test("also in crowds, which are thinned", () => {
+  fc.assert(
+    fc.property(history(24, 5), (changes) => follow(changes, crowded)),
+    { numRuns: 200 },
+  );
+});
+
+test("one late report weighs what stands near it, however much stands elsewhere", () => {
+  const fusion = new IncrementalFusion();
+  const told = Array.from({ length: 2000 }, (_, k) =>
+    observation(`o${k}`, { place: point((k % 40) * 30, Math.floor(k / 80) * 30) }),
+  );
+  fusion.apply({ add: told });
+  const { changed, weighed } = fusion.apply({ add: [observation("late", { place: point(0.1, 0) })] });
+  expect(changed.map((i) => i.members.length)).toEqual([3]);
+  expect(weighed).toBeLessThan(60);
+});
