@@ -1,116 +1,65 @@
-import { Accordion, Badge, Box, Group, Stack, Table, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Box, Stack, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
-import { ask } from "../api/client.ts";
 import { Answered } from "../app/screen-state.tsx";
-import { saySpan, sayTime } from "../app/times.ts";
-import { ResultSign } from "../situation/result-sign.tsx";
+import { WhoDidIt } from "./actor.tsx";
+import { Deciding, decisionsOf } from "./deciding.tsx";
+import { History } from "./history.tsx";
+import { WhatIsKnown } from "./known.tsx";
+import { Observations, WhyJoined } from "./observations.tsx";
+import { useIncident } from "./use-incident.ts";
+import { Verdicts } from "./verdicts.tsx";
 
-/** One incident: what is known, from whom, and what each clause makes of it, with the trace in words. */
-export function IncidentPanel({ mission, id }: { mission: Mission; id: string }) {
-  const query = useQuery({
-    queryKey: ["incident", mission.id, id],
-    queryFn: ({ signal }) =>
-      ask<Incident>(`/missions/${encodeURIComponent(mission.id)}/incidents/${encodeURIComponent(id)}`, {}, signal),
-  });
-  return <Answered query={query}>{(incident) => <Known mission={mission} incident={incident} />}</Answered>;
+interface PanelProps {
+  readonly mission: Mission;
+  readonly id: string;
+  readonly onOpen: (id: string) => void;
 }
 
-function Known({ mission, incident }: { mission: Mission; incident: Incident }) {
-  const { t, i18n } = useTranslation();
-  const clauses = new Map(mission.clauses.map((c) => [c.id, c]));
-  const from = sayTime(incident.time.from, mission.offsets, i18n.language);
+/** One incident: what is known, how sure, from whom; what each clause makes of it; what people decided. */
+export default function IncidentPanel({ mission, id, onOpen }: PanelProps) {
   return (
-    <Stack gap="md">
-      <Box>
-        <Group gap="xs" wrap="nowrap">
-          <ResultSign result={incident.result} size={22} />
-          <Title order={3} size="h4">
-            {t(`act.${incident.act}` as never, { defaultValue: incident.act })} · {t(`result.${incident.result}`)}
-          </Title>
-        </Group>
-        <Text size="sm">{saySpan(incident.time, mission.offsets, i18n.language)}</Text>
-        <Text size="xs" c="dimmed">
-          {t("incident.times", { mission: from.mission, own: from.own })}
-        </Text>
-        <Group gap="xs" mt={4}>
-          <Badge variant="outline" color="gray">
-            {incident.marking}
-          </Badge>
-          {incident.status === "claimed" && <Badge variant="outline">{t("list.claimed")}</Badge>}
-        </Group>
-      </Box>
-      <Box component="section">
-        <Title order={4} size="h5" mb="xs">
-          {t("incident.verdicts")}
-        </Title>
-        <Accordion variant="separated" multiple>
-          {incident.assessments.map((a) => (
-            <Accordion.Item key={`${a.clause} ${a.reading}`} value={`${a.clause} ${a.reading}`}>
-              <Accordion.Control>
-                <Group gap="xs" wrap="nowrap">
-                  <ResultSign result={a.result} />
-                  <Text size="sm">
-                    {clauses.get(a.clause)?.title ?? a.clause} · <b>{t(`result.${a.result}`)}</b>
-                    {mission.readings.length > 1 && ` · ${t("answer.reading", { reading: a.reading })}`}
-                  </Text>
-                </Group>
-              </Accordion.Control>
-              <Accordion.Panel>
-                {a.decides && (
-                  <Text size="sm" mb="xs">
-                    {t("incident.decides", {
-                      words: a.decides.words,
-                      yes: t(`result.${a.decides.ifTrue}`),
-                      no: t(`result.${a.decides.ifFalse}`),
-                    })}
-                  </Text>
-                )}
-                <Table verticalSpacing={3} aria-label={t("incident.trace")}>
-                  <Table.Tbody>
-                    {a.trace.map((step) => (
-                      <Table.Tr key={`${step.test} ${step.words}`}>
-                        <Table.Td w={90}>
-                          {t(`outcome.${step.outcome}` as never, { defaultValue: step.outcome })}
-                        </Table.Td>
-                        <Table.Td>{step.words}</Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </Accordion.Panel>
-            </Accordion.Item>
-          ))}
-        </Accordion>
-      </Box>
-      <Box component="section">
-        <Title order={4} size="h5" mb="xs">
-          {t("incident.observations", { count: incident.members.length })}
-        </Title>
-        <Stack gap="xs">
-          {incident.members.map(({ id, role, content }) => (
-            <Box key={id} className="observation" component="article">
-              <Group justify="space-between">
-                <Text size="sm" fw={600}>
-                  {String(content["source"] ?? "")}
-                </Text>
-                <Badge variant="outline" color="gray">
-                  {t(`role.${role}` as never, { defaultValue: role })}
-                </Badge>
-              </Group>
-              {typeof content["text"] === "string" && (
-                <Text size="sm" dir="auto">
-                  {content["text"]}
-                </Text>
-              )}
-              <Text size="xs" c="dimmed" ff="monospace">
-                {id}
-              </Text>
-            </Box>
-          ))}
-        </Stack>
-      </Box>
+    <Answered query={useIncident(mission.id, id)}>
+      {(incident) => <Known mission={mission} incident={incident} onOpen={onOpen} />}
+    </Answered>
+  );
+}
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Box component="section" aria-label={title}>
+    <Title order={4} size="h5" mb="xs">
+      {title}
+    </Title>
+    {children}
+  </Box>
+);
+
+function Known({ mission, incident, onOpen }: Omit<PanelProps, "id"> & { incident: Incident }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="lg" pb="xl">
+      <WhatIsKnown mission={mission} incident={incident} />
+      <Part title={t("incident.verdicts")}>
+        <Verdicts mission={mission} incident={incident} />
+      </Part>
+      <Part title={t("incident.actor")}>
+        <WhoDidIt incident={incident} />
+      </Part>
+      <Part title={t("incident.observations", { count: incident.members.length })}>
+        <Observations mission={mission} incident={incident} />
+      </Part>
+      <Part title={t("incident.joined")}>
+        <WhyJoined mission={mission} incident={incident} onOpen={onOpen} />
+      </Part>
+      <Part title={t("incident.history")}>
+        <History mission={mission} incident={incident} />
+      </Part>
+      {decisionsOf({ mission, incident }).length > 0 && (
+        <Part title={t("decision.title")}>
+          <Deciding mission={mission} incident={incident} />
+        </Part>
+      )}
     </Stack>
   );
 }

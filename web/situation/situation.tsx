@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { FilterSearch } from "../app/filter.ts";
 import { Answered } from "../app/screen-state.tsx";
-import { IncidentPanel } from "../incident/incident-panel.tsx";
 import type { Box as MapBox } from "../map/map.tsx";
 import { Answer } from "./answer.tsx";
 import { Filters } from "./filters.tsx";
@@ -14,6 +13,7 @@ import { IncidentList } from "./incident-list.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
+const IncidentPanel = lazy(() => import("../incident/incident-panel.tsx"));
 const MissionMap = lazy(() => import("../map/map.tsx"));
 
 type Change = { [K in keyof FilterSearch]?: FilterSearch[K] | undefined };
@@ -109,7 +109,11 @@ function Known({ mission }: { mission: Mission }) {
         title={t("incident.title")}
         closeButtonProps={{ "aria-label": t("incident.close") }}
       >
-        {filter.incident !== undefined && <IncidentPanel mission={mission} id={filter.incident} />}
+        {filter.incident !== undefined && (
+          <Suspense fallback={<Loader aria-label={t("app.loading")} />}>
+            <IncidentPanel mission={mission} id={filter.incident} onOpen={open} />
+          </Suspense>
+        )}
       </Drawer>
     </>
   );

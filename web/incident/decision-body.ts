@@ -1,0 +1,59 @@
+import type { Incident } from "../../src/server/client/answers.ts";
+
+export const DECISIONS = ["verify", "reject", "attribute", "dispute", "merge", "split"] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** What each takes of the reader's part in the mission; the server holds it, the screen only spares a refusal. */
+export const NEEDS: Readonly<Record<Decision, string>> = {
+  verify: "decision.verify",
+  reject: "decision.verify",
+  attribute: "decision.attribute",
+  dispute: "decision.dispute",
+  merge: "judgement.write",
+  split: "judgement.write",
+};
+
+export interface Filled {
+  readonly finding: string;
+  readonly actor: string;
+  readonly standard: string;
+  readonly dissentBy: string;
+  readonly dissentWords: string;
+  readonly disputed: string;
+  readonly by: string;
+  readonly grounds: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+/** The decision as the API takes it: with all entries about the incident that the reader was shown. */
+export function bodyOf(decision: Decision, incident: Incident, f: Filled): Record<string, unknown> {
+  const on = { incident: incident.id, seen: incident.decisions.map((d) => d.index) };
+  switch (decision) {
+    case "verify":
+      return { decision, ...on, finding: f.finding };
+    case "reject":
+      return { decision, ...on };
+    case "attribute":
+      return {
+        decision,
+        ...on,
+        actor: f.actor,
+        standard: f.standard,
+        dissent: f.dissentBy.trim() === "" ? [] : [{ by: f.dissentBy.trim(), words: f.dissentWords }],
+      };
+    case "dispute": {
+      const entry = incident.decisions.find((d) => String(d.index) === f.disputed);
+      return {
+        decision,
+        ...on,
+        entry: entry && { index: entry.index, commitment: entry.entry },
+        by: f.by,
+        grounds: f.grounds,
+      };
+    }
+    case "merge":
+    case "split":
+      return { decision, a: f.a, b: f.b };
+  }
+}

@@ -1,0 +1,42 @@
+import { Box, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Incident, Mission } from "../../src/server/client/answers.ts";
+import { saySpan } from "../app/times.ts";
+
+/** What people entered about the incident, oldest first; what was taken back stays in sight. */
+export function History({ mission, incident }: { mission: Mission; incident: Incident }) {
+  const { t, i18n } = useTranslation();
+  if (!mission.may.includes("entry.read")) return <Text size="sm">{t("incident.historyClosed")}</Text>;
+  if (incident.decisions.length === 0) return <Text size="sm">{t("incident.noHistory")}</Text>;
+  return (
+    <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: "none" }}>
+      {incident.decisions.map((d) => {
+        const said = [
+          typeof d.body["finding"] === "string" &&
+            t(`decision.${d.body["finding"]}` as never, { defaultValue: d.body["finding"] }),
+          typeof d.body["judgement"] === "string" &&
+            t(`judged.${d.body["judgement"]}` as never, { defaultValue: d.body["judgement"] }),
+          d.body["actor"],
+          d.body["grounds"],
+        ].filter((w): w is string => typeof w === "string" && w !== "");
+        return (
+          <Box key={d.entry} component="li" className="observation">
+            <Text size="sm">
+              <b>{t(`entered.${d.kind}` as never, { defaultValue: d.kind })}</b>
+              {said.length > 0 && `: ${said.join("; ")}`}
+            </Text>
+            {d.reason !== null && (
+              <Text size="sm" dir="auto" style={{ overflowWrap: "anywhere" }}>
+                {d.reason}
+              </Text>
+            )}
+            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              {saySpan({ from: d.stated, until: d.stated }, mission.offsets, i18n.language)} ·{" "}
+              {t("incident.by", { index: d.index, author: d.author })}
+            </Text>
+          </Box>
+        );
+      })}
+    </Stack>
+  );
+}

@@ -1,0 +1,90 @@
+import { Badge, Box, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Incident, Mission } from "../../src/server/client/answers.ts";
+import { saySpan, sayTime } from "../app/times.ts";
+import { ResultSign } from "../situation/result-sign.tsx";
+import type { IncidentContent, Place } from "./content.ts";
+import { sayCount } from "./content.ts";
+
+/** Where, in words, and how surely. */
+export function usePlaceWords(): (place: Place | undefined) => string {
+  const { t } = useTranslation();
+  return (place) => {
+    if (!place || place.kind === "unknown" || place.kind === "none") return t("incident.unplaced");
+    const name = place.name ?? "";
+    if (place.radiusM !== undefined)
+      return t("incident.within", { name, km: String(Math.round(place.radiusM / 100) / 10) });
+    return t("incident.area", { name });
+  };
+}
+
+/** What is known of an incident, and how surely. */
+export function WhatIsKnown({ mission, incident }: { mission: Mission; incident: Incident }) {
+  const { t, i18n } = useTranslation();
+  const placeWords = usePlaceWords();
+  const { facts, basis } = incident.content as IncidentContent;
+  const from = sayTime(incident.time.from, mission.offsets, i18n.language);
+  const actWords = (act: string): string => t(`act.${act}` as never, { defaultValue: act });
+  const counts = (["heard", "fused"] as const).flatMap((how) =>
+    (facts?.[how] ?? []).map((c) => `${sayCount(c)} (${t(`incident.${how}`)})`),
+  );
+  const rows: [string, string, string?][] = [
+    [
+      t("incident.when"),
+      saySpan(incident.time, mission.offsets, i18n.language),
+      t("incident.times", { mission: from.mission, own: from.own }),
+    ],
+    [
+      t("incident.where"),
+      placeWords(facts?.place),
+      basis === undefined || basis === "published-by-source" ? undefined : t("incident.coarse"),
+    ] as [string, string, string?],
+    [t("incident.what"), (facts?.acts ?? [incident.act]).map(actWords).join(" · ")],
+    ...(counts.length > 0 ? [[t("incident.howMany"), counts.join("; ")] as [string, string]] : []),
+  ];
+  return (
+    <Stack gap="xs">
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <Box pt={2}>
+          <ResultSign result={incident.result} size={22} />
+        </Box>
+        <Title order={3} size="h4">
+          {actWords(incident.act)} · {t(`result.${incident.result}`)}
+        </Title>
+      </Group>
+      <Group gap="xs">
+        <Badge variant="outline" color="gray" className="unaltered">
+          {incident.marking}
+        </Badge>
+        {incident.status === "claimed" && (
+          <Badge variant="outline" className="unaltered">
+            {t("list.claimed")}
+          </Badge>
+        )}
+      </Group>
+      <Table verticalSpacing={4} aria-label={t("incident.known")} layout="fixed">
+        <Table.Tbody>
+          {rows.map(([name, words, more]) => (
+            <Table.Tr key={name}>
+              <Table.Th w="26%" style={{ verticalAlign: "top" }}>
+                {name}
+              </Table.Th>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>
+                {words}
+                {more !== undefined && (
+                  <Text size="xs" c="dimmed">
+                    {more}
+                  </Text>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {facts?.independentGroups !== undefined && (
+        <Text size="sm">{t("incident.independent", { n: String(facts.independentGroups) })}</Text>
+      )}
+      {facts?.labelBasis === "machine" && <Text size="sm">{t("incident.machine")}</Text>}
+    </Stack>
+  );
+}
