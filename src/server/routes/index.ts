@@ -1,5 +1,6 @@
-import type { Route } from "../route.ts";
+import { liveRoutes } from "../live.ts";
 import { ogcRoutes } from "../ogc.ts";
+import type { Route } from "../route.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { entryRoutes } from "./entries.ts";
@@ -26,4 +27,4 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** The standard entrances beside the API (design.md section 6). */
-export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes];
+export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes, ...liveRoutes];

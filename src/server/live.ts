@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { catalogue, problem } from "../problems.ts";
+import { atMoment, type Change, Changes } from "./live-changes.ts";
+import { type InMission, type Parts, type Route, route } from "./route.ts";
+
+/** How often the derived state is looked at while anybody listens, and how often a sign of life is sent. */
+export const LIVE = {
+  pollMs: 1_000,
+  heartbeatMs: 15_000,
+  lastsMs: 300_000,
+  perCaller: 8,
+  perServer: 400,
+  waiting: 64,
+  channels: 100,
+};
+
+/** What goes out to one listener. */
+type Send = (text: string) => void;
+
+/** All who listen to one mission as one audience reads it: looked at once for all of them. */
+class Channel {
+  readonly changes = new Changes();
+  readonly listeners = new Set<Send>();
+  private looking = false;
+  private readonly parts: Parts;
+  private readonly within: InMission;
+  constructor(parts: Parts, within: InMission) {
+    this.parts = parts;
+    this.within = within;
+  }
+
+  /** Reads the state once. @throws what the store throws */
+  async look(): Promise<void> {
+    const audience = atMoment(this.within.audience, this.parts.clock());
+    const index = await this.parts.indexes.of(this.within.mission.id, audience);
+    const change = index && this.changes.take(index, audience);
+    if (!change) return;
+    const text = eventOf(this.changes, change.changed.length + change.gone.length > 1_000 ? null : change);
+    for (const send of this.listeners) send(text);
+  }
+
+  add(send: Send): void {
+    this.listeners.add(send);
+    if (!this.looking) void this.watch();
+  }
+
+  drop(send: Send): void {
+    this.listeners.delete(send);
+  }
+
+  private async watch(): Promise<void> {
+    this.looking = true;
+    while (this.listeners.size > 0) {
+      await new Promise((done) => setTimeout(done, LIVE.pollMs).unref());
+      // A store that fails now is asked again; listeners see their signs of life meanwhile.
+      await this.look().catch(() => undefined);
+    }
+    this.looking = false;
+  }
+}
+
+/** A change as an event; "reset" where the reader has to read anew. */
+function eventOf(changes: Changes, change: Change | null): string {
+  const data = change && {
+    changed: change.changed.flatMap((id) => {
+      const entry = changes.entry(id);
+      return entry ? [{ id, status: entry.status, result: entry.gravest }] : [];
+    }),
+    gone: change.gone,
+  };
+  return `event: ${change ? "change" : "reset"}\nid: ${changes.id ?? ""}\ndata: ${JSON.stringify(data ?? {})}\n\n`;
+}
+
+const open = new WeakMap<Parts, { channels: Map<string, Channel>; callers: Map<string, number>; running: number }>();
+
+const live = route({
+  method: "get",
+  path: "/live/{mission}",
+  permission: "incident.read",
+  summary: "Server-sent events of changes of incidents that the caller reads; resumes behind Last-Event-ID",
+  query: z.object({ "last-event-id": z.string().max(100).optional().describe("For readers that cannot set headers") }),
+  answer: "bytes",
+  async handle(asked) {
+    const { parts, mission, audience, caller, source, header, query, request } = asked;
+    const own = open.get(parts) ?? { channels: new Map(), callers: new Map(), running: 0 };
+    open.set(parts, own);
+    const who = caller.kind === "nobody" ? source : caller.person.id;
+    if ((own.callers.get(who) ?? 0) >= LIVE.perCaller) throw problem(catalogue.tooMany, { seconds: 60 });
+    if (own.running >= LIVE.perServer)
+      throw problem(catalogue.busy, { why: "The server has as many listeners as it takes" });
+    const key = `${mission.id} ${audience.profile} ${audience.upTo}`;
+    const channel = own.channels.get(key) ?? new Channel(parts, asked);
+    // A channel outlives its listeners, so that one whose connection was cut finds what they missed.
+    own.channels.delete(key);
+    own.channels.set(key, channel);
+    for (const [name, { listeners }] of own.channels)
+      if (own.channels.size > LIVE.channels && listeners.size === 0 && name !== key) own.channels.delete(name);
+    await channel.look();
+
+    own.running++;
+    own.callers.set(who, (own.callers.get(who) ?? 0) + 1);
+    const last = header("Last-Event-ID") ?? query["last-event-id"];
+    const utf8 = new TextEncoder();
+    let close = (): void => undefined;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          let closed = false;
+          const send: Send = (text) => {
+            // Who reads too slowly is cut off and resumes; nothing piles up here for them.
+            if ((controller.desiredSize ?? 0) <= 0) close();
+            else controller.enqueue(utf8.encode(text));
+          };
+          const heart = setInterval(() => send(": still here\n\n"), LIVE.heartbeatMs).unref();
+          // Whoever lost their part in the mission meanwhile loses it here when they ask again.
+          const end = setTimeout(() => close(), LIVE.lastsMs).unref();
+          close = () => {
+            if (closed) return;
+            closed = true;
+            clearInterval(heart);
+            clearTimeout(end);
+            channel.drop(send);
+            own.running--;
+            const left = (own.callers.get(who) ?? 1) - 1;
+            if (left > 0) own.callers.set(who, left);
+            else own.callers.delete(who);
+            try {
+              controller.close();
+            } catch {
+              // Cut by the reader.
+            }
+          };
+          request.signal.addEventListener("abort", () => close());
+          const missed = last === undefined ? undefined : channel.changes.after(last);
+          send(`retry: 2000\n: the state that this connection begins with\nid: ${channel.changes.id ?? ""}\n`);
+          if (missed === undefined) send(`event: here\ndata: {}\n\n`);
+          else if (missed && missed.changed.length + missed.gone.length === 0) send(`event: here\ndata: {}\n\n`);
+          else send(eventOf(channel.changes, missed));
+          channel.add(send);
+        },
+        cancel: () => close(),
+      },
+      new CountQueuingStrategy({ highWaterMark: LIVE.waiting }),
+    );
+    return new Response(body, {
+      headers: {
+        "Content-Type": "text/event-stream; charset=utf-8",
+        "Cache-Control": "no-store",
+        "X-Accel-Buffering": "no",
+      },
+    });
+  },
+});
+
+export const liveRoutes: readonly Route[] = [live];
