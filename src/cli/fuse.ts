@@ -60,14 +60,14 @@ function queueOf(incidents: readonly Incident[], reportOf: ReadonlyMap<string, s
     const held = holder.get(a);
     const other = holder.get(b);
     // The terms of a merge left stand with the side that names the other as its nearest.
-    const left = [held, other].find((i, k) => i?.alternative?.incident === [b, a][k] && i.alternative.gain === gain);
+    const left = [held?.alternative, other?.alternative].find((t, k) => t?.incident === [b, a][k] && t?.gain === gain);
     const nearest = held?.alternative;
     return {
       kind,
       pair: [named(a), named(b)],
       gain,
       whyOf: kind === "joined" ? "the whole incident over its reports apart" : "the two as one over the two apart",
-      why: (kind === "joined" ? held?.evidence : left?.alternative?.parts) ?? [],
+      why: (kind === "joined" ? held?.evidence : left?.parts) ?? [],
       nearest: nearest ? { incident: named(nearest.incident), gain: nearest.gain } : null,
     };
   });

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import("./replay.ts")).replay,
   gap: async () => (await import("./gap.ts")).gap,
   fuse: async () => (await import("./fuse.ts")).fuse,
+  label: async () => (await import("./label.ts")).label,
   report: async () => (await import("./report.ts")).report,
   workbook: async () => (await import("./workbook.ts")).workbook,
   schema: async () => (await import("./check.ts")).schema,
@@ -35,9 +36,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   enter: async () => (await import("./enter.ts")).entering("enter"),
 };
 
-/** Commands of the design that this version does not have yet: refused by name, never half done. */
-const LATER = ["label"];
-
 const USAGE = `usage: npx trucekeeper COMMAND
 
   check AGREEMENT...                        is the agreement file valid? problems as file:line:column: message
@@ -48,6 +46,8 @@ const USAGE = `usage: npx trucekeeper COMMAND
   replay AGREEMENT FILE... [--by day|week]  the agreement over a stretch of history, as a series; [--figure SERIES]: one figure with its rows
   gap A B                                   two figures, as files, explained: the parts add up; or --mission M --as-of CHECKPOINT: then and now
   fuse REPORTS.csv [--doubtful]             NDJSON {obs_id, incident}; or the merges near the border, for review
+  label FILE... --out DIR                   pairs of reports for two people to label blind: a page and tables
+                                            label --join A.csv B.csv --out DIR; label --score SET.csv FILE...
   import --mission M [--agreement AGREEMENT] FILE...   files into a mission's record; makes the mission where it is new
   import --mission M --bundle DIR           another log's export, with its proofs
   export --mission M --out DIR              the record as a bundle that an outsider can check; [--released] [--findings DIR]
@@ -83,7 +83,6 @@ export async function main(args: readonly string[]): Promise<number> {
       say(USAGE);
       return name === undefined ? 2 : 0;
     }
-    if (LATER.includes(name)) throw problem(catalogue.usage, { why: `${name}: not part of this version yet` });
     const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!load) throw problem(catalogue.usage, { why: `no command "${name}"\n${USAGE}` });
     const code = await (await load())(rest);

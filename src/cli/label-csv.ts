@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { catalogue, problem } from "../problems.ts";
+
+/** Plain tables that this command writes: no cell holds a comma, a quote or a line break. */
+export const plainCsv = (columns: readonly string[], rows: Iterable<readonly (string | number)[]>): string =>
+  `${[columns.join(","), ...[...rows].map((r) => r.join(","))].join("\n")}\n`;
+
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads such a table.
+ * @param columns that its header must have, in any order, with any others beside them
+ * @throws Problem (exit 1) that names file, line, what was seen and what was expected
+ */
+export function readPlainCsv(path: string, columns: readonly string[]): CsvRow[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const why = `not readable as a file (${(error as NodeJS.ErrnoException).code})`;
+    throw problem(catalogue.notReadable, { why }, { file: basename(path) });
+  }
+  const file = basename(path);
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n/);
+  const header = (lines[0] ?? "").split(",");
+  const missing = columns.filter((c) => !header.includes(c));
+  if (missing.length > 0) {
+    const semicolons = (lines[0] ?? "").includes(";")
+      ? "; the cells are parted by semicolons: save it with commas"
+      : "";
+    const why = `expected the columns ${columns.join(", ")}; ${missing.join(", ")} missing${semicolons}`;
+    throw problem(catalogue.badHeader, { why }, { file, line: 1 });
+  }
+  const rows: CsvRow[] = [];
+  for (const [k, line] of lines.entries()) {
+    if (k === 0 || line === "") continue;
+    const cells = line.split(",");
+    if (cells.length !== header.length || line.includes('"')) {
+      const why = `expected ${header.length} plain cells, got ${cells.length}: ${line.slice(0, 60)}`;
+      throw problem(catalogue.badFile, { why }, { file, line: k + 1 });
+    }
+    rows.push({ line: k + 1, cells: Object.fromEntries(header.map((c, i) => [c, cells[i] as string])) });
+  }
+  return rows;
+}

@@ -1,0 +1,199 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { strictest } from "../access/marking.ts";
+import { canonical } from "../canonical.ts";
+import { MODEL_VERSION } from "../incident/model.ts";
+import { catalogue, problem } from "../problems.ts";
+import { readArguments, wrongUsage } from "./arguments.ts";
+import { plainCsv, readPlainCsv } from "./label-csv.ts";
+import { joinLabels, readLabels } from "./label-join.ts";
+import { labelPage } from "./label-page.ts";
+import { readAndFuse, rowsOf } from "./label-read.ts";
+import { drawPairs } from "./label-sample.ts";
+import { type ScoredPair, scoreLabels } from "./label-score.ts";
+import { framePairs } from "./label-strata.ts";
+import { checkOutput, writeFolder } from "./output-folder.ts";
+import { result, say } from "./talk.ts";
+
+const USAGE = `npx trucekeeper label FILE... --out DIR [--pairs 600] [--seed WORD] [--km 10] [--hours 3] [--hide COLUMN,COLUMN] [--zone ZONE]
+       npx trucekeeper label --join A.csv B.csv [--adjudicated C.csv] --out DIR
+       npx trucekeeper label --score SET.csv FILE... [--strata strata.csv] [--zone ZONE]`;
+const FLAGS = {
+  join: "switch",
+  score: "switch",
+  out: "text",
+  pairs: "text",
+  seed: "text",
+  km: "text",
+  hours: "text",
+  hide: "text",
+  zone: "text",
+  adjudicated: "text",
+  strata: "text",
+} as const;
+const MADE = ["label.html", "pairs.csv", "strata.csv"];
+const JOINED = ["set.csv", "disagreements.csv", "agreement.json"];
+
+type Text = Readonly<Record<string, string | undefined>>;
+
+/**
+ * `label`: pairs of reports for two people to label blind, what their labels come to, and how fusion does on them.
+ * Docs: docs/fusion-accuracy.md
+ */
+export async function label(args: readonly string[]): Promise<number> {
+  const { positionals, text, on } = readArguments(args, FLAGS, USAGE);
+  if (on.has("join") && on.has("score")) wrongUsage("--join and --score are two steps", USAGE);
+  if (on.has("join")) return joined(positionals, text);
+  if (on.has("score")) return score(positionals, text);
+  return make(positionals, text);
+}
+
+function number(text: Text, flag: string, otherwise: number, least: number, most: number): number {
+  const given = text[flag];
+  if (given === undefined) return otherwise;
+  const n = /^\d{1,6}(\.\d{1,3})?$/.test(given) ? Number(given) : Number.NaN;
+  if (n >= least && n <= most) return n;
+  return wrongUsage(`--${flag} ${given}: expected a number from ${least} to ${most}`, USAGE);
+}
+
+async function make(files: readonly string[], text: Text): Promise<number> {
+  if (files.length === 0) wrongUsage("name the files whose reports are to be paired", USAGE);
+  const out = text.out ?? wrongUsage("--out: name a folder for the page and the tables", USAGE);
+  checkOutput(out, MADE);
+  const frame = { km: number(text, "km", 10, 0, 500), hours: number(text, "hours", 3, 0, 240) };
+  const size = Math.round(number(text, "pairs", 600, 1, 20_000));
+  const seed = text.seed ?? "1";
+  const read = await readAndFuse(files, text.zone);
+  const sample = drawPairs(framePairs(read.observations, read.incidents, frame), size, seed);
+  if (sample.pairs.length === 0) {
+    const why = `no two reports come within ${frame.km} km and ${frame.hours} hours of each other; widen --km or --hours`;
+    throw problem(catalogue.badFile, { why }, { file: files.join(", ") });
+  }
+  const shown = sample.pairs.flatMap((p) => [p.a, p.b]);
+  const hidden = new Set((text.hide ?? "truth_incident").split(","));
+  const rows = await rowsOf(read.files, new Set(shown.map((o) => o.id)), text.zone, hidden);
+  const marking = strictest(shown.map((o) => o.marking));
+  const populations = new Map(sample.strata.map((s) => [s.stratum, s.population]));
+  await writeFolder(out, [
+    { name: "label.html", content: [labelPage(sample, rows, marking)] },
+    {
+      name: "pairs.csv",
+      content: [
+        plainCsv(
+          ["set", "pair", "a", "b"],
+          sample.pairs.map((p) => [sample.set, p.id, p.a.id, p.b.id]),
+        ),
+      ],
+    },
+    {
+      name: "strata.csv",
+      content: [
+        plainCsv(
+          ["set", "pair", "stratum", "cell", "weight", "population"],
+          sample.pairs.map((p) => [sample.set, p.id, p.stratum, p.cell, p.weight, populations.get(p.stratum) ?? 0]),
+        ),
+      ],
+    },
+  ]);
+  await result(
+    canonical({
+      set: sample.set,
+      model: MODEL_VERSION,
+      seed,
+      ...frame,
+      pairs: sample.pairs.length,
+      strata: sample.strata,
+    }),
+  );
+  say(
+    `label.html goes to two people, each alone. strata.csv tells what the machine made of each pair: keep it from them.`,
+  );
+  return 0;
+}
+
+async function joined([a, b, more]: readonly string[], text: Text): Promise<number> {
+  if (a === undefined || b === undefined || more !== undefined)
+    wrongUsage("--join takes the labels of two people", USAGE);
+  const out = text.out ?? wrongUsage("--out: name a folder for the labelled set", USAGE);
+  // The folder may be that of the page: what stands there stays.
+  if (existsSync(out) && !existsSync(join(out, "pairs.csv"))) checkOutput(out, JOINED);
+  const third = text.adjudicated === undefined ? undefined : readLabels(text.adjudicated);
+  const { labelled, open, ...rest } = joinLabels(readLabels(a), readLabels(b), third);
+  const account = { ...rest, labelled: labelled.length, open: open.length };
+  await writeFolder(out, [
+    {
+      name: "set.csv",
+      content: [
+        plainCsv(
+          ["set", "pair", "label", "by"],
+          labelled.map((l) => [rest.set, l.pair, l.label, l.by]),
+        ),
+      ],
+    },
+    {
+      name: "disagreements.csv",
+      content: [
+        plainCsv(
+          ["set", "pair", "first", "second"],
+          open.map((o) => [rest.set, o.pair, o.first, o.second]),
+        ),
+      ],
+    },
+    { name: "agreement.json", content: [`${canonical(account)}\n`] },
+  ]);
+  await result(canonical(account));
+  return 0;
+}
+
+/** The labelled pairs as the sample drew them, and the pairs of each stratum. */
+function readSet(path: string, strataPath: string | undefined) {
+  const beside = (name: string): string => strataPath ?? join(dirname(path), name);
+  const drawn = new Map(
+    readPlainCsv(beside("strata.csv"), ["set", "pair", "stratum", "weight", "population"]).map((r) => [
+      r.cells.pair,
+      r.cells,
+    ]),
+  );
+  const pairsPath = join(dirname(beside("strata.csv")), "pairs.csv");
+  const ids = new Map(readPlainCsv(pairsPath, ["pair", "a", "b"]).map((r) => [r.cells.pair, r.cells]));
+  const populations = new Map<string, number>();
+  for (const cells of drawn.values()) populations.set(cells.stratum as string, Number(cells.population));
+  const labelled = readPlainCsv(path, ["set", "pair", "label"]).map(({ line, cells }) => {
+    const [of, pair] = [drawn.get(cells.pair), ids.get(cells.pair)];
+    const { label: said } = cells;
+    const why =
+      of === undefined || pair === undefined || of.set !== cells.set
+        ? `pair ${cells.pair} of set ${cells.set} is not in strata.csv and pairs.csv: name those of this set by --strata`
+        : said !== "same" && said !== "different"
+          ? `label: expected same or different, got "${said}"; \`label --join\` makes the set`
+          : undefined;
+    if (why !== undefined) throw problem(catalogue.badFile, { why }, { file: path, line });
+    return {
+      line,
+      a: pair?.a as string,
+      b: pair?.b as string,
+      stratum: of?.stratum as string,
+      weight: Number(of?.weight),
+      label: said as "same" | "different",
+    };
+  });
+  return { labelled, populations };
+}
+
+async function score([set, ...files]: readonly string[], text: Text): Promise<number> {
+  if (set === undefined || files.length === 0)
+    wrongUsage("--score takes the labelled set and the files that it was drawn from", USAGE);
+  const { labelled, populations } = readSet(set, text.strata);
+  const { incidents } = await readAndFuse(files, text.zone);
+  const home = new Map(incidents.flatMap((i) => i.members.map((m) => [m.observation.id, i.id] as const)));
+  const pairs = labelled.map(({ a, b, line, ...p }): ScoredPair => {
+    const [x, y] = [home.get(a), home.get(b)];
+    if (x === undefined || y === undefined) {
+      const why = "a report of this pair is in none of the files: name the files that the pairs were drawn from";
+      throw problem(catalogue.badFile, { why }, { file: set, line });
+    }
+    return { ...p, together: x === y };
+  });
+  await result(canonical({ model: MODEL_VERSION, ...scoreLabels(pairs, populations) }));
+  return 0;
+}
