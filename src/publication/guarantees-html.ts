@@ -239,7 +239,7 @@ export const GUARANTEES_STYLE =
 .ladder{border:1px solid var(--rule);border-radius:6px;padding:4px 18px 10px;margin:14px 0;background:var(--panel)}
 .arming{font-weight:700;margin-right:6px}.exercise-only,.exercise-word{font-weight:800;letter-spacing:.08em;background:var(--ink);color:var(--paper);padding:1px 7px;border-radius:3px;font-size:12px;white-space:nowrap}
 .run{border-left:3px solid var(--ink);padding:2px 0 2px 16px;margin:14px 0}.run h4{font-size:15px}
-.run.exercise{border:3px dashed var(--ink);padding:10px 16px;background:repeating-linear-gradient(45deg,transparent,transparent 14px,var(--soft) 14px,var(--soft) 28px)}
+.run.exercise{border:3px dashed var(--ink);padding:10px 16px 10px 30px;background:repeating-linear-gradient(45deg,var(--rule),var(--rule) 6px,transparent 6px,transparent 12px) left/16px 100% no-repeat}
 @media(max-width:760px){.ladder{padding:4px 12px 8px}table.stack td>div{min-width:0}}table.stack td>div{overflow-wrap:break-word}`.replaceAll(
     "\n",
     "",
