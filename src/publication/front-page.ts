@@ -110,6 +110,16 @@ ${glance && glance.telling.length > 0 ? line("Strongest results, newest first", 
 <p class="more"><a href="${at}">Map, timeline and every incident</a><a href="${at}incidents.geojson">GeoJSON</a><a href="${at}assessments.ndjson">assessments</a><a href="${at}observations.ndjson">observations</a><a href="${at}reconciliation.json">reconciliation</a><span class="quiet">as known at ${esc(summary.vintage)}</span></p></section>`;
 }
 
+/** Agreements that no observation belongs to: their terms are data, and nothing is assessed. */
+function unobserved(examples: readonly FrontExample[]): string {
+  if (examples.length === 0) return "";
+  const row = ({ name, summary }: FrontExample): string =>
+    `<li><a href="/examples/${encodeURIComponent(name)}/">${esc(summary?.agreement.title ?? name)}</a> <span class="ref">${esc(summary?.agreement.status ?? "")}</span></li>`;
+  return `<section class="example" id="unobserved"><h2>Agreements as data, without observations</h2><p class="quiet">Their terms, obligations and guarantees can be read and checked. Nothing is assessed: no observation belongs to them. ${DEMONSTRATION}.</p><ul>${each(examples, row)}</ul></section>`;
+}
+
+const isObserved = ({ summary }: FrontExample): boolean => !summary || summary.observations > 0;
+
 /**
  * The first page of `npm start`: the worked examples with their answers, map and timeline. It needs no script.
  * @param land Natural Earth's land inside a box, for the small maps
@@ -129,9 +139,10 @@ ${waiting ? `<meta http-equiv="refresh" content="2">` : ""}
 </head>
 <body>
 <header><p class="kind">Trucekeeper</p><h1>What happened, what is contrary to which clause, and what cannot be told</h1>
-<p class="intro">Trucekeeper keeps the record of a ceasefire. It turns reports from any source into incidents, tests every incident against the agreement’s own terms, and shows for every figure the entries that it rests on. It names nobody without a decision by people.</p></header>
+<p class="intro">Trucekeeper keeps the record of a ceasefire. It turns reports from any source into incidents, tests every incident against the agreement’s own terms, and shows for every figure the entries that it rests on. It names nobody without a decision by people.</p>
+<p class="more"><a href="/app/">Open the application: situation, agreement, guarantees</a></p></header>
 <main>
-${examples.length === 0 ? `<section><h2>No worked example is loaded</h2><p>Start with <code>npm start</code>, or assess files of your own: <code>npx trucekeeper assess AGREEMENT FILE… --out DIR</code>.</p></section>` : each(examples, (e) => example(e, land))}
+${examples.length === 0 ? `<section><h2>No worked example is loaded</h2><p>Start with <code>npm start</code>, or assess files of your own: <code>npx trucekeeper assess AGREEMENT FILE… --out DIR</code>.</p></section>` : each(examples.filter(isObserved), (e) => example(e, land)) + unobserved(examples.filter((e) => !isObserved(e)))}
 </main>
 <footer><p>Worked examples from public reports, each with its sources and licence in <code>examples/</code>. For reports of your own: <code>npx trucekeeper assess AGREEMENT FILE… --out DIR</code>.</p></footer>
 </body>

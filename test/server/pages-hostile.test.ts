@@ -197,7 +197,7 @@ suite("texts from anyone, in every column and in the agreement", () => {
         for (const href of await page.evaluate<string[]>(
           '[...document.querySelectorAll("a")].map((a) => a.getAttribute("href"))',
         ))
-          expect(href).toMatch(/^(#|\/examples\/)/);
+          expect(href).toMatch(/^(#|\/examples\/|\/app\/$)/);
         expect(
           await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
           name,
