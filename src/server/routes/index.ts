@@ -1,6 +1,7 @@
 import { liveRoutes } from "../live.ts";
 import { ogcRoutes } from "../ogc.ts";
 import type { Route } from "../route.ts";
+import { tileRoutes } from "../tiles.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { entryRoutes } from "./entries.ts";
@@ -27,4 +28,4 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** The standard entrances beside the API (design.md section 6). */
-export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes, ...liveRoutes];
+export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes, ...liveRoutes, ...tileRoutes];
