@@ -1,10 +1,17 @@
-import { Alert, Badge, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Badge, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission, Situation } from "../../src/server/client/answers.ts";
 import { numbers } from "../app/numbers.ts";
 
-/** The answer before anything else: lines of words and figures, never one colour. */
-export function Answer({ mission, situation }: { mission: Mission; situation: Situation }) {
+interface AnswerProps {
+  readonly mission: Mission;
+  readonly situation: Situation;
+  /** A clause's figure was chosen: what it counts is to be shown. */
+  readonly onClause: (clause: string, reading: string) => void;
+}
+
+/** The answer before anything else: lines of words and figures, never one colour. Every figure opens what it counts. */
+export function Answer({ mission, situation, onClause }: AnswerProps) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
   const clauseOf = new Map(mission.clauses.map((c) => [c.id, c]));
@@ -15,7 +22,7 @@ export function Answer({ mission, situation }: { mission: Mission; situation: Si
         <Title order={2} size="h3" id="answer-title">
           {mission.title}
         </Title>
-        <Badge variant="outline" color="gray" style={{ flexShrink: 0 }}>
+        <Badge variant="outline" color="gray" className="unaltered" style={{ flexShrink: 0 }}>
           {situation.marking}
         </Badge>
       </Group>
@@ -31,33 +38,48 @@ export function Answer({ mission, situation }: { mission: Mission; situation: Si
         })}
         {situation.claims > 0 && ` ${t("answer.claims", { count: situation.claims, n: n(situation.claims) })}`}
       </Text>
-      <Table withTableBorder={false} verticalSpacing={4} aria-label={t("answer.contrary")} layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="58%">{t("answer.clause")}</Table.Th>
-            <Table.Th ta="end">{t("answer.atLeast")}</Table.Th>
-            <Table.Th ta="end">{t("answer.atMost")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {situation.clauses.map((row) => (
-            <Table.Tr key={`${row.clause} ${row.reading}`}>
-              <Table.Td>
-                <Text size="sm">
-                  {clauseOf.get(row.clause)?.title ?? row.clause}
+      {situation.clauses.length === 0 ? (
+        <Text size="sm">{t("answer.noClauses")}</Text>
+      ) : (
+        <Table verticalSpacing={4} stickyHeader aria-label={t("answer.contrary")} layout="fixed">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w="58%">{t("answer.clause")}</Table.Th>
+              <Table.Th ta="end">{t("answer.atLeast")}</Table.Th>
+              <Table.Th ta="end">{t("answer.atMost")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {situation.clauses.map((row) => (
+              <Table.Tr key={`${row.clause} ${row.reading}`}>
+                <Table.Td>
+                  <Anchor
+                    component="button"
+                    type="button"
+                    size="sm"
+                    ta="start"
+                    style={{ overflowWrap: "anywhere" }}
+                    onClick={() => onClause(row.clause, row.reading)}
+                  >
+                    {clauseOf.get(row.clause)?.title ?? row.clause}
+                  </Anchor>
                   {readings.size > 1 && (
-                    <Text span c="dimmed" size="xs">
-                      {` · ${t("answer.reading", { reading: row.reading })}`}
+                    <Text c="dimmed" size="xs">
+                      {t("answer.reading", { reading: row.reading })}
                     </Text>
                   )}
-                </Text>
-              </Table.Td>
-              <Table.Td ta="end">{n(row.atLeast)}</Table.Td>
-              <Table.Td ta="end">{n(row.atMost)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+                </Table.Td>
+                <Table.Td ta="end" style={{ verticalAlign: "top" }}>
+                  {n(row.atLeast)}
+                </Table.Td>
+                <Table.Td ta="end" style={{ verticalAlign: "top" }}>
+                  {n(row.atMost)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
       <Text size="sm">
         {t("answer.findings", { count: situation.adoptedFindings, n: n(situation.adoptedFindings) })}
       </Text>
@@ -73,7 +95,7 @@ export function Answer({ mission, situation }: { mission: Mission; situation: Si
         {t("answer.vintage", {
           size: n(situation.asKnownAt.size),
           root: situation.asKnownAt.root.slice(0, 12),
-          viewer: situation.viewer,
+          viewer: t(`readAs.${situation.viewer}` as never, { defaultValue: situation.viewer }),
         })}
       </Text>
     </Stack>

@@ -1,5 +1,6 @@
-import { Group, MultiSelect, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Box, Button, MultiSelect, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useMediaQuery } from "@mantine/hooks";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { FilterSearch } from "../app/filter.ts";
@@ -16,16 +17,21 @@ const some = <T,>(values: readonly T[]): readonly T[] | undefined => (values.len
 /** The one filter of list, timeline and map. */
 export function Filters({ mission, filter, onChange }: FiltersProps) {
   const { t } = useTranslation();
+  const [written, setWritten] = useState(filter.text ?? "");
   const search = useDebouncedCallback((text: string) => onChange({ text: text.trim() === "" ? undefined : text }), 350);
-  return (
-    <Group gap="xs" align="flex-end" component="search">
+  const wide = useMediaQuery("(min-width: 62em)", true);
+  const active = (["text", "result", "clause", "reading", "source"] as const).filter((k) => filter[k] !== undefined);
+  const fields = (
+    <Box className="filters">
       <TextInput
         label={t("filter.text")}
-        defaultValue={filter.text ?? ""}
+        value={written}
         size="xs"
-        w={180}
         maxLength={200}
-        onChange={(event) => search(event.currentTarget.value)}
+        onChange={(event) => {
+          setWritten(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
       />
       <MultiSelect
         label={t("filter.result")}
@@ -34,7 +40,6 @@ export function Filters({ mission, filter, onChange }: FiltersProps) {
         value={[...(filter.result ?? [])]}
         onChange={(values) => onChange({ result: some(values as Result[]) })}
         size="xs"
-        w={220}
         clearable
       />
       <MultiSelect
@@ -44,7 +49,6 @@ export function Filters({ mission, filter, onChange }: FiltersProps) {
         value={[...(filter.clause ?? [])]}
         onChange={(values) => onChange({ clause: some(values) })}
         size="xs"
-        w={240}
         clearable
         searchable
       />
@@ -56,7 +60,6 @@ export function Filters({ mission, filter, onChange }: FiltersProps) {
           value={filter.reading ?? null}
           onChange={(value) => onChange({ reading: value ?? undefined })}
           size="xs"
-          w={120}
           clearable
         />
       )}
@@ -68,11 +71,32 @@ export function Filters({ mission, filter, onChange }: FiltersProps) {
           value={[...(filter.source ?? [])]}
           onChange={(values) => onChange({ source: some(values) })}
           size="xs"
-          w={180}
           clearable
           searchable
         />
       )}
-    </Group>
+      {active.length > 0 && (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            setWritten("");
+            onChange({ text: undefined, result: undefined, clause: undefined, reading: undefined, source: undefined });
+          }}
+        >
+          {t("filter.clear")}
+        </Button>
+      )}
+    </Box>
+  );
+  if (wide) return <search>{fields}</search>;
+  // On a phone the filter folds away, and its title says how much of it is in force.
+  return (
+    <search>
+      <details open={active.length > 0}>
+        <summary>{active.length > 0 ? t("filter.active", { count: active.length }) : t("filter.title")}</summary>
+        {fields}
+      </details>
+    </search>
   );
 }

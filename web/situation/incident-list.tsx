@@ -7,7 +7,8 @@ import { numbers } from "../app/numbers.ts";
 import { type Offsets, saySpan } from "../app/times.ts";
 import { ResultSign } from "./result-sign.tsx";
 
-const ROW = 62;
+/** Height before a row is measured; words wrap, so each row is as high as its own. */
+const ROW = 66;
 
 interface ListProps {
   readonly items: readonly IncidentItem[];
@@ -44,14 +45,16 @@ export function IncidentList({ items, total, chosen, offsets, onChoose, onMore, 
         </Text>
       )}
       <Box ref={frame} style={{ overflowY: "auto", flex: 1, minHeight: 0 }} tabIndex={0}>
-        <Box role="list" style={{ height: rows.getTotalSize(), position: "relative" }}>
+        <Box role="list" aria-label={t("list.title")} style={{ height: rows.getTotalSize(), position: "relative" }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const item = items[index] as IncidentItem;
             return (
               <Box
                 key={item.id}
                 role="listitem"
-                style={{ position: "absolute", insetInline: 0, transform: `translateY(${start}px)`, height: ROW }}
+                ref={rows.measureElement}
+                data-index={index}
+                style={{ position: "absolute", insetInline: 0, transform: `translateY(${start}px)` }}
               >
                 <UnstyledButton
                   className="row"
@@ -64,12 +67,12 @@ export function IncidentList({ items, total, chosen, offsets, onChoose, onMore, 
                       <ResultSign result={item.result} />
                     </Box>
                     <Box style={{ minWidth: 0 }}>
-                      <Text size="sm" fw={600} truncate>
+                      <Text size="sm" fw={600}>
                         {t(`act.${item.act}` as never, { defaultValue: item.act })}
                         {" · "}
                         {t(`result.${item.result}`)}
                       </Text>
-                      <Text size="xs" c="dimmed" truncate>
+                      <Text size="xs" c="dimmed">
                         {saySpan(item.time, offsets, i18n.language)}
                         {" · "}
                         {t("list.observations", { count: item.observations })}

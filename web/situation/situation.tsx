@@ -10,6 +10,7 @@ import type { Box as MapBox } from "../map/map.tsx";
 import { Answer } from "./answer.tsx";
 import { Filters } from "./filters.tsx";
 import { IncidentList } from "./incident-list.tsx";
+import { Legend } from "./legend.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
@@ -48,7 +49,20 @@ function Known({ mission }: { mission: Mission }) {
   const chosen =
     filter.from !== undefined && filter.until !== undefined ? { from: filter.from, until: filter.until } : null;
 
-  const answer = <Answered query={situation}>{(s) => <Answer mission={mission} situation={s} />}</Answered>;
+  const answer = (
+    <Answered query={situation}>
+      {(s) => (
+        <Answer
+          mission={mission}
+          situation={s}
+          onClause={(clause, reading) => {
+            change({ clause: [clause], reading: mission.readings.length > 1 ? reading : undefined });
+            setShown("list");
+          }}
+        />
+      )}
+    </Answered>
+  );
   const timeline = (
     <Answered query={histogram}>
       {(h) => (
@@ -159,13 +173,16 @@ function MapPart({ mission, filter, onChoose }: PartProps) {
         </Center>
       }
     >
-      <MissionMap
-        layers={layers}
-        box={(mission.box ?? null) as MapBox | null}
-        label={t("map.title")}
-        onChoose={onChoose}
-        onMove={moved}
-      />
+      <Box pos="relative" h="100%">
+        <MissionMap
+          layers={layers}
+          box={(mission.box ?? null) as MapBox | null}
+          label={t("map.title")}
+          onChoose={onChoose}
+          onMove={moved}
+        />
+        <Legend withoutPlace={map.data?.withoutPlace ?? 0} areas={(map.data?.areas.features.length ?? 0) > 0} />
+      </Box>
     </Suspense>
   );
 }

@@ -6,6 +6,7 @@ import type { Histogram } from "../../src/server/client/answers.ts";
 import { numbers } from "../app/numbers.ts";
 import { type Offsets, saySpan } from "../app/times.ts";
 import { DARK, LIGHT, RESULTS } from "../map/palette.ts";
+import { StretchByKeys } from "./stretch-by-keys.tsx";
 
 const HEIGHT = 92;
 
@@ -29,6 +30,12 @@ export function Timeline({ histogram, chosen, offsets, onChoose }: TimelineProps
   const n = numbers(i18n.language);
   const [drawn, setDrawn] = useState<readonly [number, number] | null>(null);
   const { bars } = histogram;
+  if (bars.length === 0 && !chosen)
+    return (
+      <Box component="section" aria-label={t("timeline.title")}>
+        <Text size="sm">{t("timeline.none")}</Text>
+      </Box>
+    );
   const most = Math.max(1, ...bars.map((b) => RESULTS.reduce((sum, r) => sum + (b.results[r] ?? 0), 0)));
   const step = bars.length === 0 ? 0 : width / bars.length;
   const barAt = (event: PointerEvent<SVGSVGElement>): number => {
@@ -100,6 +107,7 @@ export function Timeline({ histogram, chosen, offsets, onChoose }: TimelineProps
           <line x1={0} x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke={palette.shore} />
         </svg>
       </Box>
+      <StretchByKeys bars={bars} chosen={chosen} offsets={offsets} onChoose={onChoose} />
       <Group justify="space-between">
         {[bars[0]?.from, bars.at(-1)?.until].map((at, i) => (
           <Text key={i === 0 ? "from" : "until"} size="xs" c="dimmed">
