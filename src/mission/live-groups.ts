@@ -4,7 +4,6 @@ import { IncrementalFusion } from "../incident/incremental.ts";
 import type { Judgement } from "../incident/judgement.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
-
 import type { StandingChange } from "./standing-entries.ts";
 import type { Moved } from "./versions.ts";
 

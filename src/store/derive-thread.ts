@@ -13,7 +13,9 @@ const MEMORY = 0.6;
 function open(zone: string): Worker {
   const heap = Math.max(2_048, Math.floor((totalmem() / 1_048_576) * MEMORY));
   const options = { workerData: { zone }, resourceLimits: { maxOldGenerationSizeMb: heap } };
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./derive-worker.mjs", import.meta.url), options);
+  if (!import.meta.url.endsWith(".ts"))
+    // What the process was started with is not for this file: --input-type, say.
+    return new Worker(new URL("./derive-worker.mjs", import.meta.url), { ...options, execArgv: [] });
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx/package.json"));
   const loader = new URL("./dist/esm/api/index.mjs", tsx).href;
   const file = new URL("./derive-worker.ts", import.meta.url).href;
