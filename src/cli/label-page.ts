@@ -15,8 +15,9 @@ import { LABEL_STYLE } from "./label-style.ts";
 export type Row = readonly (readonly [column: string, cell: string])[];
 
 const noNames = partyNames([]);
+const instant = (t: Observation["time"]["from"]): string => formatInstant(t, UTC).replace(" +00:00", "");
 const utc = (o: Observation): string =>
-  `${formatInstant(o.time.from, UTC)} to ${formatInstant(o.time.until, UTC)}${o.time.sdMs > 0 ? `, clock known to ${lengthWords(o.time.sdMs)}` : ""}`;
+  `${instant(o.time.from)} to ${instant(o.time.until)}${o.time.sdMs > 0 ? `, clock known to ${lengthWords(o.time.sdMs)}` : ""}`;
 
 /** "45 s", "12 min", "3.5 h", "2 d". */
 function lengthWords(ms: number): string {
@@ -28,7 +29,7 @@ function lengthWords(ms: number): string {
 }
 
 function factsOf(o: Observation): (readonly [string, string])[] {
-  const kind = o.time.kind === "seen" ? "perceived from then to then" : "some time in this window";
+  const kind = o.time.kind === "seen" ? "perceived over this stretch" : "some time in this window";
   const coordinates = o.place.kind === "point" || o.place.kind === "sector" ? ` (${o.place.lat}, ${o.place.lon})` : "";
   const facts: [string, string][] = [
     ["Source", `${o.source}: ${kindWords(o)}${o.kind === "claim" ? "; a party's claim" : ""}`],
@@ -82,15 +83,15 @@ export function labelPage(sample: Sample, rows: ReadonlyMap<string, Row>, markin
 <title>One event or two? ${sample.pairs.length} pairs to label</title><style>${LABEL_STYLE}</style></head><body>
 <div class="strip"><b>${esc(marking)}</b><span>Set ${esc(sample.set)}</span><span>For labelling by one person, alone</span></div>
 <header><h1>Do both reports tell of one event?</h1>
-<p>Judge by what the reports say, each pair by itself. “Same”: one shot, salvo or act, seen or heard twice. “Different”: two. Where you would have to guess: “cannot tell”. Do not talk about pairs before both of you are done.</p>
+<details id="how"><summary>How to judge</summary><p>Judge by what the reports say, each pair by itself. “Same”: one shot, salvo or act, seen or heard twice. “Different”: two. Where you would have to guess: “cannot tell”. Do not talk about pairs before both of you are done.</p></details>
 <div class="bar-row"><label>Your pseudonym <input id="labeller" autocomplete="off" maxlength="32" pattern="[A-Za-z0-9_\\-]{1,32}" aria-describedby="name-hint"></label>
-<span id="position" aria-live="polite"></span><progress id="bar" max="${sample.pairs.length}" value="0" aria-label="Labelled pairs"></progress><span id="done"></span><span id="said" class="sr" aria-live="polite"></span></div>
+<span id="position" aria-live="polite"></span><progress id="bar" max="${sample.pairs.length}" value="0" aria-label="Labelled pairs"></progress><span id="done"></span><button id="first" type="button" class="small">First open</button><button id="download" type="button" class="small">Download labels</button><span id="said" class="sr" aria-live="polite"></span></div>
 <p class="warn" id="name-hint">First write a pseudonym: letters, digits, - and _.</p>
 <p class="warn" id="lost" hidden>This browser keeps nothing for this page: download your labels before you close it.</p></header>
 <main><article id="a" aria-label="Report A"></article><article id="b" aria-label="Report B"></article>
 <aside aria-label="How far apart"><p id="apart"></p><div id="drawing"></div></aside></main>
 <div class="keys" role="toolbar" aria-label="Answers"><button id="same" type="button">Same<kbd>S</kbd></button><button id="different" type="button">Different<kbd>D</kbd></button><button id="cannot-tell" type="button">Cannot tell<kbd>C</kbd></button>
-<button id="back" type="button" class="quiet">Back<kbd>←</kbd></button><button id="next" type="button" class="quiet">Next<kbd>→</kbd></button><button id="first" type="button" class="quiet">First open</button><button id="download" type="button">Download labels</button></div>
+<button id="back" type="button" class="quiet">Back<kbd>←</kbd></button><button id="next" type="button" class="quiet">Next<kbd>→</kbd></button></div>
 <script type="application/json" id="data">${scriptJson({ set: sample.set, pairs, reports })}</script><script>${script}</script></body></html>
 `;
 }

@@ -46,6 +46,8 @@ export function shared(total: number, weights: readonly number[], limits: readon
   return given;
 }
 
+const weightOf = (stratum: string): number => (isBorder(stratum) ? 2 : 1);
+
 /**
  * Draws pairs by strata: equal numbers from each (twice as many at the border), and inside a stratum in proportion to
  * its cells. A function of the pairs and the seed, whatever their order; memory grows with `size`, not with the frame.
@@ -72,7 +74,7 @@ export function drawPairs(pairs: Iterable<FramePair>, size: number, seed: string
   const populations = named.map(([, cells]) => [...cells.values()].reduce((n, c) => n + c.population, 0));
   const shares = shared(
     size,
-    named.map(([stratum]) => (isBorder(stratum) ? 2 : 1)),
+    named.map(([stratum]) => weightOf(stratum)),
     populations,
   );
   const drawn: DrawnPair[] = [];

@@ -1,5 +1,5 @@
 import { byCodePoint } from "../units.ts";
-import { isTogether } from "./label-strata.ts";
+import { isRuledOut, isTogether } from "./label-strata.ts";
 
 /** A pair with a label, as the sample drew it. */
 export interface ScoredPair {
@@ -32,9 +32,11 @@ export interface LabelScore {
   readonly labelled: number;
   /** Of the frame's pairs that fusion puts together, the share that people call the same. */
   readonly precision: Estimate;
-  /** Of the frame's pairs that people would call the same, the share that fusion puts together. */
+  /** Of the frame's pairs that people would call the same and that evidence does not rule out, the share that fusion puts together. */
   readonly recall: Estimate;
   readonly f1: Estimate;
+  /** Pairs that evidence rules out, in no figure above: how many of those labelled are the same after all. */
+  readonly check: { readonly labelled: number; readonly same: number; readonly population: number };
   readonly strata: readonly StratumScore[];
   /** Strata without any labelled pair: the figures say nothing of their pairs. */
   readonly without: readonly string[];
@@ -83,16 +85,23 @@ function figures([hit, missed, wrong]: readonly number[]): Figures {
 /**
  * Precision and recall of fusion over the frame, from labelled pairs weighted back to it by stratum.
  *
- * Interval: in each stratum the shares of the four kinds of pair are unknown, with Jeffreys' prior over the kinds that
- * can be; their posterior (labels weighted, to the effective number of Kish 1965) is drawn 4,000 times with a fixed
- * seed, and the middle 95 % is given. A large stratum in which no pair of fifty is the same therefore still widens the
- * interval of recall: it could hold some.
+ * Interval: in each stratum the share of pairs on which fusion is wrong is unknown. Both ends are taken as Clopper and
+ * Pearson (1934) take them, the lower end as if one further label had gone against fusion and the upper end as if one had
+ * gone for it; 4,000 draws of all strata together with a fixed seed, labels weighted to the effective number of Kish
+ * (1965). A large stratum in which no pair of fifty is the same therefore still lowers the lower end of recall: it could
+ * hold some. For that reason pairs that evidence rules out are left to `check`.
  * @param populations pairs of the frame in each stratum
  */
 export function scoreLabels(pairs: readonly ScoredPair[], populations: ReadonlyMap<string, number>): LabelScore {
   const names = [...populations.keys()].sort(byCodePoint);
   const strata: StratumScore[] = [];
-  const posteriors: { readonly population: number; readonly share: number[]; readonly alpha: number[] }[] = [];
+  const posteriors: {
+    readonly stratum: string;
+    readonly population: number;
+    readonly share: number[];
+    readonly n: number;
+    readonly kept: boolean;
+  }[] = [];
   for (const stratum of names) {
     const own = pairs.filter((p) => p.stratum === stratum);
     const population = populations.get(stratum) as number;
@@ -105,16 +114,14 @@ export function scoreLabels(pairs: readonly ScoredPair[], populations: ReadonlyM
       together: count((p) => p.together),
       agree: count((p) => (p.label === "same") === p.together),
     });
-    if (own.length === 0) continue;
+    if (own.length === 0 || isRuledOut(stratum)) continue;
     const [sum, squares] = own.reduce(([s, q], p) => [s + p.weight, q + p.weight ** 2], [0, 0]) as [number, number];
     const effective = sum ** 2 / squares;
     const share = [0, 0, 0, 0];
     for (const p of own) share[kindOf(p)] = (share[kindOf(p)] as number) + p.weight / sum;
     // Where fusion still answers as when the pairs were drawn, the other answer cannot be.
     const kept = own.every((p) => p.together === isTogether(stratum));
-    const can = (kind: number): boolean => !kept || (kind % 2 === 0) === isTogether(stratum);
-    const prior = kept ? 0.5 : 0.25;
-    posteriors.push({ population, share, alpha: share.map((s, k) => (can(k) ? s * effective + prior : 0)) });
+    posteriors.push({ stratum, population, share, n: effective, kept });
   }
   const totals = (shareOf: (p: (typeof posteriors)[number]) => readonly number[]): number[] => {
     const sums = [0, 0, 0, 0];
@@ -123,25 +130,34 @@ export function scoreLabels(pairs: readonly ScoredPair[], populations: ReadonlyM
     return sums;
   };
   const point = figures(totals((p) => p.share));
-  const gamma = gammas(20_260_101);
-  const draws = Array.from({ length: pairs.length > 0 ? DRAWS : 0 }, () =>
-    figures(
-      totals(({ alpha }) => {
-        const g = alpha.map((a) => (a > 0 ? gamma(a) : 0));
-        const sum = g.reduce((a, b) => a + b, 0);
-        return g.map((x) => x / sum);
-      }),
-    ),
-  );
+  const drawn = (further: readonly number[]): Figures[] => {
+    const gamma = gammas(20_260_101);
+    return Array.from({ length: pairs.length > 0 ? DRAWS : 0 }, () =>
+      figures(
+        totals(({ stratum, share, n, kept }) => {
+          const alpha = share.map((s, k) => {
+            const can = !kept || (k % 2 === 0) === isTogether(stratum);
+            return can ? s * n + (further[k] as number) * (kept ? 1 : 0.5) : 0;
+          });
+          const g = alpha.map((a) => (a > 0 ? gamma(a) : 0));
+          const sum = g.reduce((a, b) => a + b, 0);
+          return g.map((x) => x / sum);
+        }),
+      ),
+    );
+  };
+  const [against, inFavour] = [drawn([0, 1, 1, 0]), drawn([1, 0, 0, 1])];
   const estimate = (key: keyof Figures): Estimate => {
     const value = point[key];
     if (value === null) return { estimate: null, interval: null };
-    const sorted = draws.map((d) => d[key] ?? 0).sort((a, b) => a - b);
-    const at = (q: number): number => sorted[Math.round(q * (sorted.length - 1))] as number;
-    return { estimate: round(value), interval: [round(Math.min(at(0.025), value)), round(Math.max(at(0.975), value))] };
+    const at = (draws: readonly Figures[], q: number): number =>
+      draws.map((d) => d[key] ?? 0).sort((a, b) => a - b)[Math.round(q * (draws.length - 1))] as number;
+    return { estimate: round(value), interval: [round(at(against, 0.025)), round(at(inFavour, 0.975))] };
   };
+  const ruledOut = strata.find((s) => isRuledOut(s.stratum));
   return {
     labelled: pairs.length,
+    check: { labelled: ruledOut?.labelled ?? 0, same: ruledOut?.same ?? 0, population: ruledOut?.population ?? 0 },
     precision: estimate("precision"),
     recall: estimate("recall"),
     f1: estimate("f1"),

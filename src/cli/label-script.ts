@@ -103,5 +103,6 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+$("how").open = Object.keys(state.labels).length === 0;
 show();
 `;

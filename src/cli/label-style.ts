@@ -9,6 +9,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"
 .strip{padding-top:10px;display:flex;gap:18px;flex-wrap:wrap;color:var(--muted);font-size:13px}.strip b{color:var(--ink)}
 header{padding-top:10px;padding-bottom:12px}
 h1{font:600 26px/1.2 Charter,Georgia,serif;margin:0 0 4px}
+summary{cursor:pointer;color:var(--muted)}details{margin:0 0 8px}
 header p{margin:0 0 8px;max-width:80ch;color:var(--muted)}
 .bar-row{display:flex;flex-wrap:wrap;gap:8px 18px;align-items:center}
 .bar-row label{display:flex;gap:8px;align-items:center}
@@ -34,8 +35,8 @@ button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 button:disabled{opacity:.45;cursor:default}
 button:focus-visible,input:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 kbd{font:600 12px/1 ui-monospace,monospace;border:1px solid currentColor;border-radius:3px;padding:1px 5px;margin-left:6px;opacity:.75}
-.quiet{font-weight:400}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:1023px){main{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}aside{grid-column:1/-1;order:-1;display:grid;grid-template-columns:minmax(0,1fr) minmax(0,200px);gap:16px}}
+.quiet{font-weight:400}.small{min-height:36px;padding:5px 12px;font-weight:400}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media (max-width:1023px){main{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}aside{grid-column:1/-1;display:grid;grid-template-columns:minmax(0,1fr) minmax(0,200px);gap:16px}}
 @media (max-width:639px){.strip,header,main{padding-left:14px;padding-right:14px}main{grid-template-columns:minmax(0,1fr)}aside{grid-template-columns:minmax(0,1fr)}svg{max-width:240px}h1{font-size:21px}
-.keys{padding:8px 10px calc(8px + env(safe-area-inset-bottom));gap:6px}.keys button{flex:1 1 30%;padding:8px 4px}kbd{display:none}body{padding-bottom:132px}}
+.keys{padding:8px 10px calc(8px + env(safe-area-inset-bottom));gap:6px}.keys button{flex:1 1 30%;padding:8px 4px}.keys .quiet{flex-basis:46%;min-height:38px;padding:4px}kbd{display:none}body{padding-bottom:132px}}
 `;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { strictest } from "../access/marking.ts";
 import { canonical } from "../canonical.ts";
@@ -17,7 +16,7 @@ import { result, say } from "./talk.ts";
 
 const USAGE = `npx trucekeeper label FILE... --out DIR [--pairs 600] [--seed WORD] [--km 10] [--hours 3] [--hide COLUMN,COLUMN] [--zone ZONE]
        npx trucekeeper label --join A.csv B.csv [--adjudicated C.csv] --out DIR
-       npx trucekeeper label --score SET.csv FILE... [--strata strata.csv] [--zone ZONE]`;
+       npx trucekeeper label --score SET.csv FILE... --strata DIR/strata.csv [--zone ZONE]`;
 const FLAGS = {
   join: "switch",
   score: "switch",
@@ -115,8 +114,7 @@ async function joined([a, b, more]: readonly string[], text: Text): Promise<numb
   if (a === undefined || b === undefined || more !== undefined)
     wrongUsage("--join takes the labels of two people", USAGE);
   const out = text.out ?? wrongUsage("--out: name a folder for the labelled set", USAGE);
-  // The folder may be that of the page: what stands there stays.
-  if (existsSync(out) && !existsSync(join(out, "pairs.csv"))) checkOutput(out, JOINED);
+  checkOutput(out, JOINED);
   const third = text.adjudicated === undefined ? undefined : readLabels(text.adjudicated);
   const { labelled, open, ...rest } = joinLabels(readLabels(a), readLabels(b), third);
   const account = { ...rest, labelled: labelled.length, open: open.length };
@@ -146,15 +144,11 @@ async function joined([a, b, more]: readonly string[], text: Text): Promise<numb
 }
 
 /** The labelled pairs as the sample drew them, and the pairs of each stratum. */
-function readSet(path: string, strataPath: string | undefined) {
-  const beside = (name: string): string => strataPath ?? join(dirname(path), name);
+function readSet(path: string, strataPath: string) {
   const drawn = new Map(
-    readPlainCsv(beside("strata.csv"), ["set", "pair", "stratum", "weight", "population"]).map((r) => [
-      r.cells.pair,
-      r.cells,
-    ]),
+    readPlainCsv(strataPath, ["set", "pair", "stratum", "weight", "population"]).map((r) => [r.cells.pair, r.cells]),
   );
-  const pairsPath = join(dirname(beside("strata.csv")), "pairs.csv");
+  const pairsPath = join(dirname(strataPath), "pairs.csv");
   const ids = new Map(readPlainCsv(pairsPath, ["pair", "a", "b"]).map((r) => [r.cells.pair, r.cells]));
   const populations = new Map<string, number>();
   for (const cells of drawn.values()) populations.set(cells.stratum as string, Number(cells.population));
@@ -183,7 +177,9 @@ function readSet(path: string, strataPath: string | undefined) {
 async function score([set, ...files]: readonly string[], text: Text): Promise<number> {
   if (set === undefined || files.length === 0)
     wrongUsage("--score takes the labelled set and the files that it was drawn from", USAGE);
-  const { labelled, populations } = readSet(set, text.strata);
+  const strata =
+    text.strata ?? wrongUsage("--strata: name the strata.csv of the set; pairs.csv stands beside it", USAGE);
+  const { labelled, populations } = readSet(set, strata);
   const { incidents } = await readAndFuse(files, text.zone);
   const home = new Map(incidents.flatMap((i) => i.members.map((m) => [m.observation.id, i.id] as const)));
   const pairs = labelled.map(({ a, b, line, ...p }): ScoredPair => {

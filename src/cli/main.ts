@@ -47,7 +47,7 @@ const USAGE = `usage: npx trucekeeper COMMAND
   gap A B                                   two figures, as files, explained: the parts add up; or --mission M --as-of CHECKPOINT: then and now
   fuse REPORTS.csv [--doubtful]             NDJSON {obs_id, incident}; or the merges near the border, for review
   label FILE... --out DIR                   pairs of reports for two people to label blind: a page and tables
-                                            label --join A.csv B.csv --out DIR; label --score SET.csv FILE...
+                                            label --join A.csv B.csv --out DIR; label --score SET.csv FILE... --strata DIR/strata.csv
   import --mission M [--agreement AGREEMENT] FILE...   files into a mission's record; makes the mission where it is new
   import --mission M --bundle DIR           another log's export, with its proofs
   export --mission M --out DIR              the record as a bundle that an outsider can check; [--released] [--findings DIR]
