@@ -21,8 +21,8 @@ const read = (bytes: Uint8Array) => {
   const layer = layers["incidents"];
   return Array.from({ length: layer?.length ?? 0 }, (_, i) => {
     const feature = layer?.feature(i);
-    const [[point]] = feature?.loadGeometry() as unknown as [[{ x: number; y: number }]];
-    return { x: point.x, y: point.y, properties: feature?.properties };
+    const point = feature?.loadGeometry()[0]?.[0];
+    return { x: point?.x, y: point?.y, properties: feature?.properties };
   });
 };
 const tile = async (path: string, role?: Role) => {

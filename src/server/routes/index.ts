@@ -1,5 +1,6 @@
 import { liveRoutes } from "../live.ts";
 import { ogcRoutes } from "../ogc.ts";
+import { openrosaRoutes } from "../openrosa.ts";
 import type { Route } from "../route.ts";
 import { tileRoutes } from "../tiles.ts";
 import { agreementRoutes } from "./agreement.ts";
@@ -28,4 +29,4 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** The standard entrances beside the API (design.md section 6). */
-export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes, ...liveRoutes, ...tileRoutes];
+export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes, ...liveRoutes, ...tileRoutes, ...openrosaRoutes];

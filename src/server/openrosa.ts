@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { sha256Hex } from "../canonical.ts";
+import { observationOf, readInstance } from "../format/openrosa.ts";
+import { FORM_ID, FORM_VERSION, observationForm, xmlText } from "../format/openrosa-form.ts";
+import { catalogue, problem } from "../problems.ts";
+import { HEAD_BYTES } from "../record/file-kind.ts";
+import { payloadOf } from "../record/registry.ts";
+import type { Draft } from "../store/store.ts";
+import { checkHandedIn } from "../store/working-copy.ts";
+import { millis } from "../units.ts";
+import { bodyOf } from "./limits.ts";
+import { type Asked, type InMission, type Route, route } from "./route.ts";
+
+/** Most bytes of one POST; a phone spreads what is more over several. */
+const MOST_BYTES = 10_485_760;
+const MOST_FILES = 20;
+/** How long an instance is remembered: as long as a phone may keep one unsent. */
+const REMEMBERED_MS = 10 * 365 * 86_400_000;
+
+const answer = (status: number, body: string | null): Response =>
+  new Response(body, {
+    status,
+    headers: {
+      "X-OpenRosa-Version": "1.0",
+      "X-OpenRosa-Accept-Content-Length": String(MOST_BYTES),
+      "Content-Type": "text/xml; charset=utf-8",
+      "Cache-Control": "no-store",
+      Date: new Date().toUTCString(),
+    },
+  });
+const at = ({ parts, request, mission }: Asked<unknown, unknown, unknown> & InMission): string =>
+  `${parts.config.origin ?? new URL(request.url).origin}/openrosa/${mission.id}`;
+
+const formList = route({
+  method: "get",
+  path: "/openrosa/{mission}/formList",
+  permission: "submission.write",
+  tokensOnly: true,
+  summary: "OpenRosa: forms by which a device reports into the mission",
+  query: z.object({ formID: z.string().max(200).optional(), verbose: z.string().max(10).optional() }),
+  answer: "bytes",
+  async handle(asked) {
+    const { mission, query } = asked;
+    const hash = createHash("md5").update(observationForm(mission.name)).digest("hex");
+    const form = `<xform><formID>${FORM_ID}</formID><name>${xmlText(mission.name)}: observation</name><version>${FORM_VERSION}</version><hash>md5:${hash}</hash><downloadUrl>${xmlText(at(asked))}/forms/${FORM_ID}</downloadUrl><manifestUrl>${xmlText(at(asked))}/forms/${FORM_ID}/manifest</manifestUrl></xform>`;
+    const shown = query.formID === undefined || query.formID === FORM_ID ? form : "";
+    return answer(
+      200,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<xforms xmlns="http://openrosa.org/xforms/xformsList">${shown}</xforms>\n`,
+    );
+  },
+});
+
+const FormName = z.object({ mission: z.string(), form: z.string().max(200) });
+
+const form = route({
+  method: "get",
+  path: "/openrosa/{mission}/forms/{form}",
+  permission: "submission.write",
+  tokensOnly: true,
+  summary: "OpenRosa: one form as an XForm",
+  params: FormName,
+  answer: "bytes",
+  async handle({ mission, params }) {
+    if (params.form !== FORM_ID) throw problem(catalogue.absent, undefined as never);
+    return answer(200, observationForm(mission.name));
+  },
+});
+
+const manifest = route({
+  method: "get",
+  path: "/openrosa/{mission}/forms/{form}/manifest",
+  permission: "submission.write",
+  tokensOnly: true,
+  summary: "OpenRosa: media of a form; there are none",
+  params: FormName,
+  answer: "bytes",
+  async handle({ params }) {
+    if (params.form !== FORM_ID) throw problem(catalogue.absent, undefined as never);
+    return answer(
+      200,
+      '<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="http://openrosa.org/xforms/xformsManifest"/>\n',
+    );
+  },
+});
+
+const Device = z.object({ deviceID: z.string().max(200).optional() });
+
+const greeting = route({
+  method: "get",
+  path: "/openrosa/{mission}/submission",
+  permission: "submission.write",
+  tokensOnly: true,
+  summary: "OpenRosa: asked by HEAD before a submission, for sign-in and the size that is taken",
+  query: Device,
+  answer: "bytes",
+  handle: async () => answer(204, null),
+});
+
+/** The files of a multipart body. @throws Problem http/bad-request, format/limit */
+async function filesOf(request: Request): Promise<Map<string, Uint8Array>> {
+  const type = request.headers.get("Content-Type") ?? "";
+  const bytes = await bodyOf(request, MOST_BYTES);
+  const form = await new Response(bytes, { headers: { "Content-Type": type } }).formData().catch(() => undefined);
+  if (!form || !type.startsWith("multipart/form-data"))
+    throw problem(catalogue.badRequest, { why: "The body is not multipart/form-data, as OpenRosa submissions are." });
+  const files = new Map<string, Uint8Array>();
+  for (const [name, value] of form) {
+    // "*isIncomplete*" and the like: more may come, as it always may.
+    if (typeof value === "string" && name !== "xml_submission_file") continue;
+    if (files.has(name))
+      throw problem(catalogue.badRequest, { why: `The file ${JSON.stringify(name.slice(0, 60))} is there twice.` });
+    files.set(name, new Uint8Array(typeof value === "string" ? Buffer.from(value) : await value.arrayBuffer()));
+  }
+  if (files.size > MOST_FILES)
+    throw problem(catalogue.limit, { what: "the submission", limit: `${MOST_FILES} files`, seen: `${files.size}` });
+  return files;
+}
+
+const submission = route({
+  method: "post",
+  path: "/openrosa/{mission}/submission",
+  permission: "submission.write",
+  tokensOnly: true,
+  summary: "OpenRosa: takes a filled-in form and its files, in one POST or several",
+  query: Device,
+  answer: "bytes",
+  status: 201,
+  async handle({ parts, mission, standing, request, now }) {
+    const author = standing.author as string;
+    const { store } = parts;
+    const files = await filesOf(request);
+    const xml = files.get("xml_submission_file");
+    if (!xml) throw problem(catalogue.badRequest, { why: "There is no xml_submission_file in the body." });
+    files.delete("xml_submission_file");
+    const instance = await readInstance(xml);
+    const file = sha256Hex(xml);
+    const marking = "TLP:AMBER" as const;
+    const observation = observationOf(instance, file, { source: author, zone: mission.zone, marking });
+    // An instance is its reporter's own: another one's of the same id is another.
+    const first = {
+      key: sha256Hex(`openrosa\n${author}\n${instance.instanceId}`),
+      request: sha256Hex(`openrosa\n${file}`),
+      until: millis(now + REMEMBERED_MS),
+    };
+    const known = await store.answers.find(mission.id, first);
+    for (const [name, bytes] of files) checkHandedIn(name, bytes.subarray(0, HEAD_BYTES), bytes.length);
+    // Evidence is durable before the entry that names it.
+    const evidence = store.evidence(mission.id);
+    await evidence.put(xml);
+    const hashes: string[] = [];
+    for (const bytes of files.values()) hashes.push((await evidence.put(bytes)).sha256);
+    hashes.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const drafted = (more: readonly string[]): Draft => ({
+      kind: "submission",
+      author,
+      role: standing.part.role,
+      stated: now,
+      marking,
+      payload: payloadOf(
+        "submission",
+        { via: "openrosa", observations: [observation], evidence: [...new Set([file, ...more])] },
+        { exercise: mission.exercise, reason: "" },
+      ),
+    });
+    let [entry] = known ? [] : await store.append(mission.id, [drafted(hashes)], first);
+    if (!entry?.present && entry) hashes.length = 0;
+    // Files that come later, or came while the first POST was under way, are an entry of their own, each set once.
+    if (hashes.length > 0) {
+      const index = known?.entries?.[0] ?? entry?.index;
+      const stored = index === undefined ? undefined : await store.entry(mission.id, index);
+      const had = new Set((stored?.content?.payload as { body?: { evidence?: string[] } })?.body?.evidence ?? []);
+      const late = hashes.filter((h) => !had.has(h));
+      if (late.length > 0) {
+        const key = sha256Hex(`${first.key}\n${late.join("\n")}`);
+        [entry] = await store.append(mission.id, [drafted(late)], { ...first, key });
+      }
+    }
+    if (entry && !entry.present) parts.appended(mission.id);
+    return answer(
+      201,
+      '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Kept in the record.</message></OpenRosaResponse>\n',
+    );
+  },
+});
+
+export const openrosaRoutes: readonly Route[] = [formList, form, manifest, greeting, submission];

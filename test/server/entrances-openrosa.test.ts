@@ -1,0 +1,156 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FORM_ID, QUESTIONS } from "../../src/format/openrosa-form.ts";
+import type { Observation } from "../../src/observation/observation.ts";
+import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
+
+let at: Entrances;
+beforeAll(async () => {
+  at = await openEntrances();
+}, 60_000);
+afterAll(() => at.close());
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const SAID = {
+  time: "2025-04-18T18:13:42.000+03:00",
+  place: "48.1 37.9 0 12.5",
+  mode: "heard",
+  act: "explosion.mortar",
+  role: "impact",
+  count_min: "3",
+  unit: "explosion",
+  activity: "ceasefire-event",
+};
+const instance = (id: string, said: Readonly<Record<string, string>> = SAID, old = "") =>
+  `<?xml version="1.0"?><data id="${FORM_ID}" version="1" xmlns:orx="http://openrosa.org/xforms">${Object.entries(said)
+    .map(([k, v]) => `<${k}>${v}</${k}>`)
+    .join(
+      "",
+    )}<orx:meta><orx:instanceID>${id}</orx:instanceID>${old && `<orx:deprecatedID>${old}</orx:deprecatedID>`}</orx:meta></data>`;
+const post = (
+  xml: string,
+  files: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {},
+  headers: Readonly<Record<string, string>> = {},
+) => {
+  const body = new FormData();
+  body.set("xml_submission_file", new File([xml], "submission.xml", { type: "text/xml" }));
+  for (const [name, bytes] of Object.entries(files)) body.set(name, new File([bytes], name));
+  const Authorization = `Basic ${Buffer.from(`phone:${at.token("observer")}`).toString("base64")}`;
+  return at.app.request(`${HOST}/openrosa/m/submission?deviceID=d`, {
+    method: "POST",
+    body,
+    headers: { Authorization, ...headers },
+  });
+};
+const last = async () => {
+  const size = await at.store.size("m");
+  const { content } = (await at.store.entry("m", size - 1)) as {
+    content: { payload: { body: { observations: Observation[]; evidence: string[] } } };
+  };
+  return { size, ...content.payload.body };
+};
+
+test("only a device's token with the permission to report comes in, and others are asked for one", async () => {
+  for (const mission of ["m", "hidden", "nowhere"]) {
+    const asked = await at.get(`/openrosa/${mission}/formList`);
+    expect([asked.status, asked.headers.get("WWW-Authenticate")?.slice(0, 5)]).toEqual([401, "Basic"]);
+  }
+  expect((await at.get("/openrosa/m/formList", "guarantor")).status).toBe(404);
+  expect((await at.get("/openrosa/hidden/formList", "observer")).status).toBe(404);
+  const head = await at.app.request(`${HOST}/openrosa/m/submission`, {
+    method: "HEAD",
+    headers: { Authorization: `Bearer ${at.token("observer")}` },
+  });
+  expect([
+    head.status,
+    head.headers.get("X-OpenRosa-Version"),
+    head.headers.get("X-OpenRosa-Accept-Content-Length"),
+  ]).toEqual([204, "1.0", "10485760"]);
+  expect((await post(instance("uuid:foreign-page"), {}, { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+});
+
+test("the list leads to the form, whose choices are the taxonomy's with labels; both are XML", async () => {
+  const list = await (await at.get("/openrosa/m/formList", "observer")).text();
+  const address = /<downloadUrl>(.*?)</.exec(list)?.[1]?.replace(HOST, "") as string;
+  const form = await (await at.get(address, "observer")).text();
+  for (const { name } of QUESTIONS) expect(form).toContain(`ref="/data/${name}"`);
+  expect(form).toContain("<label>explosion: air strike</label><value>explosion.air-strike</value>");
+  const manifest = await (await at.get(`${address}/manifest`, "observer")).text();
+  if (spawnSync("xmllint", ["--version"]).status === 0)
+    for (const xml of [list, form, manifest])
+      expect(spawnSync("xmllint", ["--noout", "-"], { input: xml }).status).toBe(0);
+});
+
+test("a report becomes an entry; again it is answered as before; late files are added once; an edit revises", async () => {
+  const before = await at.store.size("m");
+  const xml = instance("uuid:11111111");
+  expect((await post(xml)).status).toBe(201);
+  const first = await last();
+  expect(first.size).toBe(before + 1);
+  const [o] = first.observations;
+  expect(o).toMatchObject({
+    acts: ["explosion.mortar"],
+    count: { min: 3, max: null, form: "at-least" },
+    place: { kind: "point", lon: 37.9, lat: 48.1, radiusM: 12.5 },
+  });
+  expect(o?.time.from).toBe(Date.parse("2025-04-18T15:13:00Z"));
+  expect((await post(xml)).status).toBe(201);
+  expect(await at.store.size("m")).toBe(before + 1);
+
+  for (let i = 0; i < 2; i++) expect((await post(xml, { "1.png": PNG })).status).toBe(201);
+  const late = await last();
+  expect(late.size).toBe(before + 2);
+  expect(late.observations[0]?.id).toBe(o?.id);
+  expect(late.evidence).toHaveLength(2);
+
+  const changed = instance("uuid:11111111", { ...SAID, count_min: "4" });
+  expect((await post(changed)).status).toBe(422);
+  expect((await post(instance("uuid:22222222", { ...SAID, count_min: "4" }, "uuid:11111111"))).status).toBe(201);
+  const edit = await last();
+  expect([edit.size, edit.observations[0]?.revises]).toEqual([before + 3, o?.id]);
+
+  // Report, late files and edit are one thing that happened.
+  await at.more(20, 21);
+  const day = "2025-04-18T15:00:00Z/2025-04-18T15:30:00Z";
+  const found = await at.get(`/ogc/collections/m.incidents/items?datetime=${day}`, "observer");
+  expect(((await found.json()) as { numberMatched: number }).numberMatched).toBe(1);
+});
+
+test("twenty times at once is one entry", async () => {
+  const before = await at.store.size("m");
+  const all = await Promise.all(Array.from({ length: 20 }, () => post(instance("uuid:33333333"), { "1.png": PNG })));
+  expect(new Set(all.map((a) => a.status))).toEqual(new Set([201]));
+  expect(await at.store.size("m")).toBe(before + 1);
+});
+
+test.each([
+  ["act", { ...SAID, act: "shelling" }],
+  ["time", { ...SAID, time: "18 April" }],
+  ["time", { ...SAID, time: "" }],
+  ["place", { ...SAID, place: "95 37 0 1" }],
+  ["radius", { ...SAID, place: "48 37 0 0" }],
+  ["count_max", { ...SAID, count_max: "2" }],
+  ["count_min", { ...SAID, count_min: "-1" }],
+])("a wrong %s is refused by its name, and nothing is kept", async (field, said) => {
+  const before = await at.store.size("m");
+  const answer = await post(instance("uuid:44444444", said));
+  expect(answer.status).toBe(422);
+  expect(((await answer.json()) as { detail: string }).detail).toContain(`${field}: `);
+  expect(await at.store.size("m")).toBe(before);
+});
+
+test("programs, too much, no form, a document type and a body that is no form are refused", async () => {
+  expect((await post(instance("uuid:55555555"), { "a.png": Buffer.from("#!/bin/sh\nrm -rf x\n") })).status).toBe(422);
+  expect((await post(instance("uuid:55555555"), { "a.png": Buffer.alloc(11_000_000) })).status).toBe(413);
+  expect((await post("<data id='other'/>")).status).toBe(422);
+  expect((await post('<!DOCTYPE data [<!ENTITY e "x">]><data>&e;</data>')).status).toBe(422);
+  const plain = await at.app.request(`${HOST}/openrosa/m/submission`, {
+    method: "POST",
+    body: "x",
+    headers: { Authorization: `Bearer ${at.token("observer")}` },
+  });
+  expect(plain.status).toBe(400);
+});
