@@ -125,7 +125,17 @@ async function replace(
     return next;
   });
   await clear(engine, lease);
+  await analyse(engine);
   return { ...known, revision };
+}
+
+/**
+ * PostgreSQL plans by what it knows of a table. Of one that was just filled it knows nothing for a minute, and reads a
+ * whole mission to find a row by its key.
+ */
+async function analyse(engine: Engine<DerivedTables>): Promise<void> {
+  if (engine.dialect !== "postgres") return;
+  for (const table of [...TABLES, "place"] as const) await sql`analyze ${sql.table(table)}`.execute(engine.reads);
 }
 
 /** Deletes every generation that is not read: those replaced, and those that were never finished. */
