@@ -43,6 +43,9 @@ export class Ground {
   private readonly cells = new Map<number, Crowd>();
   private readonly keys: (readonly number[] | undefined)[] = [];
   private readonly wide: Crowd = { members: new Set(), claims: 0 };
+  /** By observation, the last look-up that came upon it. */
+  private readonly stamps: number[] = [];
+  private stamp = 0;
   private readonly reaching = new Set<number>();
 
   constructor(model: FusionModel) {
@@ -94,6 +97,7 @@ export class Ground {
       this.room(i);
       this.slots.set(o.id, i);
       setTraits(this.traits, i, o, this.model, this.shared);
+      this.stamps[i] = 0;
       this.rateCellOf[i] = rateCell(this.traits, i, this.model);
       this.count(i, 1, counted);
       added.add(i);
@@ -120,10 +124,17 @@ export class Ground {
     return { added, unsettled };
   }
 
-  /** Every other that one may reach, some more than once. */
-  protected each(i: number, visit: (j: number) => void): void {
+  /** Every other that one may reach, once. */
+  protected each(i: number, all: (j: number) => void): void {
     if (!((this.reaches.km[i] as number) > 0)) return;
     const keys = this.keys[i];
+    const { stamps } = this;
+    const stamp = ++this.stamp;
+    const visit = (j: number): void => {
+      if (stamps[j] === stamp) return;
+      stamps[j] = stamp;
+      all(j);
+    };
     this.eachOf(this.wide, keys ? this.wide.members : this.reaching, i, visit);
     for (const key of keys ?? []) {
       const cell = this.cells.get(key) as Crowd;

@@ -25,12 +25,17 @@ const judgement = fc
   .tuple(fc.constantFrom("same" as const, "different" as const), fc.nat(11), fc.nat(11))
   .map(([kind, a, b]): Judgement => ({ id: `${kind} ${a} ${b}`, kind, a: `o${a}`, b: `o${b}` }));
 
+/** Some twenty to sixty that stand close together. */
+const many = fc
+  .array(anyObservations(12), { minLength: 8, maxLength: 8 })
+  .map((lists) => lists.flat().map((o, k) => ({ ...o, id: `o${k}` })));
+
 /** Changes of few observations that come under the same ids again and again, with other content. */
-const history = (most: number, steps: number): fc.Arbitrary<FusionChange[]> =>
+const history = (most: number, steps: number, told = anyObservations(most)): fc.Arbitrary<FusionChange[]> =>
   fc.array(
     fc
       .record({
-        add: anyObservations(most),
+        add: told,
         days: fc.nat(2),
         kept: fc.array(fc.boolean(), { minLength: most, maxLength: most }),
         remove: fc.array(
@@ -70,21 +75,28 @@ function follow(changes: readonly FusionChange[], model = MODEL): void {
 test("after any history the incidents are those of a batch, and the changes told add up to them", () => {
   fc.assert(
     fc.property(history(12, 6), (changes) => follow(changes)),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
+test("10,000 short histories of few", () => {
+  fc.assert(
+    fc.property(history(4, 3), (changes) => follow(changes)),
+    { numRuns: 10_000 },
+  );
+}, 60_000);
+
 test("also of more that stand close together", () => {
   fc.assert(
-    fc.property(history(40, 4), (changes) => follow(changes)),
+    fc.property(history(60, 4, many), (changes) => follow(changes)),
     { numRuns: 60 },
   );
 });
 
 test("also in crowds, which are thinned", () => {
   fc.assert(
-    fc.property(history(24, 5), (changes) => follow(changes, crowded)),
-    { numRuns: 200 },
+    fc.property(history(60, 4, many), (changes) => follow(changes, crowded)),
+    { numRuns: 60 },
   );
 });
 
