@@ -1,3 +1,4 @@
+import { feedRoutes } from "../feeds.ts";
 import { liveRoutes } from "../live.ts";
 import { ogcRoutes } from "../ogc.ts";
 import { openrosaRoutes } from "../openrosa.ts";
@@ -29,4 +30,10 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** The standard entrances beside the API (design.md section 6). */
-export const ENTRANCE_ROUTES: readonly Route[] = [...ogcRoutes, ...liveRoutes, ...tileRoutes, ...openrosaRoutes];
+export const ENTRANCE_ROUTES: readonly Route[] = [
+  ...ogcRoutes,
+  ...liveRoutes,
+  ...tileRoutes,
+  ...openrosaRoutes,
+  ...feedRoutes,
+];
