@@ -90,3 +90,20 @@ test("signs of life, a limit for each caller that is given back, and absence", {
   await free.body?.cancel();
   expect((await at.get("/live/hidden", "verifier")).status).toBe(404);
 });
+
+test("over a real connection a reader that goes away gives its place back", { timeout: 30_000 }, async () => {
+  const host = await at.listen();
+  const headers = { Authorization: `Bearer ${at.token("observer")}` };
+  const going = new AbortController();
+  for (let i = 0; i < LIVE.perCaller; i++)
+    expect((await fetch(`${host}/live/m`, { headers, signal: going.signal })).status).toBe(200);
+  expect((await fetch(`${host}/live/m`, { headers })).status).toBe(429);
+  going.abort();
+  const again = async (): Promise<Response> => {
+    const answer = await fetch(`${host}/live/m`, { headers });
+    return answer.status === 429 ? again() : answer;
+  };
+  const free = await again();
+  expect(free.status).toBe(200);
+  await free.body?.cancel();
+});

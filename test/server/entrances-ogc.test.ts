@@ -51,11 +51,13 @@ describe("OGC API - Features", () => {
     }
     const all = await items("", "verifier");
     const none = await (await at.get("/ogc/collections/m.incidents/items/none")).text();
-    const publicIds = (await items()).features.map((f) => f.id);
-    for (const { id } of all.features) {
-      const one = await at.get(`/ogc/collections/m.incidents/items/${id}`);
-      expect(one.status).toBe(publicIds.includes(id) ? 200 : 404);
-      if (one.status === 404) expect(await one.text()).toBe(none);
+    for (const role of [undefined, "guarantor", "observer"] as const) {
+      const read = new Set((await items("", role)).features.map((f) => f.id));
+      for (const { id } of all.features) {
+        const one = await at.get(`/ogc/collections/m.incidents/items/${id}`, role);
+        expect([role, one.status]).toEqual([role, read.has(id) ? 200 : 404]);
+        if (one.status === 404) expect(await one.text()).toBe(none);
+      }
     }
     for (const path of ["hidden.incidents", "nowhere.incidents", "m.nothing", "m"])
       expect(await (await at.get(`/ogc/collections/${path}`)).text()).toBe(none);
