@@ -15,6 +15,10 @@ interface Props {
   readonly incident: Incident;
 }
 
+interface DecidingProps extends Props {
+  readonly onOpen: (id: string) => void;
+}
+
 /** What this reader may decide here; nothing at all where that is nothing. */
 export function decisionsOf({ mission, incident }: Props): readonly Decision[] {
   return DECISIONS.filter(
@@ -26,7 +30,7 @@ export function decisionsOf({ mission, incident }: Props): readonly Decision[] {
 }
 
 /** The decisions that the reader may enter, one form at a time. */
-export function Deciding({ mission, incident }: Props) {
+export function Deciding({ mission, incident, onOpen }: DecidingProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Decision | null>(null);
   return (
@@ -45,13 +49,25 @@ export function Deciding({ mission, incident }: Props) {
         ))}
       </Group>
       {open && (
-        <DecisionForm key={open} decision={open} mission={mission} incident={incident} onClose={() => setOpen(null)} />
+        <DecisionForm
+          key={open}
+          decision={open}
+          mission={mission}
+          incident={incident}
+          onOpen={onOpen}
+          onClose={() => setOpen(null)}
+        />
       )}
     </Stack>
   );
 }
 
-function DecisionForm({ decision, mission, incident, onClose }: Props & { decision: Decision; onClose: () => void }) {
+interface FormProps extends DecidingProps {
+  readonly decision: Decision;
+  readonly onClose: () => void;
+}
+
+function DecisionForm({ decision, mission, incident, onOpen, onClose }: FormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { weakest } = incident.content as IncidentContent;
@@ -95,6 +111,8 @@ function DecisionForm({ decision, mission, incident, onClose }: Props & { decisi
         closeButtonProps: { "aria-label": t("incident.close") },
       });
       onClose();
+      // What is merged goes by the smaller id (incident.ts): the other is soon no more.
+      if (decision === "merge" && filled.b < incident.id) onOpen(filled.b);
       // The record has it at once; what is derived from it follows.
       for (const wait of [0, 1_200, 4_000]) setTimeout(() => void queries.invalidateQueries({ type: "active" }), wait);
     } catch (error) {

@@ -57,7 +57,7 @@ function Known({ mission, incident, onOpen }: Omit<PanelProps, "id"> & { inciden
       </Part>
       {decisionsOf({ mission, incident }).length > 0 && (
         <Part title={t("decision.title")}>
-          <Deciding mission={mission} incident={incident} />
+          <Deciding mission={mission} incident={incident} onOpen={onOpen} />
         </Part>
       )}
     </Stack>

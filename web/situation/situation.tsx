@@ -115,20 +115,28 @@ function Known({ mission }: { mission: Mission }) {
           )}
         </Stack>
       )}
-      <Drawer
+      <Drawer.Root
         opened={filter.incident !== undefined}
         onClose={() => change({ incident: undefined })}
         position="right"
         size="xl"
-        title={t("incident.title")}
-        closeButtonProps={{ "aria-label": t("incident.close") }}
       >
-        {filter.incident !== undefined && (
-          <Suspense fallback={<Loader aria-label={t("app.loading")} />}>
-            <IncidentPanel mission={mission} id={filter.incident} onOpen={open} />
-          </Suspense>
-        )}
-      </Drawer>
+        <Drawer.Overlay />
+        <Drawer.Content>
+          {/* Inside a dialog this is no banner of the page. */}
+          <Drawer.Header role="group">
+            <Drawer.Title>{t("incident.title")}</Drawer.Title>
+            <Drawer.CloseButton aria-label={t("incident.close")} />
+          </Drawer.Header>
+          <Drawer.Body>
+            {filter.incident !== undefined && (
+              <Suspense fallback={<Loader aria-label={t("app.loading")} />}>
+                <IncidentPanel mission={mission} id={filter.incident} onOpen={open} />
+              </Suspense>
+            )}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </>
   );
 }

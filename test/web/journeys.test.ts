@@ -1,0 +1,245 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "../server/pages.ts";
+import { launchWithMap } from "./flags.ts";
+import { MISSION, PASSWORD, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+
+interface View {
+  readonly total: number;
+}
+
+const password = (page: Page) => page.getByLabel(/^Password( \*)?$/);
+
+/** Totals of the three views, as the screen itself asked for them, and what list and timeline say. */
+async function threeViews(page: Page, search: string) {
+  const answer = (name: string) =>
+    page
+      .waitForResponse((r) => new URL(r.url()).pathname.endsWith(`/${name}`) && r.ok())
+      .then(
+        (r) =>
+          r.json() as Promise<
+            View & { withoutPlace?: number; incidents: { features: { properties: { count: number } }[] } }
+          >,
+      );
+  const asked = Promise.all([answer("incidents"), answer("histogram"), answer("map")]);
+  await page.goto(`/app/${MISSION}${search}`);
+  const [list, histogram, map] = await asked;
+  await page
+    .getByRole("region", { name: "Incidents" })
+    .getByText(/^[\d,]+ incidents?$/)
+    .waitFor();
+  const said = await page
+    .getByRole("region", { name: "Incidents" })
+    .getByText(/^[\d,]+ incidents?$/)
+    .textContent();
+  return {
+    list: list.total,
+    histogram: histogram.total,
+    map: map.total,
+    said: Number.parseInt(said ?? "", 10),
+    drawn: map,
+  };
+}
+
+describe.skipIf(!hasChromium)("the browser application", () => {
+  let browser: Browser;
+  let server: Served;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchWithMap(), served()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  const at = async (path: string, as: Reader): Promise<Page> => {
+    await as.page.goto(path);
+    return as.page;
+  };
+  const someIncident = async (search = ""): Promise<string> => {
+    const answer = await fetch(`${server.url}/api/v1/missions/${MISSION}/incidents?limit=1${search}`);
+    return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? "";
+  };
+
+  test("a one-time link sets a password once; then login and password open, and a wrong one teaches", async () => {
+    const as = await reader(browser, server);
+    const first = await at(server.links["newcomer"] ?? "", as);
+    const set = first.getByRole("button", { name: "Set the password and sign in" });
+    await password(first).fill("too short");
+    await first.getByLabel("Password again").fill("too short");
+    await set.click();
+    await first.getByText("The password is too short").waitFor();
+    expect(first.url()).not.toContain("#");
+    await password(first).fill(PASSWORD);
+    await first.getByLabel("Password again").fill(PASSWORD);
+    await set.click();
+    await first.getByRole("button", { name: "newcomer" }).click();
+    await first.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await first.getByRole("link", { name: "Sign in" }).waitFor();
+    expect(as.faults).toEqual([]);
+    const page = await at("/app/sign-in?back=/truce", as);
+    await page.getByLabel("Login").fill("newcomer");
+    await password(page).fill("not the password");
+    await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Login and password do not go together").waitFor();
+    await password(page).fill(PASSWORD);
+    await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`**/app/${MISSION}`);
+    await page.getByRole("button", { name: "newcomer" }).waitFor();
+    const spent = await at(server.links["newcomer"] ?? "", as);
+    await password(spent).fill(PASSWORD);
+    await spent.getByLabel("Password again").fill(PASSWORD);
+    await spent.getByRole("button", { name: "Set the password and sign in" }).click();
+    await spent.getByText("This link is spent").waitFor();
+    await as.context.close();
+  });
+
+  test("one filter, three views, always equal, from any deep link", async () => {
+    const as = await reader(browser, server);
+    const whole = await threeViews(as.page, "");
+    const filters = [
+      "?result=%5B%22contrary%22%5D",
+      "?result=%5B%22indeterminate%22%2C%22exempt%22%5D",
+      "?clause=%5B%22stop-action%22%5D",
+      "?text=Kherson",
+      "?source=%5B%22The-Times%22%5D",
+      "?from=1745074800000&until=1745182800000",
+    ];
+    for (const search of ["", ...filters]) {
+      const { list, histogram, map, said, drawn } = search === "" ? whole : await threeViews(as.page, search);
+      const placed = drawn.incidents.features.reduce((sum, f) => sum + f.properties.count, 0);
+      expect({ search, histogram, map, said, placed }).toEqual({
+        search,
+        histogram: search.includes("from=") ? histogram : list,
+        map: list,
+        said: list,
+        placed: list - (drawn.withoutPlace ?? 0),
+      });
+      if (search !== "") expect(list).toBeLessThan(whole.list);
+    }
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
+  test("a figure is followed down to its sources", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "verifier");
+    const page = await at(`/app/${MISSION}`, as);
+    await page.getByRole("button", { name: /All military action stops/ }).click();
+    await page.waitForURL(/clause=/);
+    await page.getByRole("list").getByRole("button").first().click();
+    const panel = page.getByRole("dialog");
+    await panel.getByRole("button", { name: /All military action stops/ }).click();
+    await panel.getByRole("table", { name: "Tests and their outcomes" }).first().waitFor();
+    await panel
+      .getByRole("article")
+      .first()
+      .getByText(/as stated/)
+      .waitFor();
+    await panel
+      .getByRole("article")
+      .first()
+      .getByText(/line \d+ of file/)
+      .waitFor();
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
+  test("verify with four eyes, then dispute, then attribute", async () => {
+    const id = await someIncident("&result=contrary");
+    const panelOf = async (login: string) => {
+      const as = await reader(browser, server);
+      await signIn(as, server, login);
+      const page = await at(`/app/${MISSION}?incident=${id}`, as);
+      return { as, panel: page.getByRole("dialog"), page };
+    };
+    const enter = async (panel: ReturnType<Page["getByRole"]>, reason: string) => {
+      await panel.getByLabel("Reason", { exact: false }).fill(reason);
+      await panel.getByRole("button", { name: "Enter into the record" }).click();
+    };
+    const own = await panelOf("reporter");
+    await own.panel.getByRole("button", { name: "Verify" }).click();
+    await enter(own.panel, "I saw it myself.");
+    await own.panel.getByText("Who reported does not verify").waitFor();
+    await own.as.context.close();
+
+    const other = await panelOf("verifier");
+    await other.panel.getByRole("button", { name: "Verify" }).click();
+    await enter(other.panel, "Crater and fragments agree.");
+    await other.page.getByText(/Entered as number \d+/).waitFor();
+    await other.panel.getByText("Crater and fragments agree.").waitFor();
+    await other.panel.getByRole("button", { name: "Dispute" }).click();
+    await other.panel.getByLabel("Disputed by", { exact: false }).fill("RU");
+    await other.panel.getByLabel("Grounds", { exact: false }).fill("The time is not that of the window.");
+    await enter(other.panel, "Handed in by the party's liaison.");
+    await other.panel
+      .getByText(/Disputed/)
+      .first()
+      .waitFor();
+    expect(await other.panel.getByRole("button", { name: "Attribute" }).count()).toBe(0);
+    await other.as.context.close();
+
+    const third = await panelOf("commissioner");
+    await third.panel.getByRole("button", { name: "Attribute" }).click();
+    await third.panel.getByRole("combobox", { name: "Party" }).click();
+    await third.page.getByRole("option").first().click();
+    await third.panel.getByLabel("Standard of proof", { exact: false }).fill("balance of probabilities");
+    await enter(third.panel, "Two independent sources and the crater.");
+    await third.panel
+      .getByText(/Attributed by decision/)
+      .first()
+      .waitFor();
+    await third.panel.getByText("Breach: conduct contrary to the clause").waitFor();
+    expect([...other.as.faults, ...third.as.faults]).toEqual([]);
+    await third.as.context.close();
+  });
+
+  test("merge, then split", async () => {
+    const total = async (as: Reader): Promise<number> =>
+      ((await (await as.context.request.get(`/api/v1/missions/${MISSION}/incidents?limit=1`)).json()) as View).total;
+    const as = await reader(browser, server);
+    await signIn(as, server, "verifier");
+    const before = await total(as);
+    const page = await at(`/app/${MISSION}?incident=${await someIncident()}`, as);
+    const panel = page.getByRole("dialog");
+    await panel.getByRole("button", { name: "Merge" }).click();
+    await panel.getByRole("combobox", { name: "The other incident" }).click();
+    await page.getByRole("option").first().click();
+    await panel.getByLabel("Reason", { exact: false }).fill("The same shells, told twice.");
+    await panel.getByRole("button", { name: "Enter into the record" }).click();
+    await page.getByText(/Entered as number \d+/).waitFor();
+    await expect.poll(() => total(as), { timeout: 30_000 }).toBe(before - 1);
+    // Of another incident, so that no two judgements of one pair speak against each other.
+    const items = (await (await as.context.request.get(`/api/v1/missions/${MISSION}/incidents?limit=500`)).json()) as {
+      items: { id: string; observations: number; status: string }[];
+    };
+    const joined = [];
+    for (const { id, observations } of items.items) {
+      if (observations < 2) continue;
+      const one = (await (await as.context.request.get(`/api/v1/missions/${MISSION}/incidents/${id}`)).json()) as {
+        content: { weakest?: unknown };
+        decisions: unknown[];
+      };
+      if (one.content.weakest && one.decisions.length === 0) joined.push(id);
+    }
+    await page.goto(`/app/${MISSION}?incident=${joined[0]}`);
+    await panel.getByRole("button", { name: "Split" }).click();
+    await panel.getByLabel("Reason", { exact: false }).fill("Two districts, an hour apart.");
+    await panel.getByRole("button", { name: "Enter into the record" }).click();
+    await expect.poll(() => total(as), { timeout: 30_000 }).toBe(before);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
+  test("the public reads, decides nothing, and is told what is closed to it", async () => {
+    const as = await reader(browser, server);
+    const page = await at(`/app/${MISSION}?incident=${await someIncident("&result=contrary")}`, as);
+    const panel = page.getByRole("dialog");
+    await panel.getByText("Entries by people are open to the mission’s staff.").waitFor();
+    await panel.getByText("How the observations were joined is open to the mission’s staff.").waitFor();
+    expect(await panel.getByRole("button", { name: "Verify" }).count()).toBe(0);
+    await panel.getByRole("button", { name: "Close" }).first().click();
+    await page.getByText("Read as: public", { exact: false }).waitFor();
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+});
