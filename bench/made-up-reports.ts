@@ -11,6 +11,25 @@ export interface MadeUpReports {
   /** PREFIX.areas.geojson */
   readonly areas: string;
   readonly incidents: number;
+  /** What truly happened, reported or not: what a bench may know and no fusion does. */
+  readonly truth: readonly TrueEvent[];
+}
+
+/** One event as it truly was. Its id is that of column truth_incident. */
+export interface TrueEvent {
+  readonly id: string;
+  readonly act: string;
+  readonly lon: number;
+  readonly lat: number;
+  /** Kilometres east and north of the world's middle. */
+  readonly x: number;
+  readonly y: number;
+  /** Start, ms since 1970. */
+  readonly at: number;
+  readonly lengthMs: number;
+  readonly count: number;
+  /** The engagement that it is part of: where and when that began, and of how many events it is. */
+  readonly engagement: { readonly x: number; readonly y: number; readonly at: number; readonly events: number };
 }
 
 /** mulberry32 and the distributions made of it; each draw is counted on, so their order is part of the set. */
@@ -73,6 +92,7 @@ interface Event {
   readonly n: number;
   readonly actor: "A" | "B";
   readonly length: number;
+  readonly engagement: TrueEvent["engagement"];
 }
 
 type Spot =
@@ -148,10 +168,10 @@ export function madeUpReports(seed: number, days: number, rate: number): MadeUpR
         const x = lineAt(along) + 2.5 * normal();
         const begins = START + day * DAY + DAY * share();
         const count = 1 + Math.floor(exponential(3.2));
-        for (let k = 0; k < count; k++) events.push(eventAt(x, along, begins));
+        for (let k = 0; k < count; k++) events.push(eventAt(x, along, begins, count));
       }
     }
-  function eventAt(x0: number, y0: number, begins: number): Event {
+  function eventAt(x0: number, y0: number, begins: number, of: number): Event {
     const u = share();
     let sum = 0;
     const [act, , range, mean] = ACTS.find((a) => (sum += a[1]) >= u) as (typeof ACTS)[number];
@@ -161,7 +181,8 @@ export function madeUpReports(seed: number, days: number, rate: number): MadeUpR
     const n = 1 + Math.floor(exponential(mean));
     const actor = share() < 0.5 ? "A" : "B";
     const length = act.startsWith("fire") ? exponential(900) : n > 1 ? exponential(420) : 0;
-    return { id: events.length, act, range, x, y, t, n, actor, length };
+    const engagement = { x: x0, y: y0, at: begins * 1000, events: of };
+    return { id: events.length, act, range, x, y, t, n, actor, length, engagement };
   }
 
   const reports: Report[] = [];
@@ -361,7 +382,11 @@ export function madeUpReports(seed: number, days: number, rate: number): MadeUpR
     }
   }
   const reported = new Set(reports.map((r) => r.event));
-  return { reports: tableOf(reports), areas: areasOf(reports), incidents: reported.size };
+  const truth = events.map(({ id, act, x, y, t, n, length, engagement }): TrueEvent => {
+    const [lon, lat] = degrees(x, y);
+    return { id: `I${id}`, act, lon, lat, x, y, at: t * 1000, lengthMs: length * 1000, count: n, engagement };
+  });
+  return { reports: tableOf(reports), areas: areasOf(reports), incidents: reported.size, truth };
 }
 
 const HEADER =
