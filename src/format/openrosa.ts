@@ -29,7 +29,8 @@ const FILE = "xml_submission_file";
 /** Most elements of a form's answer. */
 const MOST_ANSWERS = 200;
 
-const wrong = (field: string, why: string): Problem => problem(catalogue.badFile, { why: `${field}: ${why}` }, { file: FILE, field });
+const wrong = (field: string, why: string): Problem =>
+  problem(catalogue.badFile, { why: `${field}: ${why}` }, { file: FILE, field });
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
   yield bytes;
