@@ -47,7 +47,7 @@ export function Shell() {
               </Link>
             </Title>
             {mission !== undefined && (
-              <Text c="dimmed" size="sm" truncate>
+              <Text c="dimmed" size="sm" truncate visibleFrom="sm">
                 {mission}
               </Text>
             )}
@@ -58,7 +58,7 @@ export function Shell() {
               data={Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }))}
               value={i18n.language}
               allowDeselect={false}
-              w={132}
+              w={{ base: 84, sm: 132 }}
               size="xs"
               comboboxProps={{ withinPortal: true }}
               onChange={(value) => {

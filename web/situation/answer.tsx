@@ -44,9 +44,13 @@ export function Answer({ mission, situation, onClause }: AnswerProps) {
         <Table verticalSpacing={4} stickyHeader aria-label={t("answer.contrary")} layout="fixed">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w="58%">{t("answer.clause")}</Table.Th>
-              <Table.Th ta="end">{t("answer.atLeast")}</Table.Th>
-              <Table.Th ta="end">{t("answer.atMost")}</Table.Th>
+              <Table.Th w="42%">{t("answer.clause")}</Table.Th>
+              <Table.Th ta="end" fz="xs">
+                {t("answer.atLeast")}
+              </Table.Th>
+              <Table.Th ta="end" fz="xs">
+                {t("answer.atMost")}
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
