@@ -9,6 +9,7 @@ import { fuse } from "../src/incident/fuse.ts";
 import { MODEL_VERSION } from "../src/incident/model.ts";
 import type { Observation } from "../src/observation/observation.ts";
 import { crashMdAccuracy } from "./crash-md.ts";
+import { byLocalRate, bySourceKind, type GroupScore, groupScores } from "./fusion-accuracy-groups.ts";
 import { isSummary, withNoise } from "./made-up-noise.ts";
 import { madeUpReports } from "./made-up-reports.ts";
 import { type Scores, scores } from "./partition-scores.ts";
@@ -18,6 +19,9 @@ export interface FusionAccuracy extends Scores {
   readonly withoutClaims: Scores;
   /** The same as at the top: links of claims count as membership. */
   readonly withClaims: Scores;
+  /** B-cubed seen from the reports of each kind of source, and of each local rate of reports. */
+  readonly bySourceKind: Readonly<Record<string, GroupScore>>;
+  readonly byLocalRate: Readonly<Record<string, GroupScore>>;
   /** Time of fusion alone, seconds. */
   readonly seconds: number;
   readonly observations: number;
@@ -82,7 +86,17 @@ export async function fusionAccuracy(
   );
   const withClaims = scores(truth, found);
   const withoutClaims = scores(recorded, found);
-  return { ...withClaims, withClaims, withoutClaims, seconds, observations: observations.length, model: MODEL_VERSION };
+  const by = (groups: ReadonlyMap<string, string>) => groupScores(truth, found, groups);
+  return {
+    ...withClaims,
+    withClaims,
+    withoutClaims,
+    bySourceKind: by(bySourceKind(observations)),
+    byLocalRate: by(byLocalRate(observations)),
+    seconds,
+    observations: observations.length,
+    model: MODEL_VERSION,
+  };
 }
 
 const USAGE = `usage: npm run bench:fusion-accuracy -- PREFIX.reports.csv   (PREFIX.areas.geojson beside it)

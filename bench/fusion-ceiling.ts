@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { lnOverlap } from "../src/incident/mixture.ts";
 import { fusionAccuracy } from "./fusion-accuracy.ts";
-import { type Known, KnownEvidence, type Row } from "./fusion-ceiling-evidence.ts";
+import { KNOWLEDGE, type Knowledge, type Known, KnownEvidence, type Row } from "./fusion-ceiling-evidence.ts";
 import { type MadeUpReports, madeUpReports } from "./made-up-reports.ts";
 import { type Scores, scores } from "./partition-scores.ts";
 
@@ -27,14 +27,18 @@ const round = (x: number): number => Math.round(x * 1e6) / 1e6;
  * Fusion by mutual-best rounds where all parameters of the generator are known: what a model of this kind can reach.
  * @returns the group of each report, by obs_id
  */
-export function knownFusion(world: MadeUpReports, lengthsToo: boolean): Map<string, string> {
-  const evidence = new KnownEvidence(world, lengthsToo);
+export function knownFusion(
+  world: MadeUpReports,
+  lengthsToo: boolean,
+  without: ReadonlySet<Knowledge> = new Set(),
+): Map<string, string> {
+  const evidence = new KnownEvidence(world, lengthsToo, without);
   const first = new Map<string, number>();
   const again = new Map<number, number[]>();
   const nodes: Known[] = [];
   for (const [i, r] of evidence.rows.entries()) {
     const known = first.get(sayingOf(r));
-    if (known === undefined) {
+    if (known === undefined || without.has("one report a source")) {
       first.set(sayingOf(r), i);
       nodes.push(evidence.one(i));
     } else again.set(known, [...(again.get(known) ?? []), i]);
@@ -143,9 +147,23 @@ export async function ceiling(world: string, seed: number, days: number, rate: n
   };
 }
 
+/** F1 where one thing that the ceiling knows is taken away, our model's own way in its place; and where all are. */
+function withoutEach(seed: number, days: number, rate: number): Record<string, number> {
+  const made = madeUpReports(seed, days, rate);
+  const truth = truthOf(made);
+  const f1 = (...without: Knowledge[]): number => scores(truth, knownFusion(made, false, new Set(without))).f1;
+  const each = KNOWLEDGE.map((k) => [`without ${k}`, f1(k)] as const);
+  return Object.fromEntries([...each, ["without all of these", f1(...KNOWLEDGE)]]);
+}
+
 const BASE = { quiet: 0.687, dense: 0.566 } as const;
 
 async function main(): Promise<void> {
+  if (process.argv.includes("--without")) {
+    process.stdout.write(`${JSON.stringify({ world: "test", ...withoutEach(23, 30, 1) })}\n`);
+    process.stdout.write(`${JSON.stringify({ world: "dense", ...withoutEach(37, 10, 8) })}\n`);
+    return;
+  }
   const quick = process.argv.includes("--quick");
   const range = /^(\d+)-(\d+)$/.exec(process.argv.find((a) => /^\d+-\d+$/.test(a)) ?? "301-310");
   const worlds: [name: string, seed: number, days: number, rate: number, kind: keyof typeof BASE][] = [
