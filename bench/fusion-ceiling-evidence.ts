@@ -1,4 +1,5 @@
 import { KM_PER_DEGREE, type Mixture, Product, piece } from "../src/incident/mixture.ts";
+import { dot, lifted } from "./fusion-ceiling-sums.ts";
 import type { MadeUpReports, TrueEvent } from "./made-up-reports.ts";
 
 /** Acts of the generator: name, share, range of hearing in km, mean count above one. As in made-up-reports.ts. */
@@ -36,7 +37,7 @@ export const KNOWLEDGE = ["engagements", "settlements", "one report a source", "
 export type Knowledge = (typeof KNOWLEDGE)[number];
 
 /** ln of the chance that nobody reports an event, the same everywhere: best on `train` of −1, −2, −3. */
-const SILENCE = Number(process.env.SILENCE ?? -2);
+const SILENCE = -2;
 
 /** A row of PREFIX.reports.csv. */
 export type Row = Readonly<Record<string, string>>;
@@ -493,16 +494,4 @@ function lengthShare(kind: string, said: number, l: number): number {
     );
   }
   return bell(said - l, Math.max(3, 0.1 * l)) + 1e-6;
-}
-
-function lifted(ln: Float64Array): { readonly shares: Float64Array; readonly top: number } {
-  let top = Number.NEGATIVE_INFINITY;
-  for (const v of ln) top = Math.max(top, v);
-  return { shares: ln.map((v) => Math.exp(v - top)), top };
-}
-
-function dot(p: Float64Array, q: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < p.length; k++) sum += (p[k] as number) * (q[k] as number);
-  return sum;
 }
