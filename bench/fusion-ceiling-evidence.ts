@@ -1,20 +1,7 @@
 import { KM_PER_DEGREE, type Mixture, Product, piece } from "../src/incident/mixture.ts";
 import { dot, lifted } from "./fusion-ceiling-sums.ts";
-import type { MadeUpReports, TrueEvent } from "./made-up-reports.ts";
+import { ACTS, type MadeUpReports, type TrueEvent } from "./made-up-reports.ts";
 
-/** Acts of the generator: name, share, range of hearing in km, mean count above one. As in made-up-reports.ts. */
-const ACTS = [
-  ["explosion.mortar", 0.26, 7, 6],
-  ["explosion.artillery", 0.2, 12, 12],
-  ["explosion.mlrs", 0.04, 15, 25],
-  ["explosion.uav", 0.12, 6, 1.5],
-  ["explosion.mine", 0.03, 6, 1],
-  ["fire.small-arms", 0.17, 2.6, 60],
-  ["fire.heavy-mg", 0.1, 4, 80],
-  ["fire.sniper", 0.03, 2, 3],
-  ["movement.convoy", 0.03, 3, 4],
-  ["movement.position", 0.02, 3, 1],
-] as const;
 const LON0 = 37.8;
 const LAT0 = 48.2;
 const KM_LON = KM_PER_DEGREE * Math.cos((LAT0 * Math.PI) / 180);

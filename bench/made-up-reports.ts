@@ -69,7 +69,7 @@ const degrees = (x: number, y: number): readonly [number, number] => [LON0 + x /
 const lineAt = (y: number): number => 8 * Math.sin(y / 23) + 14 * Math.sin(y / 61 + 1);
 
 /** Act, share of incidents, range of hearing in km, mean count above one. */
-const ACTS: readonly (readonly [act: string, share: number, range: number, count: number])[] = [
+export const ACTS: readonly (readonly [act: string, share: number, range: number, count: number])[] = [
   ["explosion.mortar", 0.26, 7, 6],
   ["explosion.artillery", 0.2, 12, 12],
   ["explosion.mlrs", 0.04, 15, 25],

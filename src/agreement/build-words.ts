@@ -7,6 +7,7 @@ import type { Quiet } from "./schema-obligation.ts";
 
 /** From what is written to what is meant, for the words that every section shares. */
 
+/** One or several, as a list; nothing written is an empty one. */
 export const many = (v: string | readonly string[] | undefined): readonly string[] =>
   v === undefined ? [] : typeof v === "string" ? [v] : v;
 

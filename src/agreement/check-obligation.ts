@@ -1,3 +1,4 @@
+import { many } from "./build-words.ts";
 import type { Checking } from "./check.ts";
 import { checkWeapons } from "./check-weapons.ts";
 import type { WrittenClause } from "./schema.ts";
@@ -60,9 +61,6 @@ export function checkObligation(c: Checking, t: WrittenClause, at: At): void {
         c.warn(at("obliges", "progress", j), "no-source", "this progress has no source: who says so?");
     });
 }
-
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
 
 function emptyCount(
   c: Checking,

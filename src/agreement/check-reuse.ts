@@ -1,11 +1,9 @@
 import { ACTS, isKindOf, mayBeKindOf } from "../observation/taxonomy.ts";
+import { many } from "./build-words.ts";
 import type { Checking } from "./check.ts";
 import { checkWeapons } from "./check-weapons.ts";
 import { suggestion } from "./nearest.ts";
 import type { Path } from "./yaml-text.ts";
-
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
 
 /** Definitions that nobody uses or that say nothing, events that nothing is counted from, interpretations that clash. */
 export function checkReuse(c: Checking): void {

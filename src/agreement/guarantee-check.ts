@@ -1,9 +1,7 @@
+import { many } from "./build-words.ts";
 import type { Checking } from "./check.ts";
 import { suggestion } from "./nearest.ts";
 import type { Path } from "./yaml-text.ts";
-
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
 
 type Listed = readonly { readonly id: string }[] | undefined;
 const ids = (list: Listed): string[] => (list ?? []).map((i) => i.id);

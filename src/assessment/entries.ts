@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { twoPeople } from "../access/two-people.ts";
 import type { Interpretation } from "../agreement/agreement.ts";
 import { ACTIVITIES, OBJECT_KINDS } from "../observation/observation.ts";
 import { ACTS } from "../observation/taxonomy.ts";
@@ -94,11 +95,6 @@ const decision = z.discriminatedUnion("decision", [
 
 /** A decision of people. No token, rule or model makes one (design.md 1.7); who may, access says. */
 export const decisionEntry = { kind: "decision", version: 1, schema: decision, migrations: {}, examples: {} } as const;
-
-const twoPeople = z
-  .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a pseudonymous id"))
-  .length(2)
-  .refine(([a, b]) => a !== b, "expected two different people");
 
 /** A notice names an act and a clause, never a place to strike, and leaves by the decision of two named people. */
 export const noticeEntry = {

@@ -1,7 +1,7 @@
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import { byCodePoint } from "../units.ts";
-import { type ClauseSummary, CONDUCTS, type Conduct } from "./assessment.ts";
-import { type AssessmentRow, readingsOf } from "./evaluate.ts";
+import { type Assessment, type ClauseSummary, CONDUCTS, type Conduct } from "./assessment.ts";
+import { type NotApplicableRow, readingsOf } from "./evaluate.ts";
 
 interface Tally {
   readonly results: Record<Conduct, number>;
@@ -9,9 +9,14 @@ interface Tally {
   breaches: number;
 }
 
+/** What a row must say to be counted, whether its words are written out or shared. */
+export type CountedRow = Assessment | Pick<NotApplicableRow, "reading" | "clauses">;
+
 /** Counts rows as they pass. */
 export interface SummaryCounter {
-  readonly add: (row: AssessmentRow) => void;
+  readonly add: (row: CountedRow) => void;
+  /** Takes back a row that was counted. */
+  readonly remove: (row: CountedRow) => void;
   /** One summary for each reading and clause, in the order of the agreement, also where nothing was counted. */
   readonly summaries: () => ClauseSummary[];
 }
@@ -35,17 +40,22 @@ export function countRows(compiled: CompiledAgreement, readings?: readonly strin
       throw new RangeError(`countRows: a row of reading ${reading} and clause ${clause}, which are not counted`);
     return found;
   };
+  const count = (row: CountedRow, sign: 1 | -1): void => {
+    if ("clauses" in row) {
+      for (const clause of row.clauses) tally(row.reading, clause).results["not-applicable"] += sign;
+      return;
+    }
+    const t = tally(row.reading, row.clause);
+    t.results[row.result] += sign;
+    if (row.breach) t.breaches += sign;
+    if (!row.decides) return;
+    const left = (t.by.get(row.decides.fact) ?? 0) + sign;
+    if (left === 0) t.by.delete(row.decides.fact);
+    else t.by.set(row.decides.fact, left);
+  };
   return {
-    add: (row) => {
-      if ("clauses" in row) {
-        for (const clause of row.clauses) tally(row.reading, clause).results["not-applicable"]++;
-        return;
-      }
-      const t = tally(row.reading, row.clause);
-      t.results[row.result]++;
-      if (row.breach) t.breaches++;
-      if (row.decides) t.by.set(row.decides.fact, (t.by.get(row.decides.fact) ?? 0) + 1);
-    },
+    add: (row) => count(row, 1),
+    remove: (row) => count(row, -1),
     summaries: () =>
       [...tallies].flatMap(([reading, clauses]) =>
         [...clauses].map(([clause, t]) => ({
@@ -63,7 +73,7 @@ export function countRows(compiled: CompiledAgreement, readings?: readonly strin
 
 /** The summaries of rows that are at hand. */
 export function summarise(
-  rows: Iterable<AssessmentRow>,
+  rows: Iterable<CountedRow>,
   compiled: CompiledAgreement,
   readings?: readonly string[],
 ): ClauseSummary[] {

@@ -1,4 +1,5 @@
 import type { Agreement } from "../agreement/agreement.ts";
+import { many } from "../agreement/build-words.ts";
 import type { Commitment, Guarantees } from "../agreement/guarantee.ts";
 import { anchorsOf, resolveMoment } from "../agreement/moment.ts";
 import { parseMoment } from "../agreement/moment-text.ts";
@@ -88,9 +89,6 @@ export interface CommitmentState {
 }
 
 type OfCommitment = Extract<GuaranteeBody, { commitment: string }>;
-
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
 
 /** A commitment on one side of the record, as of the side's moment. */
 export function commitmentState(

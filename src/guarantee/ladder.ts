@@ -1,4 +1,5 @@
 import type { Agreement } from "../agreement/agreement.ts";
+import { many } from "../agreement/build-words.ts";
 import type { Guarantees, Ladder, LadderStep } from "../agreement/guarantee.ts";
 import { addLength } from "../agreement/moment.ts";
 import { parseLength } from "../agreement/moment-text.ts";
@@ -94,9 +95,6 @@ export interface LadderState {
   readonly refused: readonly Refused[];
   readonly backed: Backed;
 }
-
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
 
 const asWritten = (step: LadderStep, agreement: Agreement) => ({
   id: step.id,

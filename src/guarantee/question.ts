@@ -1,12 +1,10 @@
 import type { Agreement } from "../agreement/agreement.ts";
+import { many } from "../agreement/build-words.ts";
 import type { Expectation, Position, Question } from "../agreement/guarantee.ts";
 import type { Millis } from "../units.ts";
 import { millis } from "../units.ts";
 import { type Backed, backedBy, backedByEntry } from "./chain.ts";
 import { ofAct, type Refused, type Side, timeFault } from "./standing.ts";
-
-const many = (v: string | readonly string[] | undefined): readonly string[] =>
-  v === undefined ? [] : typeof v === "string" ? [v] : v;
 
 export interface PositionState {
   readonly id: string;

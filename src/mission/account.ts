@@ -1,5 +1,6 @@
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import type { ClauseSummary } from "../assessment/assessment.ts";
+import { countRows, type SummaryCounter } from "../assessment/summary.ts";
 import { coverageStatement } from "../coverage/statement.ts";
 import type { CoverageWindow } from "../observation/coverage-window.ts";
 import { MARKINGS, type Marking, type Observation } from "../observation/observation.ts";
@@ -8,7 +9,6 @@ import type { BasisChanged } from "./basis.ts";
 import type { Assessed } from "./live.ts";
 import type { DerivedRecord } from "./record.ts";
 import type { RefusedFile } from "./refused-files.ts";
-import { RunningSummary } from "./running-summary.ts";
 import { RunningTotals } from "./totals.ts";
 import type { Versions } from "./versions.ts";
 
@@ -66,11 +66,11 @@ export class LiveAccount {
   private readonly markings = new Map<Marking, number>();
   private incidents = { recorded: 0, claimed: 0 };
   private readonly totals = new RunningTotals();
-  private readonly summary: RunningSummary;
+  private readonly summary: SummaryCounter;
   private statement: { readonly of: number; readonly known: boolean; readonly statement: string } | undefined;
 
   constructor(compiled: CompiledAgreement, readings: readonly string[] | undefined) {
-    this.summary = new RunningSummary(compiled, readings);
+    this.summary = countRows(compiled, readings);
   }
 
   /** The same observations under other terms, with no incident counted yet. */
@@ -95,7 +95,10 @@ export class LiveAccount {
   incident({ found: { incident, facts }, rows }: Assessed, sign: 1 | -1): void {
     this.incidents[incident.status] += sign;
     this.totals.change(incident, facts, sign);
-    for (const row of rows) this.summary.change(row, sign);
+    for (const row of rows) {
+      if (sign === 1) this.summary.add(row);
+      else this.summary.remove(row);
+    }
   }
 
   account(

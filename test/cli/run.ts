@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -47,3 +48,13 @@ export function example(name: string): { readonly agreement: string; readonly fi
   const files = readdirSync(folder).filter((f) => f.endsWith(".csv"));
   return { agreement: join(folder, "agreement.yaml"), files: files.map((f) => join(folder, f)) };
 }
+
+/** A port that nothing listens on just now. */
+export const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });

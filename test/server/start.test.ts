@@ -5,20 +5,11 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root, temporaryFolder } from "../cli/run.ts";
+import { freePort, root, temporaryFolder } from "../cli/run.ts";
 import { hasChromium, launch } from "./pages.ts";
 
 /** What `npm start` runs once everything is installed and built. */
 const START = "const { start } = await import('./dist/trucekeeper.mjs'); await start();";
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 const examples = readdirSync(join(root, "examples")).filter((n) =>
   existsSync(join(root, "examples", n, "agreement.yaml")),

@@ -1,25 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openIdentity } from "../../src/store/identity-open.ts";
-import { example, root, temporaryFolder, trucekeeper } from "../cli/run.ts";
+import { example, freePort, root, temporaryFolder, trucekeeper } from "../cli/run.ts";
 
 /** The one mission of these tests: an example's files, imported by the command line. */
 export const MISSION = "truce";
 /** A mission of texts and commitments, without incidents. */
 export const FRAMEWORK = "framework";
 export const PASSWORD = "a quiet night at the line";
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 function run(args: readonly string[], env: Readonly<Record<string, string>>): string {
   const { code, out, err } = trucekeeper(args, env);
