@@ -78,24 +78,29 @@ export async function signedCheckpoint(
   keys: Keys,
   missionId: string,
 ): Promise<StoredCheckpoint> {
-  const mission = await requireMission(engine.reads, missionId);
-  const { size, root } = await headOf(engine.reads, missionId);
-  const there = await storedCheckpoint(engine.reads, missionId, size);
-  if (there) return there;
-  const key = signingKeyOf(keys, mission);
-  const last = await storedCheckpoint(engine.reads, missionId);
-  const previous: Checkpoint | { origin: string } = last?.checkpoint ?? { origin: mission.origin };
-  const next = await overTree(engine.reads, missionId, size, (nodes) => nextCheckpoint(previous, nodes, size));
-  if (Buffer.compare(next.root, root) !== 0)
-    throw refused(
-      `mission "${missionId}": the tree's right edge and its leaves disagree`,
-      "The record was changed from outside. Nothing was signed: keep a copy and restore the last backup",
-    );
-  const note = noteBytes(signCheckpoint(next, key));
+  // As of one moment: another server may append and sign a longer log between any two reads.
+  const found = await engine.still(async (db) => {
+    const mission = await requireMission(db, missionId);
+    const { size, root } = await headOf(db, missionId);
+    const there = await storedCheckpoint(db, missionId, size);
+    if (there) return { there };
+    const last = await storedCheckpoint(db, missionId);
+    const previous: Checkpoint | { origin: string } = last?.checkpoint ?? { origin: mission.origin };
+    const next = await overTree(db, missionId, size, (nodes) => nextCheckpoint(previous, nodes, size));
+    if (Buffer.compare(next.root, root) !== 0)
+      throw refused(
+        `mission "${missionId}": the tree's right edge and its leaves disagree`,
+        "The record was changed from outside. Nothing was signed: keep a copy and restore the last backup",
+      );
+    return { mission, next };
+  });
+  if (found.there) return found.there;
+  const { mission, next } = found;
+  const note = noteBytes(signCheckpoint(next, signingKeyOf(keys, mission)));
   await engine.transaction((trx) =>
     trx
       .insertInto("checkpoint")
-      .values({ mission: missionId, size, note: Buffer.from(note) })
+      .values({ mission: missionId, size: next.size, note: Buffer.from(note) })
       // Another server may have signed the same size: the same key over the same text gives the same note.
       .onConflict((c) => c.columns(["mission", "size"]).doNothing())
       .execute(),

@@ -11,6 +11,8 @@ export interface Engine<Tables> {
   readonly reads: Kysely<Tables>;
   /** Durable when it resolves. `work` may run again where the database asks for it, so that it must begin anew. */
   transaction<R>(work: (trx: Kysely<Tables>) => Promise<R>): Promise<R>;
+  /** Reads as of one moment, whatever others write meanwhile. `work` keeps to the `db` it is given. */
+  still<R>(work: (db: Kysely<Tables>) => Promise<R>): Promise<R>;
   /** Adds rows inside a transaction; values in the order of the columns. */
   insert(
     trx: Kysely<Tables>,

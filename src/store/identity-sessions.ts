@@ -140,21 +140,28 @@ export function sessionsOf(engine: Engine<IdentityTables>): Sessions {
       return new Map(rows.map((r) => [r.failure_key, r.failures]));
     },
     async noteFailure(failure_key, windowMs, now) {
-      await engine.transaction(async (trx) => {
-        const { numUpdatedRows } = await trx
-          .updateTable("failure")
-          .set((e) => ({ failures: e("failures", "+", 1) }))
-          .where("failure_key", "=", failure_key)
-          .where("until", ">", now)
-          .executeTakeFirst();
-        if (Number(numUpdatedRows) > 0) return;
-        await trx.deleteFrom("failure").where("failure_key", "=", failure_key).execute();
-        await trx
+      const until = now + windowMs;
+      // One statement: between an update that finds nothing and an insert, another server's failure would be lost.
+      await engine.transaction((trx) =>
+        trx
           .insertInto("failure")
-          .values({ failure_key, failures: 1, until: now + windowMs })
-          .onConflict((c) => c.column("failure_key").doUpdateSet((e) => ({ failures: e("failure.failures", "+", 1) })))
-          .execute();
-      });
+          .values({ failure_key, failures: 1, until })
+          .onConflict((c) =>
+            c.column("failure_key").doUpdateSet((e) => {
+              const inWindow = e("failure.until", ">", now);
+              return {
+                failures: e
+                  .case()
+                  .when(inWindow)
+                  .then(e("failure.failures", "+", 1))
+                  .else(1)
+                  .end(),
+                until: e.case().when(inWindow).then(e.ref("failure.until")).else(until).end(),
+              };
+            }),
+          )
+          .execute(),
+      );
     },
     async clearFailures(key) {
       await engine.transaction((trx) => trx.deleteFrom("failure").where("failure_key", "=", key).execute());

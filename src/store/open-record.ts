@@ -47,7 +47,7 @@ export async function openRecord(opened: Opened): Promise<Store> {
   await migrate(derived, "derived", DERIVED_MIGRATIONS, called.derived);
   const known = await missions(record.reads);
   const keys = await readKeys(keyFile ?? join(root, LAYOUT.keyFile), known.length === 0);
-  for (const mission of known) await checkLog(record.reads, mission);
+  for (const mission of known) await record.still((db) => checkLog(db, mission));
   const evidence = opened.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
   if (await pendingDestruction(record)) await carryOutDestruction(record, evidence);
   return recordStore({

@@ -76,6 +76,7 @@ export function postgresEngine<Tables>(pool: pg.Pool): Engine<Tables> {
         }
       }
     },
+    still: (work) => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     async insert(trx, table, columns, rows) {
       const names = Object.keys(columns);
       const arrays = names.map((_, i) => rows.map((row) => row[i]));

@@ -86,6 +86,36 @@ else {
       }
     });
 
+    test("while one server appends and signs, others open, verify and sign: each sees the log of one moment", async () => {
+      const place = { folder: await mkdtemp(join(tmpdir(), "trucekeeper-store-")), schema: `moments_${++made}` };
+      const [one, two] = [await openPostgres(server.url, place), await openPostgres(server.url, place)];
+      try {
+        await one.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+        let writing = true;
+        const writer = (async () => {
+          for (let i = 0; i < 150; i++) {
+            await one.append("m", [submission(i)]);
+            if (i % 5 === 0) await one.checkpoint("m");
+          }
+          writing = false;
+        })();
+        const reader = async (read: () => Promise<unknown>) => {
+          while (writing) await read();
+        };
+        await Promise.all([
+          writer,
+          reader(async () => (await openPostgres(server.url, place)).close()),
+          reader(() => two.verify("m")),
+          reader(() => two.checkpoint("m")),
+        ]);
+        expect((await two.verify("m")).size).toBe(150);
+      } finally {
+        await one.close();
+        await two.close();
+        await rm(place.folder, { recursive: true });
+      }
+    });
+
     test("a laptop's record goes over from its folder as it is", async () => {
       const folder = await mkdtemp(join(tmpdir(), "trucekeeper-store-"));
       const laptop = await openEmbedded(folder);

@@ -80,7 +80,7 @@ export function recordStore(parts: StoreParts): Store {
     },
     name: (mission, author) => nameOf(engine, keys, mission, author),
     destroyName: (mission, author) => destroyName(engine, mission, author),
-    verify: async (mission) => verifyLog(engine.reads, await requireMission(engine.reads, mission)),
+    verify: async (mission) => engine.still(async (db) => verifyLog(db, await requireMission(db, mission))),
     dump: () => dumpRecord(engine),
     load: (rows) => loadRecord(engine, rows),
     async close() {

@@ -74,6 +74,7 @@ export function sqliteEngine<Tables>(path: string, durable = true): Engine<Table
           throw failureOf(error, path);
         }
       }),
+    still: (work) => reads.transaction().execute(work),
     async insert(_trx, table, columns, rows) {
       const names = Object.keys(columns);
       const insert = statement(
