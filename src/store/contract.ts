@@ -12,8 +12,8 @@ import {
 import { parseNote, parseVkey, signingKey } from "../log/note.ts";
 import { entryProofBytes } from "../log/proof-file.ts";
 import { parsePayload } from "../record/registry.ts";
-import { at, draft, erasure, hashOf, imported, observation, submission, withdrawal } from "./made.fixture.ts";
-import type { Appended, Store, StoredEntry } from "./store.ts";
+import { at, draft, erasure, hashOf, imported, observation, opening, submission, withdrawal } from "./made.fixture.ts";
+import type { Appended, Draft, Store, StoredEntry } from "./store.ts";
 
 /** What the contract needs of an implementation: an empty store, and the same one opened again. */
 export interface Opener {
@@ -203,20 +203,47 @@ export const storeContract = (name: string, opener: Opener) =>
       expect((await store.append(id, [imported("a")]))[0]?.present).toBe(false);
     });
 
-    test("sealed data opens until its key is destroyed, which is an entry; names are apart and go for good", async () => {
+    test("sealed data and names open by an entry of two people and in no other way, until their keys are destroyed", async () => {
       const id = await mission();
-      const blob = await store.seal(id, Buffer.from("Olena, 34"));
-      const other = await store.seal(id, Buffer.from("stays"));
-      expect(await store.unseal(id, blob)).toEqual({ bytes: Buffer.from("Olena, 34") });
-      expect(await store.unseal(await mission(), blob)).toBeUndefined();
-      await store.append(id, [draft("key-destruction", { blobs: [blob], names: [], people: ["p-1", "p-2"] })]);
-      expect(await store.unseal(id, blob)).toEqual({ destroyed: true });
-      expect(await store.unseal(id, other)).toEqual({ bytes: Buffer.from("stays") });
-      await store.setName(id, "o-17", "A. Person");
-      await store.setName(id, "o-17", "B. Person");
-      expect(await store.name(id, "o-17")).toBe("B. Person");
-      await store.destroyName(id, "o-17");
-      expect(await store.name(id, "o-17")).toBeUndefined();
+      const [blob, other] = [
+        await store.seal(id, Buffer.from("Olena, 34")),
+        await store.seal(id, Buffer.from("stays")),
+      ];
+      expect(await store.setName(id, "o-17", "A. Person")).toBe(true);
+      expect(await store.setName(id, "o-17", "B. Person")).toBe(false);
+      expect(await store.named(id)).toEqual(["o-17"]);
+      const opened = await store.open(id, opening([blob, other], ["o-17"]));
+      expect(opened.sealed).toEqual(
+        new Map([
+          [blob, { bytes: Buffer.from("Olena, 34") }],
+          [other, { bytes: Buffer.from("stays") }],
+        ]),
+      );
+      expect(opened.names).toEqual(new Map([["o-17", "A. Person"]]));
+      expect((await store.entry(id, opened.entry.index))?.envelope?.kind).toBe("opening");
+      expect((await store.open(id, opening([blob]))).entry.index).toBe(opened.entry.index + 1);
+
+      const size = await store.size(id);
+      for (const [refused, why] of [
+        [opening(["0".repeat(32)]), /no sealed blob/],
+        [opening([blob], ["o-18"]), /no name behind o-18/],
+        [opening([blob], [], { people: ["p-1", "p-1"] }), /two different people/],
+        [{ ...opening([blob]), author: "p-3" }, /two people of whom one enters it/],
+        [{ ...opening([blob]), role: "observer" }, /role observer/],
+        [withdrawal(opened.entry), /opening/],
+      ] as const)
+        await expect(store.open(id, refused as Draft<"opening">)).rejects.toThrow(why);
+      await expect(store.open(await mission(), opening([blob]))).rejects.toThrow(/no sealed blob/);
+      expect(await store.size(id)).toBe(size);
+
+      await store.append(id, [draft("key-destruction", { blobs: [blob], names: ["o-17"], people: ["p-1", "p-2"] })]);
+      const after = await store.open(id, opening([blob, other]));
+      expect(after.sealed.get(blob)).toEqual({ destroyed: true });
+      expect(after.sealed.get(other)).toEqual({ bytes: Buffer.from("stays") });
+      expect(await store.named(id)).toEqual([]);
+      await expect(store.open(id, opening([], ["o-17"]))).rejects.toThrow(/no name behind/);
+      expect(await store.setName(id, "o-17", "C. Person")).toBe(false);
+      expect(await store.named(id)).toEqual([]);
     });
 
     test("entries of another log are joined once, with their proof, and their own come back as present", async () => {
@@ -337,7 +364,7 @@ export const storeContract = (name: string, opener: Opener) =>
         expect(await collect(other.entries(id))).toEqual(await collect(store.entries(id)));
         expect(await other.storedCheckpoint(id)).toEqual(signed);
         // Another key file opens nothing, and signs nothing.
-        await expect(other.unseal(id, sealed)).rejects.toThrow(/does not open/);
+        await expect(other.open(id, opening([sealed]))).rejects.toThrow(/key file is not the one/);
         await other.append(id, [submission(700)]);
         await expect(other.checkpoint(id)).rejects.toThrow(/key file is not the one/);
         await expect(other.load(rows)).rejects.toThrow(/has missions already/);
@@ -358,11 +385,11 @@ export const storeContract = (name: string, opener: Opener) =>
       store = await opener.reopen(store);
       expect(await collect(store.entries(id))).toEqual(before);
       expect(await store.storedCheckpoint(id)).toEqual(signed);
-      expect(await store.unseal(id, blob)).toEqual({ bytes: Buffer.from("kept") });
+      expect((await store.open(id, opening([blob]))).sealed.get(blob)).toEqual({ bytes: Buffer.from("kept") });
       const [next] = await store.append(id, [submission(301)]);
-      expect(next?.index).toBe(300);
+      expect(next?.index).toBe(301);
       const now = await store.checkpoint(id);
-      const proof = await store.overTree(id, 301, (n) => consistencyProof(n, 300, 301));
-      expect(verifyConsistency(300, 301, proof, signed.checkpoint.root, now.checkpoint.root)).toBe(true);
+      const proof = await store.overTree(id, 302, (n) => consistencyProof(n, 300, 302));
+      expect(verifyConsistency(300, 302, proof, signed.checkpoint.root, now.checkpoint.root)).toBe(true);
     });
   });

@@ -6,7 +6,7 @@ import process from "node:process";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collect } from "./contract.ts";
-import { erasure, imported, submission } from "./made.fixture.ts";
+import { draft as drafted, erasure, imported, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import type { Appended, Store } from "./store.ts";
 
@@ -199,7 +199,7 @@ test("what an erasure destroyed is in no file of the folder any more, and a cras
   await store.seal("m", Buffer.from(secret));
   const { sha256 } = await store.evidence("m").put(Buffer.from(`photo of ${secret}`));
   await store.append("m", [erasure([entry], { evidence: [sha256] })]);
-  await store.destroyName("m", "o-17");
+  await store.append("m", [drafted("key-destruction", { blobs: [], names: ["o-17"], people: ["p-1", "p-2"] })]);
   await store.close();
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((f) => f.isFile());
   expect(files.length).toBeGreaterThan(3);

@@ -49,6 +49,16 @@ export const erasure = (
     ...more,
   });
 
+/** An opening, in a role that may open. */
+export const opening = (
+  blobs: string[],
+  names: string[] = [],
+  more: Partial<Body<"opening">> = {},
+): Draft<"opening"> => ({
+  ...draft("opening", { blobs, names, people: ["p-1", "p-2"], ...more }),
+  role: "verifier",
+});
+
 export const observation = (n: number): Observation => ({
   id: hashOf(`observation ${n}`),
   kind: "observation",

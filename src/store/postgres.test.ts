@@ -8,7 +8,7 @@ import { collect, storeContract } from "./contract.ts";
 import type { Lease } from "./derivations.ts";
 import { derivedContract } from "./derived-contract.ts";
 import { lateJoiningContract } from "./late-joining-contract.ts";
-import { draft, imported, submission } from "./made.fixture.ts";
+import { draft, imported, opening, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { openPostgres } from "./open-postgres.ts";
 import { postgresPool } from "./postgres-engine.ts";
@@ -128,8 +128,10 @@ else {
         await headquarters.load(laptop.dump());
         expect(await collect(headquarters.dump())).toEqual(await collect(laptop.dump()));
         // The same key file: what it sealed opens, and its log goes on.
-        expect(await headquarters.unseal("m", blob)).toEqual({ bytes: Buffer.from("sealed") });
         expect(await headquarters.checkpoint("m")).toEqual(signed);
+        const asked = opening([blob]);
+        const opened = await headquarters.open("m", { ...asked, payload: { ...asked.payload, exercise: true } });
+        expect(opened.sealed.get(blob)).toEqual({ bytes: Buffer.from("sealed") });
       } finally {
         await laptop.close();
         await headquarters.close();

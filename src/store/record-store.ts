@@ -9,7 +9,7 @@ import type { Evidence } from "./evidence.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Keys } from "./keys.ts";
 import { createMission, findMission, missions, requireMission } from "./missions.ts";
-import { destroyName, nameOf, seal, setName, unseal } from "./sealing.ts";
+import { named, openSealed, seal, setName } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
 import type { Appended, Store, StoredEntry } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
@@ -68,18 +68,25 @@ export function recordStore(parts: StoreParts): Store {
     checkpoint: (mission) => signedCheckpoint(engine, keys, mission),
     storedCheckpoint: (mission, size) => storedCheckpoint(engine.reads, mission, size),
     cosign: (mission, size, signature, cosigners) => cosign(engine, mission, size, signature, cosigners),
+    reportKey: async (mission) => keys.receiving((await requireMission(engine.reads, mission)).origin).point,
+    openReport: async (mission, sealed) =>
+      keys.receiving((await requireMission(engine.reads, mission)).origin).open(sealed, mission),
     signingKey: async (mission) => signingKeyOf(keys, await requireMission(engine.reads, mission)),
     async seal(mission, bytes) {
       await requireMission(engine.reads, mission);
       return seal(engine, keys, mission, bytes);
     },
-    unseal: (mission, blob) => unseal(engine, keys, mission, blob),
+    open: (mission, draft) =>
+      openSealed({ engine, keys }, mission, draft, async (one) => {
+        await signingKeyOf(keys, await requireMission(engine.reads, mission));
+        const [entry] = await commits.add(requestOf(mission, [one]));
+        return entry as Appended;
+      }),
     async setName(mission, author, name) {
       await requireMission(engine.reads, mission);
       return setName(engine, keys, mission, author, name);
     },
-    name: (mission, author) => nameOf(engine, keys, mission, author),
-    destroyName: (mission, author) => destroyName(engine, mission, author),
+    named: (mission) => named(engine, mission),
     verify: async (mission) => engine.still(async (db) => verifyLog(db, await requireMission(db, mission))),
     dump: () => dumpRecord(engine),
     load: (rows) => loadRecord(engine, rows),

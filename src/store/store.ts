@@ -116,6 +116,15 @@ export interface StoredCheckpoint {
 /** Personal data that was opened, or why it cannot be. */
 export type Unsealed = { readonly bytes: Uint8Array } | { readonly destroyed: true };
 
+/** What an opening entry gave. */
+export interface Opened {
+  readonly entry: Appended;
+  /** By blob. */
+  readonly sealed: ReadonlyMap<string, Unsealed>;
+  /** By pseudonymous id; null where its name was destroyed meanwhile. */
+  readonly names: ReadonlyMap<string, string | null>;
+}
+
 /**
  * The record and what is derived from it. One interface, one suite (contract.ts), two implementations.
  * Failures that a caller can act on are thrown as Problem: record/no-such-mission, record/entry,
@@ -177,14 +186,29 @@ export interface Store {
   /** The log's signing key, for manifests of exports. It never leaves the process. */
   signingKey(mission: string): Promise<SigningKey>;
 
+  /** What a device seals reports to (observation/sealed-report.ts): a P-256 point, 65 bytes, the mission's own. */
+  reportKey(mission: string): Promise<Uint8Array>;
+  /** @returns a sealed report's bytes, or why they do not open */
+  openReport(mission: string, sealed: Uint8Array): Promise<Uint8Array | { readonly error: string }>;
+
   /** Encrypts personal data under a key of its own. @returns the blob's id, which an entry may cite */
   seal(mission: string, bytes: Uint8Array): Promise<string>;
-  unseal(mission: string, blob: string): Promise<Unsealed | undefined>;
+  /**
+   * Opens sealed blobs and names: the entry that says who opened what and why is durable before anything is decrypted.
+   * There is no other way to either.
+   * @throws Problem record/entry where the entry is refused, its role may not open, or it names what is not here;
+   *   nothing is entered then
+   */
+  open(mission: string, draft: Draft<"opening">): Promise<Opened>;
 
-  /** The destructible table of names: who stands behind a pseudonymous id. Encrypted like a sealed blob. */
-  setName(mission: string, author: string, name: string): Promise<void>;
-  name(mission: string, author: string): Promise<string | undefined>;
-  destroyName(mission: string, author: string): Promise<void>;
+  /**
+   * Puts into the destructible table of names who stands behind a pseudonymous id; encrypted like a sealed blob.
+   * @returns false, with nothing changed, where a name stands there already, or stood and was destroyed: a pseudonym
+   *   never comes to stand for somebody else
+   */
+  setName(mission: string, author: string, name: string): Promise<boolean>;
+  /** Pseudonymous ids that a name stands behind, in code point order; the names are not told. */
+  named(mission: string): Promise<string[]>;
 
   /**
    * Checks every entry of the mission's log and the tree over them, O(n). Evidence is checked by `Evidence`, not here.
