@@ -125,6 +125,26 @@ export const catalogue = {
     2,
     () => "Login, password or second factor is wrong, or the account is not in use.",
   ),
+  signInAgain: entry(
+    "identity/sign-in-again",
+    403,
+    2,
+    (d: { minutes: number }) => `Sign in again first: this is for sessions younger than ${d.minutes} minutes.`,
+  ),
+  secondFactorNeeded: entry(
+    "identity/second-factor-needed",
+    403,
+    2,
+    () =>
+      "This installation asks for a second factor or a passkey here: add one to your account, then sign in with it.",
+  ),
+  weakPassword: entry("identity/weak-password", 422, 2, (d: { why: string }) => d.why),
+  identityTaken: entry(
+    "identity/taken",
+    409,
+    2,
+    () => "This passkey or outside account belongs to an account already.",
+  ),
   notPermitted: entry("http/not-permitted", 403, 2, (d: { why: string }) => d.why),
   notAcceptedHere: entry("http/method", 405, 2, (d: { allowed: string }) => `This address takes ${d.allowed}.`),
   tooDeep: entry(

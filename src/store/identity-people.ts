@@ -20,6 +20,9 @@ type People = Pick<
   | "setPassword"
   | "setTotp"
   | "useTotpStep"
+  | "setRecovery"
+  | "useRecovery"
+  | "recoveryLeft"
   | "setMembership"
   | "memberships"
   | "members"
@@ -29,6 +32,8 @@ type People = Pick<
   | "usePasskey"
   | "removePasskey"
   | "linkOidc"
+  | "unlinkOidc"
+  | "oidcLinked"
   | "personByOidc"
 >;
 
@@ -111,7 +116,13 @@ export function peopleOf(engine: Engine<IdentityTables>): People {
       return row && { password: row.password, totp: row.totp && new Uint8Array(row.totp) };
     },
     setPassword: (id, password) => setPerson(id, { password }),
-    setTotp: (id, secret) => setPerson(id, { totp: secret && Buffer.from(secret), totp_step: 0 }),
+    async setTotp(id, secret) {
+      await engine.transaction(async (trx) => {
+        const totp = secret && Buffer.from(secret);
+        await trx.updateTable("person").set({ totp, totp_step: 0 }).where("person", "=", id).execute();
+        if (secret === null) await trx.deleteFrom("recovery").where("person", "=", id).execute();
+      });
+    },
     useTotpStep: (id, step) =>
       engine.transaction(async (trx) => {
         const { numUpdatedRows } = await trx
@@ -122,6 +133,24 @@ export function peopleOf(engine: Engine<IdentityTables>): People {
           .executeTakeFirst();
         return Number(numUpdatedRows) === 1;
       }),
+    async setRecovery(person, hashes) {
+      await engine.transaction(async (trx) => {
+        await trx.deleteFrom("recovery").where("person", "=", person).execute();
+        for (const hash of hashes) await trx.insertInto("recovery").values({ person, hash }).execute();
+      });
+    },
+    useRecovery: (person, hash) =>
+      engine.transaction(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom("recovery")
+          .where("person", "=", person)
+          .where("hash", "=", hash)
+          .executeTakeFirst();
+        return Number(numDeletedRows) === 1;
+      }),
+    async recoveryLeft(person) {
+      return (await db.selectFrom("recovery").select("hash").where("person", "=", person).execute()).length;
+    },
     async setMembership(mission, person, part) {
       await engine.transaction(async (trx) => {
         await trx.deleteFrom("membership").where("mission", "=", mission).where("person", "=", person).execute();
@@ -150,12 +179,14 @@ export function peopleOf(engine: Engine<IdentityTables>): People {
     },
     async addPasskey({ id, person, name, publicKey, counter, transports, created }) {
       const row = { passkey: id, person, name, public_key: Buffer.from(publicKey), counter, created };
-      await engine.transaction((trx) =>
-        trx
+      await engine.transaction(async (trx) => {
+        const { numInsertedOrUpdatedRows } = await trx
           .insertInto("passkey")
           .values({ ...row, transports: JSON.stringify(transports) })
-          .execute(),
-      );
+          .onConflict((c) => c.column("passkey").doNothing())
+          .executeTakeFirst();
+        if (Number(numInsertedOrUpdatedRows) !== 1) throw problem(catalogue.identityTaken, undefined as never);
+      });
     },
     async passkey(id) {
       const row = await db.selectFrom("passkey").selectAll().where("passkey", "=", id).executeTakeFirst();
@@ -186,7 +217,39 @@ export function peopleOf(engine: Engine<IdentityTables>): People {
         return Number(numDeletedRows) === 1;
       }),
     async linkOidc(issuer, subject, person) {
-      await engine.transaction((trx) => trx.insertInto("oidc_subject").values({ issuer, subject, person }).execute());
+      await engine.transaction(async (trx) => {
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto("oidc_subject")
+          .values({ issuer, subject, person })
+          .onConflict((c) => c.columns(["issuer", "subject"]).doNothing())
+          .executeTakeFirst();
+        if (Number(numInsertedOrUpdatedRows) === 1) return;
+        const row = await trx
+          .selectFrom("oidc_subject")
+          .select("person")
+          .where("issuer", "=", issuer)
+          .where("subject", "=", subject)
+          .executeTakeFirst();
+        if (row?.person !== person) throw problem(catalogue.identityTaken, undefined as never);
+      });
+    },
+    unlinkOidc: (issuer, person) =>
+      engine.transaction(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom("oidc_subject")
+          .where("issuer", "=", issuer)
+          .where("person", "=", person)
+          .executeTakeFirst();
+        return Number(numDeletedRows) > 0;
+      }),
+    async oidcLinked(issuer, person) {
+      const row = await db
+        .selectFrom("oidc_subject")
+        .select("person")
+        .where("issuer", "=", issuer)
+        .where("person", "=", person)
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async personByOidc(issuer, subject) {
       const row = await db

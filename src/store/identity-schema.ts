@@ -48,6 +48,7 @@ export interface IdentityTables {
     source: string;
   };
   opening: { mission: string; is_public: number; rules: string };
+  recovery: { person: string; hash: string };
 }
 
 export const IDENTITY_MIGRATIONS: readonly Migration[] = [
@@ -85,6 +86,12 @@ export const IDENTITY_MIGRATIONS: readonly Migration[] = [
       "create index sign_in_person on sign_in (person, at)",
       `create table opening (mission ${t.text} not null, is_public ${t.int} not null, rules ${t.text} not null,
         primary key (mission))${t.clustered}`,
+    ],
+  },
+  {
+    // Codes that stand in for a lost second factor, each as its hash and for one use.
+    statements: (t) => [
+      `create table recovery (person ${t.text} not null, hash ${t.text} not null, primary key (person, hash))${t.clustered}`,
     ],
   },
 ];

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
-import type { Permission } from "../access/roles.ts";
+import { PEOPLE_ONLY, type Permission } from "../access/roles.ts";
+import { catalogue, problem } from "../problems.ts";
 import { millis } from "../units.ts";
 import type { Engine } from "./engine.ts";
-import type { Identity, SignInEvent, SignInWay, Token } from "./identity.ts";
+import type { Identity, Session, SignInEvent, SignInWay, Token } from "./identity.ts";
 import { personOf } from "./identity-people.ts";
 import type { IdentityTables } from "./identity-schema.ts";
 
@@ -14,6 +15,7 @@ type Sessions = Pick<
   | "seeSession"
   | "endSession"
   | "endSessions"
+  | "sessions"
   | "addToken"
   | "token"
   | "tokens"
@@ -38,6 +40,14 @@ const tokenOf = (row: Selectable<IdentityTables["token"]>): Token => ({
   created: millis(row.created),
   until: millis(row.until),
   revoked: row.revoked === 1,
+});
+
+const sessionOf = ({ strong, ...row }: Selectable<IdentityTables["session"]>): Session => ({
+  ...row,
+  created: millis(row.created),
+  seen: millis(row.seen),
+  until: millis(row.until),
+  strong: strong === 1,
 });
 
 const eventOf = (row: Selectable<IdentityTables["sign_in"]>): SignInEvent => ({
@@ -65,16 +75,7 @@ export function sessionsOf(engine: Engine<IdentityTables>): Sessions {
       if (!row || row.until <= now) return undefined;
       const person = await db.selectFrom("person").selectAll().where("person", "=", row.person).executeTakeFirst();
       if (!person || person.disabled === 1) return undefined;
-      const { created, seen, until } = row;
-      const session = {
-        hash,
-        person: row.person,
-        created: millis(created),
-        seen: millis(seen),
-        until: millis(until),
-        strong: row.strong === 1,
-      };
-      return { session, person: personOf(person) };
+      return { session: sessionOf(row), person: personOf(person) };
     },
     async seeSession(hash, now, until) {
       await engine.transaction((trx) =>
@@ -84,11 +85,27 @@ export function sessionsOf(engine: Engine<IdentityTables>): Sessions {
     async endSession(hash) {
       await engine.transaction((trx) => trx.deleteFrom("session").where("hash", "=", hash).execute());
     },
-    endSessions: (person) =>
-      engine.transaction(async (trx) =>
-        Number((await trx.deleteFrom("session").where("person", "=", person).executeTakeFirst()).numDeletedRows),
-      ),
+    endSessions: (person, except) =>
+      engine.transaction(async (trx) => {
+        let sessions = trx.deleteFrom("session").where("person", "=", person);
+        if (except !== undefined) sessions = sessions.where("hash", "!=", except);
+        return Number((await sessions.executeTakeFirst()).numDeletedRows);
+      }),
+    async sessions(person, now) {
+      const rows = await db
+        .selectFrom("session")
+        .selectAll()
+        .where("person", "=", person)
+        .where("until", ">", now)
+        .orderBy("created", "desc")
+        .orderBy("hash")
+        .execute();
+      return rows.map(sessionOf);
+    },
     async addToken({ id, scopes, ...token }) {
+      const never = scopes.find((s) => PEOPLE_ONLY.has(s));
+      if (never !== undefined)
+        throw problem(catalogue.badRequest, { why: `${never}: only people have this permission; no token can.` });
       await engine.transaction((trx) =>
         trx
           .insertInto("token")

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresBinaries, startPostgres } from "../../scripts/postgres-for-tests.mjs";
+import { PEOPLE_ONLY } from "../access/roles.ts";
 import { millis } from "../units.ts";
 import type { Identity } from "./identity.ts";
 import { embeddedIdentity, postgresIdentity } from "./identity-open.ts";
@@ -102,12 +103,71 @@ const identityContract = (name: string, open: () => Promise<{ identity: Identity
       const key = { person: id, name: "k", publicKey: new Uint8Array([1, 2]), transports: ["usb"], created: t(0) };
       await identity.addPasskey({ ...key, id: `k${id}`, counter: 5 });
       await identity.addPasskey({ ...key, id: `z${id}`, counter: 0 });
+      await expect(identity.addPasskey({ ...key, id: `k${id}`, counter: 0 })).rejects.toMatchObject({
+        code: "identity/taken",
+      });
       expect(await identity.usePasskey(`k${id}`, 6)).toBe(true);
       expect(await identity.usePasskey(`k${id}`, 6)).toBe(false);
       expect(await identity.usePasskey(`z${id}`, 0)).toBe(true);
       expect(await identity.passkey(`k${id}`)).toEqual({ ...key, id: `k${id}`, counter: 6 });
       expect(await identity.removePasskey("p-other", `k${id}`)).toBe(false);
       expect(await identity.removePasskey(id, `k${id}`)).toBe(true);
+    });
+
+    test("recovery codes are spent by their first use and go with the second factor", async () => {
+      const { id } = await person();
+      await identity.setTotp(id, new Uint8Array([1]));
+      await identity.setRecovery(id, ["a", "b"]);
+      const uses = await Promise.all([identity.useRecovery(id, "a"), identity.useRecovery(id, "a")]);
+      expect(uses.filter(Boolean)).toHaveLength(1);
+      expect(await identity.useRecovery("p-other", "b")).toBe(false);
+      expect(await identity.recoveryLeft(id)).toBe(1);
+      await identity.setRecovery(id, ["c", "d"]);
+      expect(await identity.useRecovery(id, "b")).toBe(false);
+      await identity.setTotp(id, null);
+      expect(await identity.recoveryLeft(id)).toBe(0);
+    });
+
+    test("sessions are listed, and all but one can be ended; no token is given what only people have", async () => {
+      const { id } = await person();
+      for (const [n, hash] of ["x", "y", "z"].entries())
+        await identity.addSession({
+          hash: hash + id,
+          person: id,
+          created: t(n),
+          seen: t(n),
+          until: t(50),
+          strong: n === 1,
+        });
+      const listed = await identity.sessions(id, t(49));
+      expect(listed.map((s) => [s.created, s.strong])).toEqual([
+        [t(2), false],
+        [t(1), true],
+        [t(0), false],
+      ]);
+      expect(await identity.sessions(id, t(50))).toEqual([]);
+      expect(await identity.endSessions(id, `y${id}`)).toBe(2);
+      expect((await identity.sessions(id, t(1))).map((s) => s.hash)).toEqual([`y${id}`]);
+      for (const scope of PEOPLE_ONLY) {
+        const token = { id: `t-${scope}${id}`, hash: scope + id, person: id, mission: "m", name: "n", created: t(0) };
+        await expect(identity.addToken({ ...token, scopes: [scope], until: t(9) })).rejects.toThrow(/only people/);
+        expect(await identity.token(scope + id, t(1))).toBeUndefined();
+      }
+    });
+
+    test("an outside account joins one account only", async () => {
+      const [one, two] = [await person(), await person()];
+      const subject = `s-${one.id}`;
+      await identity.linkOidc("https://i", subject, one.id);
+      await identity.linkOidc("https://i", subject, one.id);
+      await expect(identity.linkOidc("https://i", subject, two.id)).rejects.toMatchObject({ code: "identity/taken" });
+      expect([await identity.oidcLinked("https://i", one.id), await identity.oidcLinked("https://i", two.id)]).toEqual([
+        true,
+        false,
+      ]);
+      expect(await identity.unlinkOidc("https://i", two.id)).toBe(false);
+      expect(await identity.unlinkOidc("https://i", one.id)).toBe(true);
+      expect(await identity.personByOidc("https://i", subject)).toBeUndefined();
     });
 
     test("secrets: sealed under the key file and for one use; a named secret stays the same", async () => {

@@ -101,12 +101,18 @@ export interface Identity {
   setTotp(id: string, secret: Uint8Array | null): Promise<void>;
   /** Whether this step of the second factor was not used before; it is then. */
   useTotpStep(id: string, step: number): Promise<boolean>;
+  /** Replaces the recovery codes of a person, given as their hashes. */
+  setRecovery(id: string, hashes: readonly string[]): Promise<void>;
+  /** Whether the code was there; it is spent then. */
+  useRecovery(id: string, hash: string): Promise<boolean>;
+  recoveryLeft(id: string): Promise<number>;
 
   /** Null takes the person out of the mission. */
   setMembership(mission: string, person: string, part: Part | null): Promise<void>;
   memberships(person: string): Promise<Membership[]>;
   members(mission: string): Promise<Membership[]>;
 
+  /** @throws Problem identity/taken where an account has it already */
   addPasskey(passkey: Passkey): Promise<void>;
   passkey(id: string): Promise<Passkey | undefined>;
   passkeys(person: string): Promise<Passkey[]>;
@@ -114,7 +120,10 @@ export interface Identity {
   usePasskey(id: string, counter: number): Promise<boolean>;
   removePasskey(person: string, id: string): Promise<boolean>;
 
+  /** @throws Problem identity/taken where the subject belongs to an account already */
   linkOidc(issuer: string, subject: string, person: string): Promise<void>;
+  unlinkOidc(issuer: string, person: string): Promise<boolean>;
+  oidcLinked(issuer: string, person: string): Promise<boolean>;
   personByOidc(issuer: string, subject: string): Promise<Person | undefined>;
 
   addSession(session: Session): Promise<void>;
@@ -122,9 +131,12 @@ export interface Identity {
   session(hash: string, now: Millis): Promise<{ readonly session: Session; readonly person: Person } | undefined>;
   seeSession(hash: string, now: Millis, until: Millis): Promise<void>;
   endSession(hash: string): Promise<void>;
-  /** Signs a person out everywhere. @returns how many sessions ended */
-  endSessions(person: string): Promise<number>;
+  /** Signs a person out everywhere, or everywhere but here. @returns how many sessions ended */
+  endSessions(person: string, except?: string): Promise<number>;
+  /** Those that last, newest first. */
+  sessions(person: string, now: Millis): Promise<Session[]>;
 
+  /** @throws Problem http/bad-request where a scope is one that only people have */
   addToken(token: Omit<Token, "revoked">): Promise<void>;
   token(hash: string, now: Millis): Promise<{ readonly token: Token; readonly person: Person } | undefined>;
   tokens(person: string): Promise<Token[]>;
