@@ -13,6 +13,7 @@ import type { Path } from "./yaml-text.ts";
 /** What a clause says and what it leaves out: kinds, sources, authentic text, exceptions that can never apply. */
 export function checkClauses(c: Checking): void {
   twice(c);
+  authentic(c);
   if ((c.file["in-force"] ?? []).length === 0 && !c.file.amends && c.file.terms.some((t) => t.when?.from !== "always"))
     c.warn(
       ["agreement"],
@@ -111,12 +112,25 @@ function texts(c: Checking, t: WrittenClause, at: At): void {
         `clause "${t.id}": text has no "${language}"; ${written.length > 0 ? `it has ${written.join(", ")}` : "give the words under text"}`,
       );
   });
-  if (t.standing !== "unseen" && (t.authentic ?? []).length === 0)
+}
+
+/** Which language decides is asked clause by clause where a file answers it at all, and once where it does not. */
+function authentic(c: Checking): void {
+  const asked = c.file.terms.flatMap((t, i) => (t.standing === "unseen" ? [] : [{ t, i }]));
+  const open = asked.filter(({ t }) => (t.authentic ?? []).length === 0);
+  if (open.length > 1 && open.length === asked.length)
     c.warn(
-      at(),
+      ["terms"],
       "no-authentic-text",
-      `clause "${t.id}" has no authentic text: which language decides where versions differ?`,
+      `no clause of ${open.length} has an authentic text: which language decides where versions differ?`,
     );
+  else
+    for (const { t, i } of open)
+      c.warn(
+        ["terms", i],
+        "no-authentic-text",
+        `clause "${t.id}" has no authentic text: which language decides where versions differ?`,
+      );
 }
 
 function exceptions(c: Checking, t: WrittenClause, at: At): void {

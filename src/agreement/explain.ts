@@ -2,7 +2,8 @@ import type { Agreement, Clause, WeaponRule } from "./agreement.ts";
 import { many } from "./build-words.ts";
 import { parseMoment } from "./moment-text.ts";
 import { clauseSentences, sayDefinition, saying } from "./say-clause.ts";
-import { commitmentSentences } from "./say-commitment.ts";
+import { commitmentSentences, type SaidThing } from "./say-commitment.ts";
+import { sayGuarantees } from "./say-guarantees.ts";
 import { sayMoment } from "./say-moment.ts";
 import { type Language, ZONE_WORDS } from "./say-vocabulary.ts";
 
@@ -29,23 +30,15 @@ export function sayWeaponRule(r: WeaponRule): string {
 export const sayClause = (clause: Clause, agreement?: Agreement, language: Language = "en"): string =>
   clauseSentences(saying(language, agreement), clause).join(" ");
 
-/** A thing of the agreement, said back: what it is, and its sentences. */
-export interface Explained {
-  readonly what: "reading" | "zone" | "line" | "definition" | "clause" | "commitment";
-  readonly id: string;
-  readonly heading?: string;
-  readonly text: string;
-}
-
-/** Every reading, zone, line, definition, clause and commitment of an agreement, said back in plain sentences of a language. */
+/** All that an agreement holds, its terms and its guarantees, said back in plain sentences of a language. */
 export function explain(
   agreement: Agreement,
   language: Language,
-): { readonly notice: string; readonly said: Explained[] } {
+): { readonly notice: string; readonly said: SaidThing[] } {
   const s = saying(language, agreement);
   const { p, named } = s;
   const moment = (m: Parameters<typeof sayMoment>[0]) => sayMoment(m, p, named);
-  const said: Explained[] = [];
+  const said: SaidThing[] = [];
   for (const r of agreement.readings)
     said.push({
       what: "reading",
@@ -102,5 +95,6 @@ export function explain(
       }),
     });
   }
+  if (agreement.guarantees) said.push(...sayGuarantees(s, agreement.guarantees));
   return { notice: p.notAuthentic, said };
 }

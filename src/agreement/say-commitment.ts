@@ -84,7 +84,7 @@ const RATIFICATION_WORDS: Readonly<Record<(typeof RATIFICATIONS)[number], Word>>
   refused: ["refused", "відхилена", "отклонена", "refusée"],
   "not-stated": ["not stated", "не зазначено", "не указано", "non indiquée"],
 };
-const MODALITY_WORDS: Readonly<Record<(typeof MODALITIES)[number], Word>> = {
+export const MODALITY_WORDS: Readonly<Record<(typeof MODALITIES)[number], Word>> = {
   undecided: ["undecided", "не вирішено", "не решено", "non décidé"],
   hoped: ["hoped for", "надія", "надежда", "espoir"],
   expected: ["expected", "очікування", "ожидание", "attente"],
@@ -96,6 +96,36 @@ const MODALITY_WORDS: Readonly<Record<(typeof MODALITIES)[number], Word>> = {
   signed: ["signed", "підписано", "подписано", "signé"],
   "in-force": ["in force", "набрало чинності", "вступило в силу", "en vigueur"],
 };
+
+export const NOT_STATED: Word = ["not stated", "не зазначено", "не указано", "non indiqué"];
+
+/** A thing of the agreement, said back: what it is, and its sentences. */
+export interface SaidThing {
+  readonly what:
+    | "reading"
+    | "zone"
+    | "line"
+    | "definition"
+    | "clause"
+    | "commitment"
+    | "contingent"
+    | "position"
+    | "question"
+    | "determination"
+    | "ladder";
+  readonly id: string;
+  readonly heading?: string;
+  readonly text: string;
+}
+
+/** A colon as the language sets it. */
+export const colonOf = ({ p }: Saying): string => (p.language === "fr" ? "\u00a0: " : ": ");
+
+/** Sentences of a label, a colon and values. */
+export const labelled =
+  <K extends string>(s: Saying, labels: Readonly<Record<K, Word>>) =>
+  (label: K, value: string): string =>
+    `${wordIn(labels[label], s.p.language)}${colonOf(s)}${value}.`;
 
 /** What is said of a commitment. Absent and empty: the file does not say. */
 export interface SaidCommitment {
@@ -118,8 +148,7 @@ export interface SaidCommitment {
 /** The sentences of a commitment, and its heading. A hope or a draft is said to be one. */
 export function commitmentSentences(s: Saying, c: SaidCommitment): { readonly heading: string; readonly text: string } {
   const { p, named } = s;
-  const colon = p.language === "fr" ? "\u00a0: " : ": ";
-  const say = (label: keyof typeof LABELS, value: string) => `${wordIn(LABELS[label], p.language)}${colon}${value}.`;
+  const say = labelled(s, LABELS);
   const bare = (words: string) => words.trim().replace(/\.+$/, "");
   const trigger = s.word(TRIGGER_WORDS, c.trigger.on);
   return {

@@ -111,7 +111,7 @@ export const english: Phrases = {
     "side-letter": "It stands in a side letter.",
     unseen: "Its text has not been seen.",
   },
-  holds: (party, says) => `${party} holds: ${says}.`,
+  holds: (party, says) => `Position of ${party}: ${says}.`,
   interpreted: (by, date, effect, text) => `Interpretation by ${by} (${date}; ${effect}): ${text}.`,
   effects: {
     covers: "falls under the clause",

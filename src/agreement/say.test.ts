@@ -172,6 +172,27 @@ test("every key of the language is said in every language, without a hole and ma
   }
 });
 
+test("guarantees are said back whole: each thing in each language, rival values beside each other", () => {
+  const text = read("../../../examples/paris-2026/agreement.yaml");
+  const result = parseAgreement(text, "paris");
+  const paris = "errors" in result ? undefined : result.agreement;
+  const g = paris?.guarantees;
+  if (!paris || !g) throw new Error("the example is not valid, or holds no guarantees");
+  const expected = [g.contingents, g.positions, g.questions, g.determinations, g.ladders].flat().map((x) => x.id);
+  expect(expected.length).toBeGreaterThan(5);
+  for (const language of LANGUAGES) {
+    const all = explain(paris, language).said;
+    for (const { text } of all) expect(text).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\.|: \.|\(\)|, \./);
+    const from = all.findIndex((s) => s.what === "contingent");
+    expect(all.slice(from).map((s) => s.id)).toEqual(expected);
+    for (const c of g.contingents)
+      for (const { min, max } of c.strengths ?? [])
+        expect(all.find((s) => s.id === c.id)?.text).toContain(min === max ? String(min) : `${min}–${max}`);
+    for (const q of g.questions)
+      for (const v of q.values) expect(all.find((s) => s.id === q.id)?.text).toContain(v.says.replace(/\.$/, ""));
+  }
+});
+
 test("without the agreement ids and UTC stand for names and clocks", () => {
   const [clause] = agreement.clauses;
   if (!clause) throw new Error("no clause");
