@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createECDH, createHash, hkdfSync, randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { platform } from "node:process";
 import { type SigningKey, signingKey } from "../log/note.ts";
+import { partsOf, reportInfo, SEAL } from "../observation/sealed-report.ts";
 import { syncFolder, TEMPORARY, writeDurably } from "./durable-file.ts";
 import { refused } from "./failures.ts";
 
@@ -12,10 +13,20 @@ export interface Box {
   readonly ciphertext: Buffer;
 }
 
+/** What reports are sealed to on a device (observation/sealed-report.ts), and what opens them here. */
+export interface ReportKey {
+  /** P-256, uncompressed, 65 bytes. */
+  readonly point: Buffer;
+  /** @returns the report's bytes, or why they do not open */
+  open(sealed: Uint8Array, mission: string): Buffer | { readonly error: string };
+}
+
 /** All keys come from one file: 32 random bytes, which never enter the record, a backup of it, or a log line. */
 export interface Keys {
   /** The key that signs a log's checkpoints. */
   signing(origin: string): SigningKey;
+  /** The key that a log's mission takes sealed reports by. */
+  receiving(origin: string): ReportKey;
   /** @param about what the bytes belong to; opening with another `about` fails */
   close(bytes: Uint8Array, about: string): Box;
   /** @throws Problem store/refused where it does not open: another key file, or changed bytes */
@@ -74,6 +85,7 @@ export function keysOf(secret: Buffer): Keys {
   const wrapping = derive("trucekeeper sealing v1");
   return {
     signing: (origin) => signingKey(origin, "note", derive(`trucekeeper log key v1\n${origin}`)),
+    receiving: (origin) => reportKey((n) => derive(`trucekeeper report key v1\n${n}\n${origin}`)),
     close(bytes, about) {
       const key = randomBytes(32);
       return { wrappedKey: encrypt(wrapping, key, `key of ${about}`), ciphertext: encrypt(key, bytes, about) };
@@ -98,8 +110,43 @@ function encrypt(key: Buffer, bytes: Uint8Array, about: string): Buffer {
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, box: Buffer, about: string): Buffer {
-  const cipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12)).setAAD(Buffer.from(about));
+function decrypt(key: Buffer, box: Buffer, about: string | Buffer): Buffer {
+  const cipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12)).setAAD(
+    typeof about === "string" ? Buffer.from(about) : about,
+  );
   cipher.setAuthTag(box.subarray(box.length - 16));
   return Buffer.concat([cipher.update(box.subarray(12, box.length - 16)), cipher.final()]);
+}
+
+/** @param secret 32 bytes for each number; about one in 2³² is no P-256 key, and the next is taken */
+function reportKey(secret: (n: number) => Buffer): ReportKey {
+  const ecdh = createECDH("prime256v1");
+  for (let n = 0; ; n++) {
+    try {
+      ecdh.setPrivateKey(secret(n));
+      break;
+    } catch (error) {
+      if (n > 8) throw error;
+    }
+  }
+  const point = ecdh.getPublicKey();
+  const id = createHash("sha256").update(point).digest().subarray(0, SEAL.idBytes);
+  return {
+    point,
+    open(sealed, mission) {
+      const parts = partsOf(sealed);
+      if ("error" in parts) return parts;
+      if (!id.equals(parts.keyId))
+        return {
+          error: "the report is sealed to another key: to another mission's, or the key file was replaced since",
+        };
+      try {
+        const salt = Buffer.concat([parts.ephemeral, point]);
+        const key = hkdfSync("sha256", ecdh.computeSecret(parts.ephemeral), salt, reportInfo(mission), 32);
+        return decrypt(Buffer.from(key), Buffer.concat([parts.nonce, parts.box]), Buffer.from(reportInfo(mission)));
+      } catch {
+        return { error: "the report does not open: its bytes were changed on the way" };
+      }
+    },
+  };
 }

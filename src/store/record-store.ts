@@ -71,6 +71,9 @@ export function recordStore(parts: StoreParts): Store {
     reportKey: async (mission) => keys.receiving((await requireMission(engine.reads, mission)).origin).point,
     openReport: async (mission, sealed) =>
       keys.receiving((await requireMission(engine.reads, mission)).origin).open(sealed, mission),
+    reportKey: async (mission) => keys.receiving((await requireMission(engine.reads, mission)).origin).point,
+    openReport: async (mission, sealed) =>
+      keys.receiving((await requireMission(engine.reads, mission)).origin).open(sealed, mission),
     signingKey: async (mission) => signingKeyOf(keys, await requireMission(engine.reads, mission)),
     async seal(mission, bytes) {
       await requireMission(engine.reads, mission);

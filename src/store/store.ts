@@ -191,6 +191,11 @@ export interface Store {
   /** @returns a sealed report's bytes, or why they do not open */
   openReport(mission: string, sealed: Uint8Array): Promise<Uint8Array | { readonly error: string }>;
 
+  /** What a device seals reports to (observation/sealed-report.ts): a P-256 point, 65 bytes, the mission's own. */
+  reportKey(mission: string): Promise<Uint8Array>;
+  /** @returns a sealed report's bytes, or why they do not open */
+  openReport(mission: string, sealed: Uint8Array): Promise<Uint8Array | { readonly error: string }>;
+
   /** Encrypts personal data under a key of its own. @returns the blob's id, which an entry may cite */
   seal(mission: string, bytes: Uint8Array): Promise<string>;
   /**

@@ -12,6 +12,7 @@ import { incidentRoutes } from "./incidents.ts";
 import { mapRoutes } from "./map.ts";
 import { missionRoutes } from "./missions.ts";
 import { observationRoutes } from "./observations.ts";
+import { reportRoutes } from "./reports.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { situationRoutes } from "./situation.ts";
 
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...guaranteeRoutes,
   ...entryRoutes,
   ...decisionRoutes,
+  ...reportRoutes,
 ];
 
 /** The standard entrances beside the API (design.md section 6). */
