@@ -48,6 +48,31 @@ const FACTS: readonly (readonly [section: string, id: string, modality: string |
   ["expectations", "no-final-decision", "expected", "s8"],
 ];
 
+/** Facts inside a thing: list, of which thing, id, modality, voice, source. */
+const INNER: readonly (readonly [string, string, string, string | undefined, string | undefined, string])[] = [
+  ["questions.values", "strength", "mentioned", "undecided", undefined, "s3"],
+  ["questions.values", "strength", "hoped", "hoped", undefined, "s3"],
+  ["questions.values", "use-of-force", "fire-back", "undecided", "quote", "s4"],
+  ["questions.values", "use-of-force", "leave", "undecided", "quote", "s4"],
+  ["questions.values", "placement", "near", "undecided", undefined, "s3"],
+  ["questions.values", "placement", "western-ukraine", "undecided", "paraphrase", "s3"],
+  ["contingents.strengths", "mnf-u", "fifteen-to-twenty", "undecided", "paraphrase", "s3"],
+  ["contingents.strengths", "mnf-u", "near-thirty", "hoped", "paraphrase", "s3"],
+  ["contingents.placements", "mnf-u", "west", "undecided", "paraphrase", "s3"],
+  ["contingents.placements", "mnf-u", "near-line", "undecided", "paraphrase", "s3"],
+  ["contingents.useOfForce", "mnf-u", "undecided", "undecided", "quote", "s4"],
+  ["contingents.useOfForce", "mnf-u", "return-fire", "undecided", "quote", "s4"],
+  ["contingents.useOfForce", "mnf-u", "flee", "undecided", "quote", "s4"],
+  ["contingents.contributors", "mnf-u", "FR", "signed", undefined, "s1"],
+  ["contingents.contributors", "mnf-u", "GB", "signed", undefined, "s1"],
+  ["contingents.tasks", "mnf-u", "support", "undecided", undefined, "s3"],
+  ["contingents.tasks", "mnf-u", "train", "undecided", undefined, "s3"],
+  ["expectations.outcome", "no-final-decision", "signed-declaration", "announced", "paraphrase", "s7"],
+  ["expectations.outcome", "no-final-decision", "signed-agreement", "signed", "outlet", "s1"],
+  ["meetings.participants", "summit", "S. Witkoff", "expected", undefined, "s1"],
+  ["meetings.participants", "summit", "Delegation of the United States", undefined, undefined, "s11"],
+];
+
 describe("the framework discussed in Paris", () => {
   test.each(FACTS)("%s: %s is %s, from %s", (section, id, modality, source) => {
     const entry = by((g as unknown as Record<string, { id: string }[]>)[section], id) as unknown as {
@@ -56,6 +81,50 @@ describe("the framework discussed in Paris", () => {
     };
     expect(entry.modality).toBe(modality);
     expect(entry.sources[0]).toBe(source);
+  });
+
+  test.each(INNER)("in %s of %s: %s is %s (%s), from %s", (list, of, id, modality, voice, source) => {
+    const [section, key] = list.split(".") as [string, string];
+    const outer = by((g as unknown as Record<string, { id: string }[]>)[section], of) as unknown as Record<
+      string,
+      unknown
+    >;
+    const entry = (outer[key] as { id?: string; who?: string; task?: string }[]).find(
+      (e) => (e.id ?? e.who ?? e.task) === id,
+    ) as { modality?: string; voice?: string; sources: readonly string[] } | undefined;
+    expect(entry, `no ${id}`).toBeDefined();
+    expect([entry?.modality, entry?.voice, entry?.sources[0]]).toEqual([modality, voice, source]);
+  });
+
+  test("the summit was to have leaders; only who was seen is seen", () => {
+    const states = Object.fromEntries(by(g.meetings, "summit").participants?.map((p) => [p.who, p.state]) ?? []);
+    expect(states).toEqual({
+      "Around 35 countries, with more than 27 leaders": "planned",
+      "S. Witkoff": "planned",
+      "J. Kushner": "planned",
+      "Leader of NATO": "planned",
+      "Leaders of the EU": "planned",
+      "V. Zelensky": "seen",
+      "Delegation of the United States": "seen",
+    });
+    expect(by(g.meetings, "private-talks").participants?.map((p) => p.state)).toEqual(["held", "held"]);
+    expect(by(g.meetings, "with-us-envoys").participants?.every((p) => p.state === "planned")).toBe(true);
+  });
+
+  test("hopes and readings are stances of their own, never support and never a commitment", () => {
+    const stances = Object.fromEntries(g.positions.map((p) => [p.id, p.stance]));
+    expect(stances).toMatchObject({
+      "coalition-open": "open",
+      "allies-optimistic": "hopes",
+      "officials-hope": "hopes",
+      cement: "hopes",
+      zelensky: "supports",
+      tusk: "supports",
+      "russia-opposed": "opposes",
+      peskov: "not-stated",
+      "outlet-reads-peskov": "reads",
+    });
+    expect(by(g.questions, "us-guarantees").values).toEqual([]);
   });
 
   test("each source that others passed on keeps the chain", () => {
