@@ -159,6 +159,12 @@ export const catalogue = {
     2,
     (d: { seconds: number }) => `Too many requests; ask again in ${d.seconds} s.`,
   ),
+  notFetched: entry(
+    "http/not-fetched",
+    502,
+    1,
+    (d: { host: string; why: string }) => `${d.host} was not asked: ${d.why}.`,
+  ),
   busy: entry("http/busy", 503, 1, (d: { why: string }) => `${d.why}; ask again shortly.`),
   tookTooLong: entry("http/time", 503, 1, (d: { seconds: number }) => `No answer within ${d.seconds} s.`),
   conflict: entry("http/conflict", 409, 2, (d: { why: string }) => d.why),
