@@ -1,4 +1,5 @@
 import type { PolygonRings, Position, Ring } from "../place/place.ts";
+import { type Placemark, placemarksOf } from "./part-kml.ts";
 
 /** Gives the text of a file beside the agreement by its relative path, undefined where there is none. */
 export type Parts = (path: string) => string | undefined;
@@ -14,7 +15,7 @@ export const staysBeside = (path: string): boolean =>
 type Found = { readonly type: string; readonly coordinates: unknown } | { readonly problem: string };
 
 /**
- * Looks up `path#feature` in a GeoJSON part. The feature is named by its `id`, else by `properties.id`.
+ * Looks up `path#feature` in a part: of GeoJSON by `id`, else by `properties.id`; of KML by id, else by name.
  * Nothing outside the folder of the agreement is ever asked for.
  */
 function featureOf(reference: string, parts: Parts | undefined): Found {
@@ -27,38 +28,57 @@ function featureOf(reference: string, parts: Parts | undefined): Found {
     return {
       problem: `"${path}" leaves the folder of the agreement: name a file beside it, such as parts/zones.geojson`,
     };
-  if (!/\.(geo)?json$/i.test(path))
+  const read = READERS.find(({ ending }) => ending.test(path));
+  if (!read)
     return {
-      problem: `"${path}" is not a GeoJSON file (.geojson or .json); other formats are not yet part of the language`,
+      problem: `"${path}" is neither GeoJSON (.geojson, .json) nor KML (.kml): save it as one of them, in WGS 84 (in QGIS: Export, Save Features As)`,
     };
   const text = parts?.(path);
   if (text === undefined) return { problem: `there is no file "${path}" beside the agreement` };
   if (text.length > PART_LIMIT)
     return { problem: `"${path}" has ${text.length} characters; at most ${PART_LIMIT} are read` };
-  let json: unknown;
+  let features: readonly Placemark[] | null;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ""));
+    features = read.features(text);
   } catch (e) {
-    return { problem: `"${path}" is not JSON: ${(e as Error).message}` };
+    return { problem: `"${path}" is not ${read.format}: ${(e as Error).message}` };
   }
-  const features = record(json)?.type === "Feature" ? [json] : record(json)?.features;
-  if (!Array.isArray(features)) return { problem: `"${path}" is not a GeoJSON FeatureCollection` };
-  const idOf = (f: unknown): string | undefined => {
-    const own = record(f)?.id ?? record(record(f)?.properties)?.id;
-    return typeof own === "string" || typeof own === "number" ? String(own) : undefined;
-  };
-  const held = features.filter((f) => idOf(f) === id);
+  if (features === null) return { problem: `"${path}" is not a GeoJSON FeatureCollection` };
+  const held = features.filter((f) => f.id === id);
   if (held.length > 1) return { problem: `"${path}" has ${held.length} features with the id "${id}"` };
-  const geometry = record(record(held[0])?.geometry);
   if (!held[0]) {
-    const ids = features.map(idOf).filter((i) => i !== undefined);
+    const ids = features.map((f) => f.id).filter((i) => i !== undefined);
     return {
       problem: `"${path}" has no feature "${id}"; it has ${ids.length === 0 ? "none with an id" : ids.slice(0, 12).join(", ")}`,
     };
   }
-  if (!geometry || typeof geometry.type !== "string")
-    return { problem: `feature "${id}" of "${path}" has no geometry` };
-  return { type: geometry.type, coordinates: geometry.coordinates };
+  return (
+    held[0].geometry ?? { problem: `feature "${id}" of "${path}" has no geometry, or coordinates that are not numbers` }
+  );
+}
+
+const READERS: readonly {
+  readonly ending: RegExp;
+  readonly format: string;
+  readonly features: (text: string) => readonly Placemark[] | null;
+}[] = [
+  { ending: /\.(geo)?json$/i, format: "JSON", features: featuresOf },
+  { ending: /\.kml$/i, format: "KML", features: placemarksOf },
+];
+
+/** The features of a GeoJSON text, each by its own id, else by properties.id; null where it holds none. */
+function featuresOf(text: string): Placemark[] | null {
+  const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
+  const features = record(json)?.type === "Feature" ? [json] : record(json)?.features;
+  if (!Array.isArray(features)) return null;
+  return features.map((f) => {
+    const own = record(f)?.id ?? record(record(f)?.properties)?.id;
+    const geometry = record(record(f)?.geometry);
+    return {
+      id: typeof own === "string" || typeof own === "number" ? String(own) : undefined,
+      geometry: typeof geometry?.type === "string" ? { type: geometry.type, coordinates: geometry.coordinates } : null,
+    };
+  });
 }
 
 const record = (v: unknown): Record<string, unknown> | undefined =>

@@ -21,7 +21,7 @@ const ring = z.array(position);
 
 const filePart = z
   .string()
-  .describe("A feature of a GeoJSON file beside this one: parts/zones.geojson#featureId.")
+  .describe("A feature of a GeoJSON or KML file beside this one: parts/zones.geojson#featureId.")
   .optional();
 
 const Circle = z.strictObject({
