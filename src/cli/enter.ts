@@ -1,29 +1,20 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import process from "node:process";
-import { ROLES, type Role } from "../access/roles.ts";
-import { canonical } from "../canonical.ts";
-import { toHex } from "../log/bytes.ts";
-import { MARKINGS, type Marking } from "../observation/observation.ts";
+import type { Role } from "../access/roles.ts";
 import { catalogue, problem } from "../problems.ts";
 import { HEAD_BYTES } from "../record/file-kind.ts";
-import { type Body, ENTRIES, type EntryKind, isEntryKind } from "../record/registry.ts";
-import type { Draft, Mission, Store } from "../store/store.ts";
+import { ENTRIES, type EntryKind, isEntryKind } from "../record/registry.ts";
+import type { Mission, Store } from "../store/store.ts";
 import { checkHandedIn } from "../store/working-copy.ts";
-import { millis } from "../units.ts";
 import { type Arguments, readArguments, wrongUsage } from "./arguments.ts";
-import { STORE_FLAGS, withMission } from "./stored-mission.ts";
-import { result, say } from "./talk.ts";
+import { bodiesIn, listed, reference, referring } from "./bodies.ts";
+import { BY_FLAGS, BY_USAGE, byWhom, enterAll } from "./by-whom.ts";
+import { withMission } from "./stored-mission.ts";
 
 const HEAD = "npx trucekeeper";
-const TAIL = "--mission M --as AUTHOR [--role ROLE] [--reason WORDS] [--marking TLP:…] [--stated INSTANT] [--data DIR]";
+const TAIL = BY_USAGE;
 const FLAGS = {
-  ...STORE_FLAGS,
-  as: "text",
-  role: "text",
-  reason: "text",
-  marking: "text",
-  stated: "text",
+  ...BY_FLAGS,
   with: "text",
   entry: "text",
   evidence: "text",
@@ -47,7 +38,7 @@ const json = (kind: EntryKind, name: string): Verb => ({
   usage: `${HEAD} ${name} [FILE.json | -] ${TAIL}`,
   role: null,
   kind: () => kind,
-  bodies: async ({ positionals }, store, mission) => bodiesIn(positionals[0], store, mission),
+  bodies: async ({ positionals }, store, mission) => bodiesGiven(positionals[0], store, mission),
 });
 
 /** People's entries, by command. What a body may hold, the registry's schema of its kind says. */
@@ -61,7 +52,7 @@ const VERBS = {
     kind: () => "judgement",
     bodies: async ({ positionals, text }, store, mission) => {
       const [judgement, pair] = text["same"] ? ["same", text["same"]] : ["different", text["different"]];
-      if (pair === undefined) return bodiesIn(positionals[0], store, mission);
+      if (pair === undefined) return bodiesGiven(positionals[0], store, mission);
       const [a, b] = pair.split(",");
       return [{ judgement, a, b }];
     },
@@ -93,7 +84,7 @@ const VERBS = {
     usage: `${HEAD} enter KIND [FILE.json | -] ${TAIL}`,
     role: null,
     kind: ({ positionals }) => positionals[0] ?? "",
-    bodies: async ({ positionals }, store, mission) => bodiesIn(positionals[1], store, mission),
+    bodies: async ({ positionals }, store, mission) => bodiesGiven(positionals[1], store, mission),
   },
 } as const satisfies Readonly<Record<string, Verb>>;
 
@@ -106,18 +97,7 @@ export const entering =
   async (args: readonly string[]): Promise<number> => {
     const verb: Verb = VERBS[name];
     const given = readArguments(args, FLAGS, verb.usage);
-    const { text } = given;
-    const { mission: id, as: author, marking = "TLP:AMBER" } = text;
-    if (id === undefined) wrongUsage("--mission: name the mission", verb.usage);
-    if (author === undefined) wrongUsage("--as: who enters it, by pseudonymous id", verb.usage);
-    const role = text["role"] ?? verb.role;
-    if (role === null || !(ROLES as readonly string[]).includes(role))
-      wrongUsage(`--role: in which role; one of ${ROLES.join(", ")}`, verb.usage);
-    if (!(MARKINGS as readonly string[]).includes(marking))
-      wrongUsage(`--marking ${marking}: expected one of ${MARKINGS.join(", ")}`, verb.usage);
-    const stated = text["stated"] === undefined ? Date.now() : Date.parse(text["stated"]);
-    if (!Number.isInteger(stated) || (text["stated"] && !/(Z|[+-]\d\d:\d\d)$/.test(text["stated"])))
-      wrongUsage("--stated: expected an instant with its offset, such as 2025-04-19T10:00:00+03:00", verb.usage);
+    const by = byWhom(given.text, verb.usage, verb.role);
     const kind = verb.kind(given);
     if (!isEntryKind(kind) || kind === "import")
       wrongUsage(
@@ -126,84 +106,17 @@ export const entering =
           .join(", ")}`,
         verb.usage,
       );
-    return withMission(text, id, async (store, mission) => {
-      await store.signingKey(id);
-      const bodies = await verb.bodies(given, store, mission);
-      const frame = { v: ENTRIES[kind].version, exercise: mission.exercise, reason: text["reason"] ?? "" };
-      const drafts = bodies.map(
-        (body): Draft => ({
-          kind,
-          author,
-          role,
-          stated: millis(stated),
-          marking: marking as Marking,
-          // The store parses it by its kind's schema, and refuses what is not in its form.
-          payload: { ...frame, body: body as Body<EntryKind> },
-        }),
-      );
-      const appended = await store.append(id, drafts);
-      const { checkpoint } = await store.checkpoint(id);
-      const entries = appended.map(({ index, envelope }) => ({ index, commitment: envelope.commitment }));
-      await result(
-        canonical({ mission: id, kind, entries, size: checkpoint.size, checkpoint: toHex(checkpoint.root) }),
-      );
-      say(`${id}: ${kind}: ${entries.map((e) => `entry ${e.index}`).join(", ")}`);
-      return 0;
+    return withMission(given.text, by.mission, async (store, mission) => {
+      await store.signingKey(mission.id);
+      return enterAll(store, mission, by, kind, await verb.bodies(given, store, mission));
     });
   };
 
-const listed = (text: string | undefined): string[] =>
-  text === undefined ? [] : text.split(",").filter((t) => t !== "");
-
-/** An entry of the log by its index. @throws Problem record/entry where there is none, or its envelope is gone */
-async function reference(store: Store, mission: string, index: unknown): Promise<unknown> {
-  const n = typeof index === "string" && /^\d{1,15}$/.test(index) ? Number(index) : index;
-  const found = typeof n === "number" ? await store.entry(mission, n) : undefined;
-  if (!found?.envelope)
-    throw problem(catalogue.entry, {
-      kind: "reference",
-      why: `mission "${mission}" has no entry ${String(index)} that can be named`,
-    });
-  return { index: found.index, commitment: found.envelope.commitment };
-}
-
-/** Bodies of a file or of stdin: one JSON value, or one a line. `"entry": 17` is made the reference that it means. */
-async function bodiesIn(from: string | undefined, store: Store, mission: Mission): Promise<readonly unknown[]> {
-  const file = from === undefined || from === "-" ? "stdin" : basename(from);
-  const text =
-    file === "stdin"
-      ? await stdin()
-      : await readFile(from as string, "utf8").catch(() => {
-          throw problem(catalogue.noSuchFile, { path: from as string });
-        });
-  let values: unknown[];
-  try {
-    values = [JSON.parse(text)];
-  } catch (whole) {
-    values = text.split("\n").flatMap((line, i) => {
-      if (line.trim() === "") return [];
-      try {
-        return [JSON.parse(line) as unknown];
-      } catch {
-        throw problem(catalogue.badFile, { why: `not JSON: ${(whole as Error).message}` }, { file, line: i + 1 });
-      }
-    });
-  }
-  if (values.length === 0) throw problem(catalogue.badFile, { why: "holds no entry" }, { file });
+/** Bodies of a file or of stdin, with what they refer to. */
+async function bodiesGiven(from: string | undefined, store: Store, mission: Mission): Promise<readonly unknown[]> {
   const bodies: unknown[] = [];
-  for (const value of values)
-    bodies.push(
-      typeof value === "object" && value !== null && "entry" in value && typeof value.entry === "number"
-        ? { ...value, entry: await reference(store, mission.id, value.entry) }
-        : value,
-    );
+  for (const { value } of await bodiesIn(from)) bodies.push(await referring(value, store, mission.id));
   return bodies;
-}
-
-async function stdin(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Files handed in are kept first; then what happened to them is entered. */

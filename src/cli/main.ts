@@ -33,6 +33,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   erase: async () => (await import("./enter.ts")).entering("erase"),
   custody: async () => (await import("./enter.ts")).entering("custody"),
   publish: async () => (await import("./enter.ts")).entering("publish"),
+  names: async () => (await import("./names.ts")).names,
+  seal: async () => (await import("./seal.ts")).seal,
+  open: async () => (await import("./seal.ts")).open,
   enter: async () => (await import("./enter.ts")).entering("enter"),
 };
 
@@ -58,6 +61,9 @@ const USAGE = `usage: npx trucekeeper COMMAND
   restore (DIR | FILE.tar)                  into an empty place; proves that the record is equal  [--key-file FILE]
   decide | judge | notice | withdraw | erase | custody | publish | enter KIND   people's entries, from flags or JSON
                                             --mission M --as AUTHOR [--role ROLE] [--reason WORDS]; docs/commands.md
+  names list | set | show | destroy         who stands behind a pseudonym: set once; shown and destroyed by two people
+  seal [FILE | -] --mission M               personal data, sealed under a key of its own
+  open --blob ID --with PERSON ...          opens sealed data by two people: the entry that says so comes first
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
   schema                                    the JSON Schema of agreement files

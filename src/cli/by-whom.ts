@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { ROLES, type Role } from "../access/roles.ts";
+import { canonical, sha256Hex } from "../canonical.ts";
+import { toHex } from "../log/bytes.ts";
+import { MARKINGS, type Marking } from "../observation/observation.ts";
+import { catalogue, problem } from "../problems.ts";
+import { type Body, ENTRIES, type EntryKind } from "../record/registry.ts";
+import type { Appended, Draft, Mission, Once, Store } from "../store/store.ts";
+import { type Millis, millis } from "../units.ts";
+import { wrongUsage } from "./arguments.ts";
+import { STORE_FLAGS } from "./stored-mission.ts";
+import { result, say } from "./talk.ts";
+
+/** Flags of every command by which people enter something. */
+export const BY_FLAGS = {
+  ...STORE_FLAGS,
+  as: "text",
+  role: "text",
+  reason: "text",
+  marking: "text",
+  stated: "text",
+  once: "text",
+} as const;
+
+export const BY_USAGE =
+  "--mission M --as AUTHOR [--role ROLE] [--reason WORDS] [--marking TLP:…] [--stated INSTANT] [--once KEY] [--data DIR]";
+
+/** By whom something is entered, and how. */
+export interface ByWhom {
+  readonly mission: string;
+  readonly author: string;
+  readonly role: Role;
+  readonly reason: string;
+  readonly marking: Marking;
+  readonly stated: Millis;
+  /** The caller's key for this command, so that it can be given again and enters nothing twice. */
+  readonly once: string | undefined;
+}
+
+type Text = Readonly<Record<string, string | undefined>>;
+
+/** How long a key of `--once` is remembered. */
+const REMEMBERED_MS = 30 * 86_400_000;
+
+/**
+ * Reads by whom.
+ * @param usual role that is written down where none is named; null: it has to be named
+ * @throws Problem (exit 2)
+ */
+export function byWhom(text: Text, usage: string, usual: Role | null): ByWhom {
+  const { mission, as: author, marking = "TLP:AMBER", once } = text;
+  if (mission === undefined) wrongUsage("--mission: name the mission", usage);
+  if (author === undefined) wrongUsage("--as: who enters it, by pseudonymous id", usage);
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(author))
+    wrongUsage(`--as ${author}: expected a pseudonymous id of a-z, 0-9 and -, never a name`, usage);
+  const named = text["role"] ?? usual;
+  const role = ROLES.find((r) => r === named);
+  if (role === undefined)
+    wrongUsage(`--role${named === null ? "" : ` ${named}`}: in which role; one of ${ROLES.join(", ")}`, usage);
+  if (!isMarking(marking)) wrongUsage(`--marking ${marking}: expected one of ${MARKINGS.join(", ")}`, usage);
+  const stated = text["stated"] === undefined ? Date.now() : Date.parse(text["stated"]);
+  if (!Number.isInteger(stated) || (text["stated"] && !/(Z|[+-]\d\d:\d\d)$/.test(text["stated"])))
+    wrongUsage("--stated: expected an instant with its offset, such as 2025-04-19T10:00:00+03:00", usage);
+  if (once !== undefined && !/^[\x21-\x7e]{1,255}$/.test(once))
+    wrongUsage("--once: expected 1 to 255 visible ASCII characters without spaces", usage);
+  return { mission, author, role, reason: text["reason"] ?? "", marking, stated: millis(stated), once };
+}
+
+const isMarking = (text: string): text is Marking => (MARKINGS as readonly string[]).includes(text);
+
+/** A body as a draft of this author's; the store holds it to its kind's schema. */
+export const draftBy = (
+  { author, role, reason, marking, stated }: ByWhom,
+  mission: Mission,
+  kind: EntryKind,
+  body: unknown,
+): Draft => ({
+  kind,
+  author,
+  role,
+  stated,
+  marking,
+  payload: { v: ENTRIES[kind].version, exercise: mission.exercise, reason, body: body as Body<EntryKind> },
+});
+
+/**
+ * Appends bodies of one kind, all or none, and says so: `{mission, kind, entries, size, checkpoint}` on stdout.
+ * @throws Problem record/entry and what else the store throws
+ */
+export async function enterAll(
+  store: Store,
+  mission: Mission,
+  by: ByWhom,
+  kind: EntryKind,
+  bodies: readonly unknown[],
+): Promise<number> {
+  const drafts = bodies.map((body) => draftBy(by, mission, kind, body));
+  const appended = await store.append(mission.id, drafts, onceOf(by, kind, bodies));
+  await sayEntered(store, mission.id, kind, appended);
+  return 0;
+}
+
+/** Says what was entered. */
+export async function sayEntered(
+  store: Store,
+  mission: string,
+  kind: EntryKind,
+  appended: readonly Appended[],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { checkpoint } = await store.checkpoint(mission);
+  const entries = appended.map(({ index, envelope }) => ({ index, commitment: envelope.commitment }));
+  await result(
+    canonical({ mission, kind, entries, size: checkpoint.size, checkpoint: toHex(checkpoint.root), ...more }),
+  );
+  const again = appended.length > 0 && appended.every((a) => a.present) ? " (there already; nothing entered anew)" : "";
+  say(`${mission}: ${kind}: ${entries.map((e) => `entry ${e.index}`).join(", ")}${again}`);
+}
+
+/** The key under which a command is remembered; the time of the call is no part of what was asked for. */
+function onceOf(by: ByWhom, kind: EntryKind, bodies: readonly unknown[]): Once | undefined {
+  if (by.once === undefined) return undefined;
+  const { author, role, reason, marking } = by;
+  const request = sha256Hex(canonical({ command: "enter", kind, author, role, reason, marking, bodies }));
+  return { key: `cli:${by.once}`.slice(0, 255), request, until: millis(Date.now() + REMEMBERED_MS) };
+}
+
+/** All bytes of a file, or of stdin. @throws Problem file/none */
+export async function bytesFrom(file: string | undefined): Promise<Buffer> {
+  if (file !== undefined && file !== "-")
+    return readFile(file).catch(() => {
+      throw problem(catalogue.noSuchFile, { path: file });
+    });
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}
