@@ -7,12 +7,12 @@ import { observation, point, seen } from "./samples.fixture.ts";
 
 /** Two reports that drift apart in time until they are two events. */
 const drifting = (minutes: number) => [
-  observation("a"),
-  observation("b", { place: point(0.3, 0), time: seen(720 + minutes) }),
+  observation("a", { acts: ["explosion"] }),
+  observation("b", { acts: ["explosion"], place: point(0.3, 0), time: seen(720 + minutes) }),
 ];
 
 test("the most doubtful come first, and the sure ones not at all", () => {
-  const queue = Array.from({ length: 40 }, (_, k) => doubtful(fuse(drifting(k / 10)))).flat();
+  const queue = Array.from({ length: 60 }, (_, k) => doubtful(fuse(drifting(k / 10)))).flat();
   expect(queue.some((d) => d.kind === "joined" && d.gain > 0)).toBe(true);
   expect(queue.some((d) => d.kind === "apart" && d.gain <= 0)).toBe(true);
   for (const d of queue) expect(d).toMatchObject({ a: "a", b: "b" });

@@ -77,12 +77,14 @@ describe("the gain of a pair", () => {
   });
   test("is lower where much is reported: closeness counts for less", () => {
     const pair = [observation("a"), observation("b", { place: point(0.5, 0) })];
-    const crowd = Array.from({ length: 60 }, (_, k) =>
-      observation(`x${k}`, { place: point(k % 8, 1), time: seen(k * 20) }),
+    // On the morning of the same day: many in the cell, none that could be of the pair's event.
+    const crowd = Array.from({ length: 200 }, (_, k) =>
+      observation(`x${k}`, { place: point(k % 8, 1), time: seen(k * 3) }),
     );
     const alone = fuse(pair).find((i) => i.id === "a");
     const crowded = fuse([...pair, ...crowd]).find((i) => i.id === "a");
     const rate = (i: typeof alone) => i?.evidence.find((p) => p.term === "rate")?.nats as number;
+    expect(crowded?.members).toEqual(alone?.members);
     expect(rate(crowded)).toBeLessThan(rate(alone));
   });
   test("a window that holds the episode gains by its length; one that does not excludes it", () => {
