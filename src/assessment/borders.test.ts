@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { compile } from "../agreement/compile.ts";
 import { parseAgreement } from "../agreement/parse.ts";
+import type { CoverageWindow } from "../observation/coverage-window.ts";
 import { parseInstant } from "../time/day.ts";
 import type { Millis } from "../units.ts";
 import { resultCodes } from "./codes.ts";
@@ -30,6 +31,9 @@ interface Case {
   /** How far the record reaches. */
   readonly asOf?: string;
   readonly statements?: readonly (Omit<FulfilmentStatement, "id" | "asOf"> & { readonly asOf: string })[];
+  /** Stretches in which the disengagement area was watched whole; and what bodies confirmed of its quiet. */
+  readonly watched?: readonly (readonly [from: string, until: string])[];
+  readonly confirmed?: readonly { readonly by: string; readonly from: string; readonly until: string }[];
   readonly options?: AssessOptions;
   /** The three-way finding of clause "guns". */
   readonly finding?: string;
@@ -51,6 +55,21 @@ const instant = (text: string): Millis => {
   if (at === null) throw new Error(`no moment: ${text}`);
   return at;
 };
+
+/** The whole of the disengagement area, watched by one station. */
+const watching = (id: string, from: Millis, until: Millis): CoverageWindow => ({
+  id,
+  station: "tower",
+  kind: "station",
+  area: { kind: "point", lon: 35.05, lat: 49.05, radiusM: 20_000 },
+  state: "watching",
+  detects: [],
+  blindTo: [],
+  zone: "UTC",
+  origin: { file: "", line: 1 },
+  from,
+  until,
+});
 
 const names = readdirSync(fileURLToPath(new URL("fixtures", import.meta.url)))
   .filter((n) => n.endsWith(".json"))
@@ -76,9 +95,17 @@ describe("situations on borders", () => {
     const statements = (given.statements ?? []).map((s, i) => ({ ...s, id: `s${i}`, asOf: instant(s.asOf) }));
     const asked: AssessOptions = { readings: ["A"], ...given.options };
     const observed = given.asOf ? [{ time: { ...made().facts.time, until: instant(given.asOf) } }] : [];
+    const coverage = (given.watched ?? []).map(([from, until], i) => watching(`w${i}`, instant(from), instant(until)));
+    const confirmations = (given.confirmed ?? []).map(({ by, from, until }, i) => ({
+      id: `q${i}`,
+      clause: "apart",
+      by,
+      from: instant(from),
+      until: instant(until),
+    }));
     const { options } = overRecord(
       asked,
-      { incidents, statements, coverage: [], impediments: [], observations: observed },
+      { incidents, statements, confirmations, coverage, impediments: [], observations: observed },
       compiled,
     );
     const rows = [...assess(incidents, compiled, options)];

@@ -154,7 +154,14 @@ function derived(
 ) {
   const { options, obligations } = overRecord(
     asked,
-    { incidents: list, statements: told, coverage: [], impediments: [], observations: list.map((m) => m.facts) },
+    {
+      incidents: list,
+      statements: told,
+      confirmations: [],
+      coverage: [],
+      impediments: [],
+      observations: list.map((m) => m.facts),
+    },
     compiled,
   );
   const rows = [...assess(list, compiled, options)].map((row) =>

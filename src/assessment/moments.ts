@@ -28,7 +28,7 @@ const ofTheRecord = (m: Moment | null): boolean =>
 /** The window of a clause under a reading; undefined: it has none of its own. */
 export function clauseWindow(
   compiled: CompiledAgreement,
-  { clause }: CompiledClause,
+  { clause }: Pick<CompiledClause, "clause">,
   reading: InForceReading,
   record: RecordKnown | undefined,
 ): UncertainWindow | undefined {

@@ -97,18 +97,62 @@ describe("weapon findings", () => {
       gun([34, 49.5], "c"),
       gun([35.15, 49.5], "d", 85),
     ];
-    const found = withdrawalFindings(list, compiled, contexts(compiled, {}));
-    expect(found).toEqual([
-      {
-        clause: "guns",
-        totals: {
-          "in-violation": { atLeast: 1, atMost: 2 },
-          "beyond-line-outside-storage": { atLeast: 1, atMost: 2 },
-          "not-verified-as-withdrawn": { atLeast: 0, atMost: 1 },
-          "in-storage": { atLeast: 0, atMost: 1 },
-        },
-      },
+    const totals = {
+      "in-violation": { atLeast: 1, atMost: 2 },
+      "beyond-line-outside-storage": { atLeast: 1, atMost: 2 },
+      "not-verified-as-withdrawn": { atLeast: 0, atMost: 1 },
+      "in-storage": { atLeast: 0, atMost: 1 },
+    };
+    expect(withdrawalFindings(list, compiled)).toEqual([
+      { clause: "guns", reading: "A", totals },
+      { clause: "guns", reading: "B", totals },
     ]);
+  });
+
+  const seen = (from: string, until?: string) =>
+    made(
+      {
+        acts: ["presence.weapon"],
+        at: [35.15, 49.5],
+        weapons: [{ class: "tube-artillery", certainty: "stated", calibreMm: 152 }],
+        time: { from, ...(until && { until, kind: "window" }) },
+      },
+      from,
+    );
+  const violations = (list: ReturnType<typeof seen>[]) =>
+    withdrawalFindings(list, compiled).map((f) => [f.reading, f.totals["in-violation"]]);
+
+  test("keep to the window of each reading", () => {
+    const [a, none, maybe] = [
+      { atLeast: 1, atMost: 1 },
+      { atLeast: 0, atMost: 0 },
+      { atLeast: 0, atMost: 1 },
+    ];
+    expect(violations([seen("2024-04-02T12:00:00")])).toEqual([
+      ["A", a],
+      ["B", none],
+    ]);
+    expect(violations([seen("2025-01-02T12:00:00")])).toEqual([
+      ["A", none],
+      ["B", none],
+    ]);
+    expect(violations([seen("2024-04-05T00:00:00", "2024-04-07T00:00:00")])).toEqual([
+      ["A", a],
+      ["B", maybe],
+    ]);
+  });
+
+  test("of a duty to withdraw stop with the reading, and so does what speaks against it", () => {
+    const of = (list: ReturnType<typeof seen>[]) =>
+      assessObligations(
+        { incidents: list, statements: [], coverage: [], impediments: [], asOf: millis(Date.UTC(2025, 4, 1)) },
+        compiled,
+      ).find((o) => o.clause === "withdraw" && o.party === "B" && o.reading === "A");
+    const during = of([seen("2024-10-01T12:00:00")]);
+    const after = of([seen("2025-01-02T12:00:00")]);
+    expect([during?.against.atMost, after?.against.atMost]).toEqual([1, 0]);
+    expect(Object.values(after?.findings ?? {}).every((f) => f.atMost === 0)).toBe(true);
+    expect(after?.trace.find((t) => t.test === "in-force")?.words).toContain("until 2024-11-15");
   });
 
   test("of an observer stand beside the computed one and not in its place; a claim's does not stand at all", () => {

@@ -1,11 +1,11 @@
 import type { Length } from "../agreement/agreement.ts";
 import type { CompiledAgreement, CompiledObligation, CompiledReading } from "../agreement/compile.ts";
-import { LATEST } from "../agreement/compile.ts";
+import { EARLIEST, LATEST } from "../agreement/compile.ts";
 import { addLength, anchorsOf, resolveMoment } from "../agreement/moment.ts";
 import { and, not, or, type Truth } from "../certainty.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
 import { formatInstant } from "../time/day.ts";
-import { during } from "../time/interval.ts";
+import { during, type Interval, type UncertainTime } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 import { byCodePoint, HOUR, type Millis, millis } from "../units.ts";
 import { actTest } from "./act-test.ts";
@@ -13,6 +13,7 @@ import type { TraceStep } from "./assessment.ts";
 import type { FoundIncident } from "./columns.ts";
 import type { Context } from "./context.ts";
 import { type AssessOptions, contexts, readingsOf } from "./evaluate.ts";
+import { clauseWindow, duringUncertain } from "./moments.ts";
 import { sayProgress, sayStep } from "./obligation-words.ts";
 import { insideOf } from "./scope-tests.ts";
 import { countFindings, type FoundWeapon, type WeaponFindingTotals, weaponFinding } from "./weapon-finding.ts";
@@ -48,6 +49,8 @@ export interface ObligationResult {
   /** Against the record's own as-of moment, never a clock. `unknown`: the deadline hangs on what is not known. */
   readonly due: "not-yet" | "passed" | "none" | "unknown";
   readonly deadline: Millis | null;
+  /** Where the deadline hangs on quiet days of which the end is uncertain: not before, and not after (null: not by what is known). */
+  readonly dueBetween?: { readonly notBefore: Millis; readonly notAfter: Millis | null };
   readonly asOf: Millis;
   /** Whether it was done by the deadline: a body's statement of it may speak of a later moment alone. */
   readonly inTime: Truth;
@@ -111,22 +114,18 @@ function judge(
   const clock = compiled.missionZone;
   const trace: TraceStep[] = [];
   const at = (t: Millis) => formatInstant(t, clock, "minute");
-  const { deadline: stated } = o.obligation;
   const anchors = anchorsOf(compiled.agreement, reading.reading.from, options.record?.late ?? {});
-  const resolved = stated && resolveMoment(stated, anchors, clock);
-  const first = resolved && "at" in resolved ? resolved.at : null;
-  const { deadline, period } = occurrence(first, o.obligation.every, asOf, clock);
-  const due =
-    stated === null ? "none" : deadline === null ? "unknown" : asOf >= deadline ? ("passed" as const) : "not-yet";
+  const { deadline, between, period, waitsFor } = deadlineOf(o, reading, options, input, compiled);
+  const due = dueAt(o, deadline, between, asOf);
+  const says = between
+    ? `due not before ${at(between.notBefore)}, and ${between.notAfter === null ? "if the quiet was broken where nobody watched, not yet" : `not after ${at(between.notAfter)}`}; the record reaches to ${at(asOf)}`
+    : deadline === null
+      ? `the deadline hangs on ${waitsFor ?? "what is not known"}`
+      : `due ${at(deadline)}; the record reaches to ${at(asOf)}: ${due === "passed" ? "the deadline has passed" : "not yet due"}`;
   trace.push({
     test: "deadline",
     outcome: due === "unknown" ? "unknown" : due === "passed",
-    words:
-      due === "none"
-        ? "the clause gives no deadline"
-        : due === "unknown"
-          ? `the deadline hangs on ${resolved && "waitsFor" in resolved ? resolved.waitsFor : "what is not known"}`
-          : `due ${at(deadline as Millis)}; the record reaches to ${at(asOf)}: ${due === "passed" ? "the deadline has passed" : "not yet due"}`,
+    words: due === "none" ? "the clause gives no deadline" : says,
   });
 
   // Who may say whether it is done: the bodies that the text names, else any body that is no party.
@@ -154,28 +153,35 @@ function judge(
   const differ = new Set(last.map((s) => s.progress)).size > 1;
   const statement = differ ? undefined : last[0];
 
-  // What was recorded after the deadline, or after the last statement, that speaks against it.
-  const since = millis(Math.max(deadline ?? reading.reading.from, statement?.asOf ?? -8.64e15));
+  // What was recorded after the deadline, or after the last statement, and while the text was in force.
+  const over = againstWindow(o, reading, { deadline, between, due, stated: statement?.asOf }, compiled, options);
   const against = { atLeast: 0, atMost: 0 };
-  const findings: FoundWeapon[] = [];
+  const findings: (FoundWeapon & { readonly unsure: boolean })[] = [];
   for (const c of told) {
-    const speaks = speaksAgainst(o, c, since, compiled, findings);
+    const speaks = speaksAgainst(o, c, over, compiled, findings);
     if (speaks === false) continue;
     const actors = new Set(c.attributions.map((a) => a.actor));
     if (actors.size === 1 && !actors.has(party)) continue;
     against.atMost++;
     if (speaks === true && actors.size === 1) against.atLeast++;
   }
+  const { since, until } = over;
+  if (until <= asOf)
+    trace.push({
+      test: "in-force",
+      outcome: false,
+      words: `in force under reading ${reading.reading.id} until ${at(until)}: what was seen since then does not count`,
+    });
   if (against.atMost > 0)
     trace.push({
       test: "incidents",
       outcome: against.atLeast > 0 ? false : "unknown",
       words: `incidents since ${at(since)} that speak against it: at least ${against.atLeast} (attributed to ${party} by decision), at most ${against.atMost}`,
     });
-  trace.push(...watched(o, input, since, compiled));
+  trace.push(...watched(o, input, { from: since, until }, compiled));
   trace.push(...o.obligation.steps.map((s) => sayStep(s, anchors, compiled, asOf, statement)));
 
-  const outcome = resultOf(statement, differ, due, deadline, against.atLeast > 0);
+  const outcome = resultOf(statement, differ, due, between ? between.notAfter : deadline, against.atLeast > 0);
   trace.push({
     test: "result",
     outcome: outcome.result === "fulfilled" ? true : outcome.result === "unverifiable" ? "unknown" : false,
@@ -188,8 +194,9 @@ function judge(
     result: outcome.result,
     due,
     deadline,
+    ...(between && { dueBetween: between }),
     asOf,
-    inTime: inTime(deciding, deadline),
+    inTime: inTime(deciding, between?.notBefore ?? deadline, between ? between.notAfter : deadline),
     trace,
     ...(outcome.result === "unverifiable" && {
       decides: {
@@ -205,6 +212,50 @@ function judge(
     ...(o.obligation.kind === "withdraw-by" && { findings: countFindings(findings) }),
     claims: claims.map((s) => ({ by: s.by, progress: s.progress, entry: s.id })),
   };
+}
+
+interface Deadline {
+  readonly deadline: Millis | null;
+  readonly between?: ObligationResult["dueBetween"];
+  /** The moment after which a statement speaks of this occurrence. */
+  readonly period: number;
+  readonly waitsFor?: string;
+}
+
+/** The deadline of a duty; both bounds where it hangs on quiet days that end somewhere between them. */
+function deadlineOf(
+  o: CompiledObligation,
+  reading: CompiledReading,
+  { record }: AssessOptions,
+  { asOf }: ObligationInput,
+  compiled: CompiledAgreement,
+): Deadline {
+  const { deadline: stated, every } = o.obligation;
+  const clock = compiled.missionZone;
+  const known = (which: "early" | "late") =>
+    stated && resolveMoment(stated, anchorsOf(compiled.agreement, reading.reading.from, record?.[which] ?? {}), clock);
+  const [early, late] = [known("early"), known("late")];
+  const [first, last] = [early, late].map((m) => (m && "at" in m ? m.at : null));
+  // Of a duty that comes back every occurrence hangs on the first.
+  if (first != null && first !== last && every === null)
+    return { deadline: null, between: { notBefore: first, notAfter: last ?? null }, period: Number.NEGATIVE_INFINITY };
+  return {
+    ...occurrence(first === last ? (last ?? null) : null, every, asOf, clock),
+    ...(late && "waitsFor" in late && { waitsFor: late.waitsFor }),
+  };
+}
+
+/** Whether the deadline has passed, by what is known and never by a clock. */
+function dueAt(
+  { obligation }: CompiledObligation,
+  deadline: Millis | null,
+  between: ObligationResult["dueBetween"],
+  asOf: Millis,
+): ObligationResult["due"] {
+  if (obligation.deadline === null) return "none";
+  if (deadline !== null) return asOf >= deadline ? "passed" : "not-yet";
+  if (between && between.notAfter !== null && asOf >= between.notAfter) return "passed";
+  return between && asOf < between.notBefore ? "not-yet" : "unknown";
 }
 
 /** Occurrences of a duty that comes back are looked at one at a time: a limit against a file that never ends. */
@@ -268,26 +319,70 @@ function resultOf(
   }
 }
 
-/** Done by the deadline: true by a statement of a moment up to it; false by one that it was not, at or after it. */
-function inTime(deciding: readonly FulfilmentStatement[], deadline: Millis | null): Truth {
-  if (deadline === null) return "unknown";
+/**
+ * Done by the deadline: true by a statement of a moment up to it; false by one that it was not, at or after it.
+ * @param earliest the deadline, or the earliest that it can be; null: not known
+ */
+function inTime(deciding: readonly FulfilmentStatement[], earliest: Millis | null, latest: Millis | null): Truth {
   const answers = deciding.map((s): Truth => {
-    if (s.progress === "fulfilled") return s.asOf <= deadline ? true : "unknown";
-    return s.progress !== "cannot-verify" && s.asOf >= deadline ? false : "unknown";
+    if (s.progress === "fulfilled") return earliest !== null && s.asOf <= earliest ? true : "unknown";
+    return s.progress !== "cannot-verify" && latest !== null && s.asOf >= latest ? false : "unknown";
   });
   const [yes, no] = [answers.includes(true), answers.includes(false)];
   return yes === no ? "unknown" : yes;
 }
 
-/** Whether an incident after a moment shows what the duty was to end. */
+/** When an incident can speak against a duty. */
+interface AgainstWindow {
+  /** The first moment at which one may. */
+  readonly since: Millis;
+  /** The end of the text's being in force under the reading. */
+  readonly until: Millis;
+  readonly holds: (time: UncertainTime) => Truth;
+}
+
+/** After the deadline, wherever it lies, and after the last statement; while the reading and the clause's own window hold. */
+function againstWindow(
+  o: CompiledObligation,
+  reading: CompiledReading,
+  at: Pick<ObligationResult, "deadline" | "due"> & {
+    readonly between: ObligationResult["dueBetween"];
+    readonly stated: Millis | undefined;
+  },
+  compiled: CompiledAgreement,
+  { record }: AssessOptions,
+): AgainstWindow {
+  const until = o.clause.when.always ? LATEST : reading.window.until;
+  const stated = at.stated ?? EARLIEST;
+  // A duty without a deadline binds from the beginning; one whose deadline is not known binds nobody for certain yet.
+  const begins = at.deadline ?? (at.due === "none" ? reading.reading.from : (at.between?.notAfter ?? LATEST));
+  const may = at.deadline ?? at.between?.notBefore ?? reading.reading.from;
+  const [surely, perhaps] = [begins, may].map((m) => ({ from: millis(Math.max(m, stated)), until })) as [
+    Interval,
+    Interval,
+  ];
+  const own = clauseWindow(compiled, o, reading.reading, record);
+  return {
+    since: perhaps.from,
+    until,
+    holds: (time) => {
+      const after = during(time, perhaps);
+      if (after === false) return false;
+      const certain = surely.from < until && during(time, surely) === true;
+      return and([certain ? true : "unknown", own ? duringUncertain(time, own) : true]);
+    },
+  };
+}
+
+/** Whether an incident shows what the duty was to end. */
 function speaksAgainst(
   o: CompiledObligation,
   c: Context,
-  since: Millis,
+  over: AgainstWindow,
   compiled: CompiledAgreement,
-  findings: FoundWeapon[],
+  findings: (FoundWeapon & { readonly unsure: boolean })[],
 ): Truth {
-  const after = during(c.facts.time, { from: since, until: LATEST });
+  const after = over.holds(c.facts.time);
   if (after === false) return false;
   const { obligation } = o;
   const inside = (): Truth => (o.zones.length === 0 ? true : or(o.zones.map((z) => insideOf(c, z, o.level))));
@@ -306,7 +401,7 @@ function speaksAgainst(
         },
         compiled,
       );
-      if (after === true) findings.push(found);
+      findings.push({ ...found, unsure: after !== true });
       const against: Truth =
         found.computed === "in-violation" ? true : found.computed === "indeterminate" ? "unknown" : false;
       return and([after, against]);
@@ -333,12 +428,13 @@ function speaksAgainst(
 function watched(
   o: CompiledObligation,
   { coverage, impediments, asOf }: ObligationInput,
-  since: Millis,
+  { from: since, until }: Interval,
   compiled: CompiledAgreement,
 ): TraceStep[] {
-  if (since >= asOf) return [];
+  const end = Math.min(until, asOf);
+  if (since >= end) return [];
   const overlap = (w: { readonly from: number; readonly until: number }) =>
-    Math.max(0, Math.min(w.until, asOf) - Math.max(w.from, since));
+    Math.max(0, Math.min(w.until, end) - Math.max(w.from, since));
   const stations = coverage.filter((w) => w.state === "watching" && overlap(w) > 0);
   const hours = stations.reduce((sum, w) => sum + overlap(w), 0) / HOUR;
   const steps: TraceStep[] = [

@@ -2,16 +2,21 @@ import type { QuietMoment } from "../agreement/agreement.ts";
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import { type Anchors, addLength } from "../agreement/moment.ts";
 import { and, atLevel, or, type Truth } from "../certainty.ts";
+import { without } from "../coverage/stretches.ts";
+import { unwatched } from "../coverage/unwatched.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
+import type { CoverageWindow } from "../observation/coverage-window.ts";
 import type { ActId } from "../observation/taxonomy.ts";
 import { type PreparedZone, prepareZone, probabilityInside } from "../place/zone.ts";
+import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
 import { type Millis, millis } from "../units.ts";
 import { actTest } from "./act-test.ts";
 
 /**
  * What moments of an agreement need to know of the record. Quiet days are counted twice: `early` as if only certain
- * events broke the quiet, `late` as if every event that may have done so did.
+ * events broke the quiet, `late` as if every event that may have done so did, and as if it was broken wherever nobody
+ * watched (docs/adr/0011-quiet-has-two-ends.md).
  */
 export interface RecordKnown {
   readonly early: Pick<Anchors, "done" | "quiet">;
@@ -20,10 +25,30 @@ export interface RecordKnown {
   readonly asOf: Millis;
 }
 
+/** A body states that it was quiet, from one moment until another, where the moment of a clause asks for quiet. */
+export interface QuietConfirmation {
+  /** Id of the entry. */
+  readonly id: string;
+  readonly clause: string;
+  /** Who confirms it. What a party confirms is a claim and decides nothing, unless the text names that party. */
+  readonly by: string;
+  readonly from: Millis;
+  readonly until: Millis;
+}
+
+/** What says that a day without events was quiet. */
+export interface Watch {
+  readonly coverage: readonly CoverageWindow[];
+  readonly confirmations: readonly QuietConfirmation[];
+}
+
 type Found = { readonly incident: Incident; readonly facts: IncidentFacts };
 
 /** What breaks a quiet where the agreement names nothing. */
 const FIRE: readonly ActId[] = ["fire", "explosion"];
+
+const actsOf = (quiet: QuietMoment): readonly ActId[] =>
+  quiet.resetsOn.length === 0 ? FIRE : (quiet.resetsOn as readonly ActId[]);
 
 /** An event that breaks a quiet, or may: it ended at some moment of [from, until]. */
 export interface QuietBreaker {
@@ -43,7 +68,7 @@ export function quietBreakers(
     if (!zone) throw new TypeError(`quietBreakers: no zone "${id}"`);
     return prepareZone(zone);
   });
-  const acts = (quiet.resetsOn.length === 0 ? FIRE : quiet.resetsOn) as readonly ActId[];
+  const acts = actsOf(quiet);
   const breakers: QuietBreaker[] = [];
   for (const { incident, facts } of incidents) {
     if (incident.status === "claimed") continue;
@@ -74,59 +99,125 @@ function insideAny(facts: IncidentFacts, zones: readonly PreparedZone[], level: 
   );
 }
 
+/** What the end of quiet days is worked out from. */
+export interface QuietQuestion {
+  readonly since: Millis;
+  readonly days: number;
+  readonly breakers: readonly QuietBreaker[];
+  /** Stretches in which nobody watched: what happened then is not known. */
+  readonly gaps: readonly Interval[];
+  /** Stretches that a body confirmed as quiet. */
+  readonly confirmed: readonly Interval[];
+  readonly zone: Zone;
+  /** How far the record reaches. */
+  readonly asOf: Millis;
+}
+
 /**
  * When so many quiet days in a row were over: not before `early`, and not after `late`, whichever of the uncertain events
- * took place and at whatever moment each event was; null: not by `asOf`.
+ * took place and at whatever moment each event was, and whatever happened while nobody watched; null: not by `asOf`.
  * Early counts a certain event alone, by its first moment, and only where no moment of it is too early or too late to
- * have broken the quiet. Late counts every event, by the last moment at which it can have.
+ * have broken the quiet. Late counts every event, by the last moment at which it can have, and every gap by its end.
+ * A body's confirmation settles what is uncertain and what nobody watched. Where a certain event speaks against it, early
+ * believes the body and late the event: no rule says which of them is right.
  */
-export function quietBounds(
-  since: Millis,
-  days: number,
-  breakers: readonly QuietBreaker[],
-  zone: Zone,
-  asOf: Millis,
-): { readonly early: Millis | null; readonly late: Millis | null } {
-  const over = (from: Millis): Millis => addLength(from, { months: 0, days, ms: 0 }, zone);
-  const inOrder = [...breakers].sort((a, b) => a.until - b.until || a.from - b.from);
-  const settle = (next: (end: Millis, b: QuietBreaker) => Millis): Millis => {
+export function quietBounds(q: QuietQuestion): { readonly early: Millis | null; readonly late: Millis | null } {
+  const { since, days, confirmed, asOf } = q;
+  const over = (from: Millis): Millis => addLength(from, { months: 0, days, ms: 0 }, q.zone);
+  const inOrder = [...q.breakers].sort((a, b) => a.until - b.until || a.from - b.from);
+  // An event that came too late for the quiet as it stood may be in time for the longer one.
+  const settle = <T>(things: readonly T[], next: (end: Millis, thing: T) => Millis): Millis => {
     let end = over(since);
-    // An event that came too late for the quiet as it stood may be in time for the longer one.
     for (let moved = true; moved; ) {
       moved = false;
-      for (const b of inOrder) {
-        const later = next(end, b);
+      for (const thing of things) {
+        const later = next(end, thing);
         if (later > end) [end, moved] = [later, true];
       }
     }
     return end;
   };
-  const early = settle((end, b) => (b.certain && b.from >= since && b.until < end ? over(b.from) : end));
+  const touched = (b: QuietBreaker) => confirmed.some((c) => c.from <= b.until && b.from < c.until);
+  const early = settle(
+    inOrder.filter((b) => b.certain && !touched(b)),
+    (end, b) => (b.from >= since && b.until < end ? over(b.from) : end),
+  );
+  const held = (b: QuietBreaker) => !b.certain && confirmed.some((c) => c.from <= b.from && b.until < c.until);
   const used = new Set<QuietBreaker>();
-  const late = settle((end, b) => {
+  const spoils = (end: Millis, b: QuietBreaker): Millis => {
     // One event breaks the quiet once. Those that end first are taken first, so that none is spent before its time.
     if (used.has(b) || b.until < since || b.from >= end) return end;
     used.add(b);
     return over(millis(Math.min(b.until, end)));
-  });
+  };
+  // A gap may hold any number of events, one after the other, up to its end.
+  const lost = (end: Millis, g: Interval): Millis => (g.until <= since || g.from >= end ? end : over(g.until));
+  const late = settle(
+    [...inOrder.filter((b) => !held(b)), ...without(q.gaps, confirmed)],
+    (end, thing: QuietBreaker | Interval) => ("certain" in thing ? spoils(end, thing) : lost(end, thing)),
+  );
   return { early: early <= asOf ? early : null, late: late <= asOf ? late : null };
 }
 
+/** Every moment of quiet days in an agreement, with the clause in which it stands. */
+function quietMoments({ agreement }: CompiledAgreement): Map<QuietMoment, string> {
+  const found = new Map<QuietMoment, string>();
+  for (const c of agreement.clauses) {
+    const { obliges: o } = c;
+    const moments = [c.when.starts, c.when.ends, ...c.except.flatMap((e) => [e.starts, e.ends])];
+    if (o) moments.push(o.startBy, o.deadline, ...o.steps.map((s) => s.by));
+    for (const m of moments) if (m?.kind === "quiet") found.set(m, c.id);
+  }
+  return found;
+}
+
+/** The stretches that those who may confirm the quiet of a moment have confirmed: whom the text names, else any body that is no party. */
+function confirmedFor(
+  quiet: QuietMoment,
+  clause: string | undefined,
+  { confirmations }: Watch,
+  parties: readonly string[],
+): QuietConfirmation[] {
+  return confirmations.filter(
+    (c) =>
+      c.clause === clause && (quiet.confirmedBy === undefined ? !parties.includes(c.by) : c.by === quiet.confirmedBy),
+  );
+}
+
 /**
- * @param asOf how far the record reaches; quiet days are complete only up to it
- * @param done when a decision or a body's statement found a clause fulfilled
+ * @param asOf  how far the record reaches; quiet days are complete only up to it
+ * @param watch what was watched, and what bodies confirmed: a day of which neither tells is not known to be quiet
+ * @param done  when a decision or a body's statement found a clause fulfilled
  */
 export function recordKnown(
   incidents: readonly Found[],
   compiled: CompiledAgreement,
   asOf: Millis,
+  watch: Watch,
   done: (clause: string) => Millis | null = () => null,
 ): RecordKnown {
-  const kept = new Map<QuietMoment, readonly QuietBreaker[]>();
+  const clauses = quietMoments(compiled);
+  const kept = new Map<QuietMoment, Map<Millis, ReturnType<typeof quietBounds>>>();
+  const broken = new Map<QuietMoment, readonly QuietBreaker[]>();
   const bounds = (quiet: QuietMoment, since: Millis) => {
-    let found = kept.get(quiet);
-    if (!found) kept.set(quiet, (found = quietBreakers(quiet, incidents, compiled)));
-    return quietBounds(since, quiet.days, found, compiled.missionZone, asOf);
+    let known = kept.get(quiet);
+    if (!known) kept.set(quiet, (known = new Map()));
+    let found = known.get(since);
+    if (found) return found;
+    let breakers = broken.get(quiet);
+    if (!breakers) broken.set(quiet, (breakers = quietBreakers(quiet, incidents, compiled)));
+    const zones = quiet.inside.flatMap((id) => compiled.agreement.zones.find((z) => z.id === id) ?? []);
+    found = quietBounds({
+      since,
+      days: quiet.days,
+      breakers,
+      gaps: unwatched(watch.coverage, zones, actsOf(quiet), { from: since, until: asOf }),
+      confirmed: confirmedFor(quiet, clauses.get(quiet), watch, compiled.parties),
+      zone: compiled.missionZone,
+      asOf,
+    });
+    known.set(since, found);
+    return found;
   };
   return {
     early: { done, quiet: (quiet, since) => bounds(quiet, since).early },

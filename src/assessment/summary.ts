@@ -21,8 +21,15 @@ export interface SummaryCounter {
   readonly summaries: () => ClauseSummary[];
 }
 
-/** @param readings as given to `assess`; left out: all */
-export function countRows(compiled: CompiledAgreement, readings?: readonly string[]): SummaryCounter {
+/**
+ * @param readings as given to `assess`; left out: all
+ * @param from     summaries to go on from, as a counter of the same terms and readings gave them
+ */
+export function countRows(
+  compiled: CompiledAgreement,
+  readings?: readonly string[],
+  from: readonly ClauseSummary[] = [],
+): SummaryCounter {
   const tallies = new Map<string, Map<string, Tally>>();
   for (const { reading } of readingsOf(compiled, readings)) {
     const clauses = new Map<string, Tally>();
@@ -40,6 +47,12 @@ export function countRows(compiled: CompiledAgreement, readings?: readonly strin
       throw new RangeError(`countRows: a row of reading ${reading} and clause ${clause}, which are not counted`);
     return found;
   };
+  for (const { reading, clause, results, indeterminateBy, breaches } of from) {
+    const t = tally(reading, clause);
+    Object.assign(t.results, results);
+    for (const [fact, times] of Object.entries(indeterminateBy)) t.by.set(fact, times);
+    t.breaches = breaches;
+  }
   const count = (row: CountedRow, sign: 1 | -1): void => {
     if ("clauses" in row) {
       for (const clause of row.clauses) tally(row.reading, clause).results["not-applicable"] += sign;

@@ -1,16 +1,15 @@
 import type { WeaponRule } from "../agreement/agreement.ts";
 import type { CompiledAgreement, CompiledLine, CompiledStorage } from "../agreement/compile.ts";
-import { atLevel, or, type Truth } from "../certainty.ts";
-import type { Incident, IncidentFacts } from "../incident/incident.ts";
+import { and, atLevel, or, type Truth } from "../certainty.ts";
 import type { WeaponFinding } from "../observation/observation.ts";
 import { probabilityWithinOfLine } from "../place/line.ts";
 import type { PreparedZone } from "../place/zone.ts";
 import { byCodePoint, type Metres } from "../units.ts";
-import { actTest } from "./act-test.ts";
 import type { FoundIncident } from "./columns.ts";
 import type { Context } from "./context.ts";
+import { type AssessOptions, contexts, readingsOf } from "./evaluate.ts";
 import { linePeriods, whicheverHolds } from "./line-periods.ts";
-import { insideOf } from "./scope-tests.ts";
+import { insideOf, scopeQuestions } from "./scope-tests.ts";
 import { weaponsAre } from "./weapon-is.ts";
 
 /**
@@ -102,39 +101,69 @@ function assertedFindings(c: Context): WeaponFinding[] {
 /** Findings counted apart: at least, and with what is indeterminate at most. Never added to one figure. */
 export type WeaponFindingTotals = Readonly<Record<ThreeWay, { readonly atLeast: number; readonly atMost: number }>>;
 
-/** Counts findings; an indeterminate one may be any of those that its tests leave open, and is added to each at most. */
-export function countFindings(found: Iterable<FoundWeapon>): WeaponFindingTotals {
+/**
+ * Counts findings; an indeterminate one may be any of those that its tests leave open, and is added to each at most.
+ * One that may lie outside the time or the place that is asked for (`unsure`) is added at most.
+ */
+export function countFindings(found: Iterable<FoundWeapon & { readonly unsure?: boolean }>): WeaponFindingTotals {
   const totals = Object.fromEntries(THREE_WAYS.map((t) => [t, { atLeast: 0, atMost: 0 }])) as Record<
     ThreeWay,
     { atLeast: number; atMost: number }
   >;
-  for (const { computed } of found) {
+  for (const { computed, unsure } of found) {
     if (computed === null) continue;
     for (const way of THREE_WAYS) {
-      if (computed === way) totals[way].atLeast++;
+      if (computed === way && unsure !== true) totals[way].atLeast++;
       if (computed === way || computed === "indeterminate") totals[way].atMost++;
     }
   }
   return totals;
 }
 
-/** The three findings under every clause that names storage sites, over a record: by clause, each finding apart. */
+/** The three findings of one clause under one reading, each at least and at most. */
+export interface ClauseFindings {
+  readonly clause: string;
+  readonly reading: string;
+  readonly totals: WeaponFindingTotals;
+}
+
+/**
+ * The three findings over a record, under every clause that names storage sites and every reading under which it stands.
+ * A weapon counts where the clause speaks of it: while the reading and the clause hold, in its area, of a side that it
+ * binds; where that cannot be told, it counts at most.
+ */
 export function withdrawalFindings(
   incidents: Iterable<FoundIncident>,
   compiled: CompiledAgreement,
-  contextOf: (incident: Incident, facts: IncidentFacts) => Context,
-): { readonly clause: string; readonly totals: WeaponFindingTotals }[] {
+  options: AssessOptions = {},
+): ClauseFindings[] {
   const clauses = compiled.clauses.filter((c) => c.storage.length > 0);
-  const found = clauses.map((): FoundWeapon[] => []);
-  if (clauses.length === 0) return [];
+  const asked = readingsOf(compiled, options.readings).flatMap((reading) =>
+    clauses
+      .filter((c) => c.onlyUnder.length === 0 || c.onlyUnder.includes(reading.reading.id))
+      .map((clause) => ({
+        clause,
+        reading: reading.reading.id,
+        // Whose it is only the line and the sites can tell apart.
+        scope: scopeQuestions(compiled, clause, reading, options.record).filter((q) => q.test !== "subject"),
+        found: [] as (FoundWeapon & { readonly unsure: boolean })[],
+      })),
+  );
+  if (asked.length === 0) return [];
+  const contextOf = contexts(compiled, options);
   for (const { incident, facts } of incidents) {
     if (incident.status !== "recorded" || facts.weapons.length === 0) continue;
     const context = contextOf(incident, facts);
-    clauses.forEach((c, k) => {
-      // Whether it is nearer than allowed is the line's question; the clause's area and time are its scope.
-      if (actTest(facts.acts, facts.labelBasis, c.acts) === false) return;
-      (found[k] as FoundWeapon[]).push(weaponFinding(context, { ...c, from: [], beyond: c.conductLines }, compiled));
-    });
+    for (const { clause, scope, found } of asked) {
+      const speaks = and(scope.map((q) => q.ask(context)));
+      if (speaks === false) continue;
+      const one = weaponFinding(context, { ...clause, from: [], beyond: clause.conductLines }, compiled);
+      found.push({ ...one, unsure: speaks !== true });
+    }
   }
-  return clauses.map((c, k) => ({ clause: c.clause.id, totals: countFindings(found[k] as FoundWeapon[]) }));
+  return asked.map(({ clause, reading, found }) => ({
+    clause: clause.clause.id,
+    reading,
+    totals: countFindings(found),
+  }));
 }

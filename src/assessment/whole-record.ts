@@ -9,11 +9,12 @@ import {
   type ObligationInput,
   type ObligationResult,
 } from "./obligation.ts";
-import { newestOf, recordKnown } from "./record-known.ts";
+import { newestOf, type QuietConfirmation, recordKnown } from "./record-known.ts";
 
 /** What is judged of a record as a whole and not incident by incident. */
 export interface WholeRecord extends Omit<ObligationInput, "asOf"> {
   readonly observations: readonly Pick<Observation, "time">[];
+  readonly confirmations: readonly QuietConfirmation[];
 }
 
 const ofTheRecord = (m: Moment | null): boolean =>
@@ -43,11 +44,12 @@ export function overRecord(
       for (const o of record.observations) yield o.time.until;
       for (const s of record.statements) yield s.asOf;
       for (const w of record.coverage) yield w.until;
+      for (const c of record.confirmations) yield c.until;
     })(),
     millis(-8.64e15),
   );
   const known: AssessOptions = hangs
-    ? { ...options, record: recordKnown(record.incidents, compiled, asOf, doneBy(record.statements, compiled)) }
+    ? { ...options, record: recordKnown(record.incidents, compiled, asOf, record, doneBy(record.statements, compiled)) }
     : options;
   return { options: known, obligations: () => assessObligations({ ...record, asOf }, compiled, known) };
 }

@@ -1,9 +1,8 @@
 import { type CompiledAgreement, compile } from "../agreement/compile.ts";
-import { recordKnown } from "../assessment/record-known.ts";
+import { overRecord } from "../assessment/whole-record.ts";
 import type { SideOptions } from "../comparison/side.ts";
 import type { Derived } from "../mission/derive.ts";
 import type { Problem } from "../problems.ts";
-import { millis } from "../units.ts";
 import { agreementOrProblem, namedFile } from "./agreement-file.ts";
 import { wrongUsage } from "./arguments.ts";
 import { deriveFiles } from "./derive-files.ts";
@@ -72,10 +71,7 @@ export function strictlyRefused({ findings }: Derived, on: ReadonlySet<string>):
 }
 
 /** The decisions that stand in a history, and what a text needs to know of it; how far it reaches is its own newest moment. */
-export function decidedFor({ findings, assessedWith }: Derived, compiled: CompiledAgreement): SideOptions {
-  const { readings: _, record, ...decisions } = assessedWith;
-  let newest = Number.NEGATIVE_INFINITY;
-  for (const { facts } of findings.incidents) newest = Math.max(newest, facts.time.until);
-  if (!Number.isFinite(newest)) return decisions;
-  return { ...decisions, record: recordKnown(findings.incidents, compiled, millis(newest), record?.early.done) };
+export function decidedFor({ assessedWith, whole }: Derived, compiled: CompiledAgreement): SideOptions {
+  const { readings: _, record: __, ...decisions } = assessedWith;
+  return overRecord(decisions, whole, compiled).options;
 }

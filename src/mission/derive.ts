@@ -3,8 +3,9 @@ import { type CompiledAgreement, EARLIEST, LATEST } from "../agreement/compile.t
 import { sayClause } from "../agreement/explain.ts";
 import { type AssessOptions, assess, readingsOf } from "../assessment/evaluate.ts";
 import type { FulfilmentStatement, ObligationResult } from "../assessment/obligation.ts";
+import type { QuietConfirmation } from "../assessment/record-known.ts";
 import { countRows } from "../assessment/summary.ts";
-import { overRecord } from "../assessment/whole-record.ts";
+import { overRecord, type WholeRecord } from "../assessment/whole-record.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { coverageStatement } from "../coverage/statement.ts";
 import { factsOf } from "../incident/facts.ts";
@@ -31,6 +32,8 @@ export interface DeriveInput {
   readonly options?: AssessOptions;
   /** What bodies and parties state of obligations. */
   readonly statements?: readonly FulfilmentStatement[];
+  /** What bodies confirm of quiet days. */
+  readonly confirmations?: readonly QuietConfirmation[];
 }
 
 /** The findings, and what brought them about that is no part of a publication. */
@@ -43,6 +46,8 @@ export interface Derived {
   readonly assessedWith: AssessOptions;
   /** Obligations, beside the rows of incidents and clauses: judged over all that is known, whatever the period. */
   readonly obligations: readonly ObligationResult[];
+  /** All that is judged as a whole, whatever the period: another text can be run over it. */
+  readonly whole: WholeRecord;
 }
 
 /**
@@ -55,17 +60,15 @@ export function derive(input: DeriveInput): Derived {
   const all = fuse(gathered.observations, { ...(input.judgements && { judgements: input.judgements }) });
   const known = all.map((incident) => ({ incident, facts: factsOf(incident) }));
   const incidents = period === null ? known : known.filter(({ facts }) => during(facts.time, period) !== false);
-  const { options, obligations } = overRecord(
-    input.options ?? {},
-    {
-      incidents: known,
-      statements: input.statements ?? [],
-      coverage: gathered.coverage,
-      impediments: gathered.impediments,
-      observations: gathered.observations,
-    },
-    compiled,
-  );
+  const whole: WholeRecord = {
+    incidents: known,
+    statements: input.statements ?? [],
+    confirmations: input.confirmations ?? [],
+    coverage: gathered.coverage,
+    impediments: gathered.impediments,
+    observations: gathered.observations,
+  };
+  const { options, obligations } = overRecord(input.options ?? {}, whole, compiled);
 
   const counter = countRows(compiled, input.options?.readings);
   const lean = new LeanRows();
@@ -102,6 +105,7 @@ export function derive(input: DeriveInput): Derived {
     outsidePeriod: all.length - incidents.length,
     assessedWith: options,
     obligations: obligations(),
+    whole,
   };
 }
 

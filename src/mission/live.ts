@@ -1,6 +1,7 @@
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import { type AssessOptions, assess } from "../assessment/evaluate.ts";
 import type { FulfilmentStatement } from "../assessment/obligation.ts";
+import type { QuietConfirmation } from "../assessment/record-known.ts";
 import { hangsOnRecord, overRecord } from "../assessment/whole-record.ts";
 import { factsOf } from "../incident/facts.ts";
 import type { Incident } from "../incident/incident.ts";
@@ -10,7 +11,7 @@ import type { Observation } from "../observation/observation.ts";
 import type { FindingRow, FoundIncident } from "../publication/findings.ts";
 import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
-import { fulfilmentOf } from "../verification/entries.ts";
+import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
 import { type Account, LiveAccount } from "./account.ts";
 import { LeanRows } from "./lean-rows.ts";
 import { LiveContents, type LoadedContents } from "./live-contents.ts";
@@ -78,6 +79,7 @@ export class LiveMission {
   private readonly impediments = new Versions<Impediment>();
   private readonly lean = new LeanRows();
   private readonly statements = new Map<string, FulfilmentStatement>();
+  private readonly confirmations = new Map<string, QuietConfirmation>();
   private agreement: Of<"agreement-version"> | null = null;
   /** What bears on every incident: readings of clauses, and what moments of the agreement need to know of the record. */
   private bearing: AssessOptions = {};
@@ -132,6 +134,11 @@ export class LiveMission {
     };
   }
 
+  /** The terms that are worked by now. */
+  get terms(): CompiledAgreement {
+    return this.compiled;
+  }
+
   /** Every incident as it is now, in order of id. */
   *incidents(): Generator<Assessed> {
     for (const ids of slices(this.groups.ids()))
@@ -177,9 +184,12 @@ export class LiveMission {
         this.agreements.set(commitment, { commitment, stated, marking, body: entry.payload.body });
       else if (entry.kind === "statement")
         this.statements.set(commitment, fulfilmentOf(entry.payload.body, commitment));
+      else if (entry.kind === "quiet")
+        this.confirmations.set(commitment, quietConfirmationOf(entry.payload.body, commitment));
     for (const { commitment } of went) {
       this.agreements.delete(commitment);
       this.statements.delete(commitment);
+      this.confirmations.delete(commitment);
     }
     const now = inForce([...this.agreements.values()]);
     if (now?.commitment === this.agreement?.commitment) return false;
@@ -243,10 +253,18 @@ export class LiveMission {
       const incident = this.groups.get(id) as Incident;
       return { incident, facts: factsOf(incident) };
     });
-    const statements = [...this.statements].sort(([a], [b]) => byCodePoint(a, b)).map(([, statement]) => statement);
-    return overRecord(bearing, { incidents, statements, ...this.filed() }, this.compiled).options;
+    const whole = {
+      incidents,
+      statements: inOrder(this.statements),
+      confirmations: inOrder(this.confirmations),
+      ...this.filed(),
+    };
+    return overRecord(bearing, whole, this.compiled).options;
   }
 }
+
+const inOrder = <T>(byId: ReadonlyMap<string, T>): T[] =>
+  [...byId].sort(([a], [b]) => byCodePoint(a, b)).map(([, value]) => value);
 
 /** What a step needs to know of the one before. */
 interface Step {

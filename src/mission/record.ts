@@ -9,7 +9,7 @@ import { dayOf } from "../time/day.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
 import type { Millis } from "../units.ts";
-import { fulfilmentOf } from "../verification/entries.ts";
+import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
 import { type BasisChanged, basesChanged } from "./basis.ts";
 import { contentsOf, missing } from "./contents.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
@@ -81,6 +81,7 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
       ),
     },
     statements: ofKind(entries, "statement").map(({ body, commitment }) => fulfilmentOf(body, commitment)),
+    confirmations: ofKind(entries, "quiet").map(({ body, commitment }) => quietConfirmationOf(body, commitment)),
   };
   const derived = derive(input);
   const changed = basesChanged(

@@ -253,6 +253,17 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
       evidence: [],
     },
   ],
+  quiet: [
+    {
+      agreement: "minsk",
+      clause: "disengage-zolote",
+      body: "OSCE",
+      from: millis(5),
+      until: millis(6),
+      words: "Seven days without an explosion.",
+      evidence: [h],
+    },
+  ],
   custody: [{ sha256: h, event: "handed-over", derivedFrom: null, from: "o-1", to: "the laboratory" }],
 };
 

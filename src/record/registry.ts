@@ -7,7 +7,7 @@ import { judgementEntry } from "../incident/entries.ts";
 import { submissionEntry } from "../observation/entries.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
 import { publicationEntry } from "../publication/entries.ts";
-import { caseEntry, statementEntry } from "../verification/entries.ts";
+import { caseEntry, quietEntry, statementEntry } from "../verification/entries.ts";
 import { custodyEntry, erasureEntry, keyDestructionEntry, openingEntry, withdrawalEntry } from "./entries.ts";
 
 /** How one kind of entry is read: its newest version, and the way there from every older one. */
@@ -39,6 +39,7 @@ export const ENTRIES = {
   custody: custodyEntry,
   case: caseEntry,
   statement: statementEntry,
+  quiet: quietEntry,
   guarantee: guaranteeEntry,
 } as const satisfies Readonly<Record<string, EntryDefinition>>;
 

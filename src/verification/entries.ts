@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FulfilmentStatement } from "../assessment/obligation.ts";
+import type { QuietConfirmation } from "../assessment/record-known.ts";
 import type { Millis } from "../units.ts";
 import type { CaseStep } from "./cases.ts";
 import { ACTS_OF_CASES, SUBJECTS } from "./machines.ts";
@@ -81,6 +82,39 @@ export const statementEntry = {
   migrations: {},
   examples: {},
 } as const;
+
+/**
+ * A body confirms that it was quiet, where a clause counts quiet days: nobody else's watching is needed for these days.
+ * Whom the text names may confirm; where it names nobody, any body that is no party.
+ */
+export const quietEntry = {
+  kind: "quiet",
+  version: 1,
+  schema: z
+    .strictObject({
+      agreement: name,
+      /** The clause whose moment asks for quiet days; its zones say where. */
+      clause: name,
+      /** The body that confirms it. */
+      body: name,
+      from: instant,
+      until: instant,
+      words,
+      evidence: z.array(hash).max(1_000),
+    })
+    .refine((q) => q.from < q.until, { message: "expected a moment after from", path: ["until"] }),
+  migrations: {},
+  examples: {},
+} as const;
+
+/** The confirmation that an entry makes. @param id its commitment */
+export const quietConfirmationOf = (body: z.output<typeof quietEntry.schema>, id: string): QuietConfirmation => ({
+  id,
+  clause: body.clause,
+  by: body.body,
+  from: body.from,
+  until: body.until,
+});
 
 /** The step that an entry makes. @param id its commitment @param stated the time that its envelope states */
 export function caseStepOf(

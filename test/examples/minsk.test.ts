@@ -160,6 +160,39 @@ describe("the ban on fire over UCDP GED 2014 to 2021", () => {
   });
 });
 
+describe("duties over a record that begins in 2017", () => {
+  let day: Derived;
+  const duties = (clause: string) => day.obligations.filter((o) => o.clause.startsWith(clause));
+  beforeAll(async () => {
+    day = await deriveExample("minsk", ["smm-day.csv", "coverage.csv", "weapons.csv", "impediments.csv"]);
+  });
+
+  test("nobody is known to have watched seven quiet days in 2016: disengagement has no firm deadline, and both bounds are told", () => {
+    const rows = duties("disengage-");
+    expect(rows.length).toBe(6);
+    for (const row of rows) {
+      expect([row.due, row.deadline]).toEqual(["unknown", null]);
+      // Seven days after 21 September 2016 at the earliest, and three to complete.
+      expect(row.dueBetween).toEqual({ notBefore: Date.UTC(2016, 9, 1) - 3 * 3_600_000, notAfter: null });
+      expect(row.trace.find((t) => t.test === "deadline")?.words).toContain("nobody watched");
+    }
+  });
+
+  test("a reading that ended in February 2015 counts no weapon seen in 2017", () => {
+    const rows = duties("memorandum-pull-back");
+    expect(rows.map((r) => [r.reading, r.due])).toEqual([
+      ["memorandum", "passed"],
+      ["memorandum", "passed"],
+    ]);
+    for (const row of rows) {
+      expect(row.against).toEqual({ atLeast: 0, atMost: 0 });
+      expect(Object.values(row.findings ?? {}).map((f) => f.atMost)).toEqual([0, 0, 0, 0]);
+    }
+    // The package of measures was in force, and the same weapons count under it.
+    expect(duties("pull-back-100").some((r) => Object.values(r.findings ?? {}).some((f) => f.atMost > 0))).toBe(true);
+  });
+});
+
 test("width and distance of one side stand together, the width is twice the distance", () => {
   const { agreement } = agreementOf("minsk");
   const sides = agreement.clauses.flatMap((c) => c.prohibits?.within ?? []);

@@ -36,11 +36,15 @@ terms:
   - {id: c1, title: No fire, reference: "1", standing: agreed, subject: [A, B], prohibits: {acts: [${acts}]}, except: [{id: self, kind: self-defence}]}
   - {id: c2, title: No explosions by A, reference: "2", standing: agreed, subject: [A], prohibits: {acts: [explosion]}}
 `;
-/** The last one needs to know the whole record: its second clause holds after a quiet day. */
+const DUTIES = `  - {id: d1, title: Guns go, reference: "3", standing: agreed, subject: [A, B], obliges: {kind: withdraw-by, duty: go, weapons: [{class: mortar}], deadline: EIF + 1 d}}
+`;
+/** The last two need to know the whole record: their second clause holds after a quiet day, or once a duty is done. */
 const AGREEMENTS = [
   terms("fire"),
   terms("fire, explosion, presence"),
-  terms("fire").replace("subject: [A], ", "subject: [A], when: {from: {quiet-days: 1, since: 1970-01-01T00:00Z}}, "),
+  terms("fire").replace("subject: [A], ", "subject: [A], when: {from: {quiet-days: 1, since: 1970-01-01T00:00Z}}, ") +
+    DUTIES,
+  terms("fire").replace("subject: [A], ", "subject: [A], when: {from: done d1}, ") + DUTIES,
 ].map((text) => {
   const parsed = parseAgreement(text, "t.yaml", () => undefined);
   if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
@@ -52,7 +56,7 @@ type Step =
   | { readonly is: "submission" | "import"; readonly of: readonly number[]; readonly name: number }
   | { readonly is: "judgement"; readonly same: boolean; readonly a: number; readonly b: number }
   | {
-      readonly is: "attribute" | "invoke" | "decide" | "assess" | "read";
+      readonly is: "attribute" | "invoke" | "decide" | "assess" | "read" | "quiet" | "state";
       readonly on: number;
       readonly members: readonly number[];
     }
@@ -67,7 +71,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      is: fc.constantFrom("attribute", "invoke", "decide", "assess", "read"),
+      is: fc.constantFrom("attribute", "invoke", "decide", "assess", "read", "quiet", "state"),
       on: n,
       members: some,
     }),
@@ -130,8 +134,31 @@ class Growing {
       case "assess":
       case "read":
         return this.decision(s, ids);
+      case "quiet":
+        return this.made("quiet", {
+          agreement: "t",
+          clause: "c2",
+          body: s.on % 3 === 0 ? "A" : "OBS",
+          from: millis((s.on % 4) * 21_600_000),
+          until: millis(172_800_000 + (s.on % 4) * 21_600_000),
+          words: "",
+          evidence: [],
+        });
+      case "state":
+        return this.made("statement", {
+          agreement: "t",
+          clause: "d1",
+          party: s.on % 2 === 0 ? "A" : "B",
+          body: s.on % 3 === 0 ? "A" : "OBS",
+          progress: s.on % 4 === 0 ? "partly" : "fulfilled",
+          asOf: millis((s.on % 5) * 21_600_000),
+          share: null,
+          place: "",
+          words: "",
+          evidence: [],
+        });
       case "agreement": {
-        const text = { sha256: sha256Hex("text"), name: String(s.n % 3) };
+        const text = { sha256: sha256Hex("text"), name: String(s.n % AGREEMENTS.length) };
         const body = { id: "t", text, parts: [], reading: s.reading ? "text" : null };
         return this.made("agreement-version", body, 1_745_000_000_000 + s.stated);
       }
