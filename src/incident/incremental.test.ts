@@ -110,3 +110,40 @@ test("one late report weighs what stands near it, however much stands elsewhere"
   expect(changed.map((i) => i.members.length)).toEqual([3]);
   expect(weighed).toBeLessThan(60);
 });
+
+test("it goes on from bytes as if it had never ended, and bytes of other observations or cut off are refused", () => {
+  fc.assert(
+    fc.property(history(12, 5), fc.nat(4), (changes, stop) => {
+      let fusion = new IncrementalFusion();
+      const all = new Map<string, Observation>();
+      let judgements: readonly Judgement[] = [];
+      for (const [step, change] of changes.entries()) {
+        for (const id of change.remove ?? []) all.delete(id);
+        for (const o of change.add ?? []) all.set(o.id, o);
+        judgements = change.judgements ?? judgements;
+        const told = fusion.apply(change);
+        if (step !== stop) continue;
+        const bytes = fusion.toBytes();
+        const again = IncrementalFusion.fromBytes(bytes, all.values(), { judgements });
+        expect(again.incidents()).toEqual(fusion.incidents());
+        expect([...again.toBytes()].length).toBe(bytes.length);
+        const next = changes[step + 1];
+        if (next) {
+          const [one, two] = [fusion.apply(next), again.apply(next)];
+          expect([two.changed, two.gone]).toEqual([one.changed, one.gone]);
+          fusion = IncrementalFusion.fromBytes(bytes, all.values(), { judgements });
+        }
+        expect(() => IncrementalFusion.fromBytes(bytes.subarray(0, bytes.length - 1), all.values())).toThrow(TypeError);
+        const [first] = all.values();
+        if (first && first.kind !== "aggregate") {
+          all.delete(first.id);
+          expect(() => IncrementalFusion.fromBytes(bytes, all.values(), { judgements })).toThrow(TypeError);
+          all.set(first.id, first);
+        }
+        expect(told).toBeDefined();
+      }
+      expect(fusion.incidents()).toEqual(fuse([...all.values()], { judgements }));
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -5,6 +5,7 @@ import { Bonds } from "./bonds.ts";
 import { Evidence } from "./evidence.ts";
 import type { FuseOptions } from "./fuse.ts";
 import { fuseLinked } from "./fuse-linked.ts";
+import { incidentsFromBytes, incidentsToBytes, type KeptIncident } from "./fusion-bytes.ts";
 import type { Tree } from "./groups.ts";
 import type { Incident } from "./incident.ts";
 import { inForce, type Judgement } from "./judgement.ts";
@@ -135,6 +136,59 @@ export class IncrementalFusion {
 
   get(id: string): Incident | undefined {
     return this.known.get(id);
+  }
+
+  /** The incidents and how they came together, as bytes that `fromBytes` goes on from; nothing that a source said. */
+  toBytes(): Uint8Array {
+    const ids: string[] = [];
+    const slots: number[] = [];
+    for (const { members } of this.known.values())
+      for (const { observation } of members) slots.push(this.graph.at(observation.id) as number);
+    slots.sort((i, j) => byCodePoint(this.graph.id(i), this.graph.id(j)));
+    const rank = new Map<string, string>();
+    for (const [k, i] of slots.entries()) {
+      ids.push(this.graph.id(i));
+      rank.set(String(i), String(k));
+    }
+    const { known, made } = this;
+    function* kept(): Generator<KeptIncident> {
+      for (const [id, incident] of known)
+        yield { incident, made: (made.get(id) ?? "").replace(/\d+/g, (i) => rank.get(i) ?? "?") };
+    }
+    return incidentsToBytes(ids, kept());
+  }
+
+  /**
+   * Fusion that goes on from bytes as if it had grouped these observations itself. Links are made anew, which costs a
+   * part of what grouping costs; what they are grouped to is taken as it was.
+   * @param observations all that the bytes were made of, in any order; aggregates are passed over
+   * @param options      the model and judgements of then
+   * @throws TypeError where the bytes do not fit
+   */
+  static fromBytes(
+    bytes: Uint8Array,
+    observations: Iterable<Observation>,
+    options: FuseOptions = {},
+  ): IncrementalFusion {
+    const fusion = new IncrementalFusion(options);
+    const all = [...observations].filter((o) => o.kind !== "aggregate").sort((a, b) => byCodePoint(a.id, b.id));
+    const { graph, bonds, holder } = fusion;
+    // In a graph without any, places are given out in order: an observation's place is its rank.
+    const { moved } = graph.change([], all);
+    if (moved.size !== all.length) throw new TypeError(`kept incidents: ${moved.size} of ${all.length} observations`);
+    for (const o of all) bonds.put(graph.at(o.id) as number);
+    let held = 0;
+    for (const { incident, made } of incidentsFromBytes(bytes, all)) {
+      for (const m of incident.members) {
+        const i = graph.at(m.observation.id) as number;
+        if (holder[i] === undefined) held++;
+        holder[i] = incident.id;
+      }
+      fusion.known.set(incident.id, incident);
+      fusion.made.set(incident.id, made);
+    }
+    if (held !== all.length) throw new TypeError(`kept incidents: they hold ${held} of ${all.length} observations`);
+    return fusion;
   }
 
   /** Fuses whole parts, with those beside them that they missed, which alternatives may name; @returns what it cost */
