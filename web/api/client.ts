@@ -52,17 +52,22 @@ export const ask = <T>(path: string, query?: Query, signal?: AbortSignal): Promi
 
 /**
  * Sends to the API, once however often it is tried: the key goes with every try.
- * @param key an Idempotency-Key; left out, a fresh one
+ * @param key an Idempotency-Key; left out, a fresh one; null for a question that changes nothing
  * @throws Refused
  */
-export const send = <T>(method: "POST" | "PUT" | "DELETE", path: string, body: unknown, key?: string): Promise<T> =>
+export const send = <T>(
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  body: unknown,
+  key?: string | null,
+): Promise<T> =>
   answer(() =>
     fetch(address(path), {
       method,
       headers: {
         Accept: "application/json",
         "Content-Type": "application/json",
-        "Idempotency-Key": key ?? crypto.randomUUID(),
+        ...(key !== null && { "Idempotency-Key": key ?? crypto.randomUUID() }),
       },
       body: JSON.stringify(body),
     }),

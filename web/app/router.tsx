@@ -28,9 +28,18 @@ const guarantees = createRoute({
   path: "/$mission/guarantees",
   component: lazyRouteComponent(() => import("../guarantees/guarantees.tsx")),
 });
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/compare",
+  validateSearch: ({ a, b }: Record<string, unknown>): { a?: string; b?: string } => ({
+    ...(typeof a === "string" && { a }),
+    ...(typeof b === "string" && { b }),
+  }),
+  component: lazyRouteComponent(() => import("../compare/compare.tsx")),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([missions, signIn, situation, agreement, guarantees]),
+  routeTree: root.addChildren([missions, signIn, situation, agreement, guarantees, compare]),
   basepath: "/app",
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -4,5 +4,6 @@ import type { WordKey } from "../words/en.ts";
 export const SCREENS: readonly { readonly to: string; readonly words: WordKey }[] = [
   { to: "/$mission", words: "nav.situation" },
   { to: "/$mission/agreement", words: "nav.agreement" },
+  { to: "/$mission/compare", words: "nav.compare" },
   { to: "/$mission/guarantees", words: "nav.guarantees" },
 ];

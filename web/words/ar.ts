@@ -1,10 +1,12 @@
 import { acts } from "./acts/ar.ts";
+import { comparing } from "./comparing/ar.ts";
 import { judging } from "./judging/ar.ts";
 import type { Words } from "./words.ts";
 
 export const ar: Words = {
   ...acts,
   ...judging,
+  ...comparing,
   "app.name": "Trucekeeper",
   "app.skip": "انتقل إلى المحتوى",
   "app.language": "اللغة",

@@ -1,10 +1,12 @@
 import { acts } from "./acts/en.ts";
+import { comparing } from "./comparing/en.ts";
 import { judging } from "./judging/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. */
 export const en = {
   ...acts,
   ...judging,
+  ...comparing,
   "app.name": "Trucekeeper",
   "app.skip": "Skip to content",
   "app.language": "Language",

@@ -1,10 +1,12 @@
 import { acts } from "./acts/fr.ts";
+import { comparing } from "./comparing/fr.ts";
 import { judging } from "./judging/fr.ts";
 import type { Words } from "./words.ts";
 
 export const fr: Words = {
   ...acts,
   ...judging,
+  ...comparing,
   "app.name": "Trucekeeper",
   "app.skip": "Aller au contenu",
   "app.language": "Langue",

@@ -1,10 +1,12 @@
 import { acts } from "./acts/ru.ts";
+import { comparing } from "./comparing/ru.ts";
 import { judging } from "./judging/ru.ts";
 import type { Words } from "./words.ts";
 
 export const ru: Words = {
   ...acts,
   ...judging,
+  ...comparing,
   "app.name": "Trucekeeper",
   "app.skip": "К содержанию",
   "app.language": "Язык",

@@ -1,10 +1,12 @@
 import { acts } from "./acts/uk.ts";
+import { comparing } from "./comparing/uk.ts";
 import { judging } from "./judging/uk.ts";
 import type { Words } from "./words.ts";
 
 export const uk: Words = {
   ...acts,
   ...judging,
+  ...comparing,
   "app.name": "Trucekeeper",
   "app.skip": "До змісту",
   "app.language": "Мова",

@@ -5,6 +5,7 @@ import { openrosaRoutes } from "../openrosa.ts";
 import type { Route } from "../route.ts";
 import { tileRoutes } from "../tiles.ts";
 import { agreementRoutes } from "./agreement.ts";
+import { comparisonRoutes } from "./comparison.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { entryRoutes } from "./entries.ts";
 import { guaranteeRoutes } from "./guarantees.ts";
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...mapRoutes,
   ...observationRoutes,
   ...agreementRoutes,
+  ...comparisonRoutes,
   ...guaranteeRoutes,
   ...entryRoutes,
   ...decisionRoutes,

@@ -1,0 +1,127 @@
+import type { Audience } from "../access/audience.ts";
+import { type Marking, markingRank } from "../access/marking.ts";
+import type { CompiledAgreement } from "../agreement/compile.ts";
+import { actorAssessmentOf, attributionOf, interpretationOf, invocationOf } from "../assessment/entries.ts";
+import type { AssessOptions } from "../assessment/evaluate.ts";
+import { overRecord } from "../assessment/whole-record.ts";
+import type { SideOptions } from "../comparison/side.ts";
+import { factsOf } from "../incident/facts.ts";
+import type { Incident } from "../incident/incident.ts";
+import { ofKind, type Recorded, standing } from "../mission/recorded.ts";
+import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
+import type { Observation } from "../observation/observation.ts";
+import { catalogue, problem } from "../problems.ts";
+import type { FoundIncident } from "../publication/findings.ts";
+import { type DerivedState, FULL } from "../store/derivations.ts";
+import { recordedEntries } from "../store/mission-state.ts";
+import type { Mission } from "../store/store.ts";
+import { dayOf } from "../time/day.ts";
+import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
+import type { StoredIncident } from "./released-content.ts";
+import type { Parts } from "./route.ts";
+
+/** A mission's history as a reader may run another text over it. */
+export interface ReleasedHistory {
+  /** The state that all of it is of. */
+  readonly state: DerivedState;
+  readonly incidents: readonly FoundIncident[];
+  /** By id: the act and the marking that an incident is listed with. */
+  readonly listed: ReadonlyMap<string, { readonly act: string; readonly marking: Marking }>;
+  /** Incidents that the reader sees only delayed or coarsened: nothing can be computed from them. */
+  readonly leftOut: number;
+  readonly entries: readonly Recorded[];
+  readonly coverage: readonly CoverageWindow[];
+  readonly impediments: readonly Impediment[];
+}
+
+/** Incidents at most that one request runs a text over; the command line has no such bound. */
+export const MOST_INCIDENTS = 10_000;
+
+/** Entries whose words bear on results. */
+const KINDS = new Set(["decision", "statement", "quiet", "withdrawal"]);
+
+/** Sources that anyone can read: what they published keeps the place and time that it gave (design.md 1.11). */
+const PUBLIC_SOURCES = new Set(["media", "social", "dataset"]);
+
+/**
+ * The incidents that an audience sees exactly as they are: all of its own for the staff; for anyone else those that
+ * public sources published, since a text of the reader's own, run over finer places than were released, would tell them.
+ * @throws Problem http/busy while nothing is derived, limit where there are too many
+ */
+export async function releasedHistory(parts: Parts, mission: Mission, audience: Audience): Promise<ReleasedHistory> {
+  const staff = audience.profile === FULL;
+  const upTo = staff ? audience.upTo : "TLP:CLEAR";
+  const view = await parts.store.derivations.visible(mission.id, { profile: FULL, upTo });
+  const own = await parts.store.derivations.visible(mission.id, audience);
+  if (!view || !own) throw problem(catalogue.busy, { why: "The mission's record is being derived for the first time" });
+  const seen = await own.count("incident", { kinds: ["recorded"] });
+  const most = staff ? seen : await view.count("incident", { kinds: ["recorded"] });
+  if (most > MOST_INCIDENTS)
+    throw problem(catalogue.limit, {
+      what: "the history to compare over (npx trucekeeper compare --mission has no such limit)",
+      limit: `${MOST_INCIDENTS} incidents`,
+      seen: String(most),
+    });
+  const originals = new Map<string, Observation>();
+  for await (const row of view.all("observation")) originals.set(row.id, JSON.parse(row.content) as Observation);
+  const incidents: FoundIncident[] = [];
+  const listed = new Map<string, { act: string; marking: Marking }>();
+  for await (const row of view.all("incident", { kinds: ["recorded"], order: "oldest" })) {
+    const stored = JSON.parse(row.content) as StoredIncident & Omit<Incident, "members">;
+    const members = stored.members.flatMap(({ observation: id, role }) => {
+      const observation = originals.get(id);
+      return observation ? [{ observation, role: role as Incident["members"][number]["role"] }] : [];
+    });
+    const whole = members.length === stored.members.length;
+    if (!whole || !(staff || members.every(({ observation: o }) => PUBLIC_SOURCES.has(o.sourceKind)))) continue;
+    const incident: Incident = { ...stored, members };
+    incidents.push({ incident, facts: factsOf(incident) });
+    listed.set(row.id, { act: row.act, marking: row.marking });
+  }
+  const coverage: CoverageWindow[] = [];
+  const impediments: Impediment[] = [];
+  if (staff)
+    for await (const row of view.all("coverage", { order: "oldest" })) {
+      if (row.kind === "window") coverage.push(JSON.parse(row.content) as CoverageWindow);
+      else impediments.push(JSON.parse(row.content) as Impediment);
+    }
+  // Decisions as they stood at this state, and of them those that the reader may know of.
+  const all = staff ? await recordedEntries(parts.store, mission.id, view.state.size) : [];
+  const entries = standing(all).filter(
+    (e) => KINDS.has(e.entry.kind) && markingRank(e.marking) <= markingRank(audience.upTo),
+  );
+  return {
+    state: view.state,
+    incidents,
+    listed,
+    leftOut: Math.max(0, seen - incidents.length),
+    entries,
+    coverage,
+    impediments,
+  };
+}
+
+/** Decisions that stand in a history, and what one text needs to know of the record: as derivation takes them. */
+export function decidedFor(history: ReleasedHistory, compiled: CompiledAgreement): SideOptions {
+  const decisions = ofKind(history.entries, "decision");
+  const options: AssessOptions = {
+    attributions: decisions.flatMap(({ body, commitment }) => attributionOf(body, commitment) ?? []),
+    invocations: decisions.flatMap(({ body, commitment }) => invocationOf(body, commitment) ?? []),
+    actorAssessments: decisions.flatMap(({ body, commitment }) => actorAssessmentOf(body, commitment) ?? []),
+    interpretations: decisions.flatMap(
+      ({ body, commitment, stated }) => interpretationOf(body, commitment, dayOf(stated, compiled.missionZone)) ?? [],
+    ),
+  };
+  const whole = {
+    incidents: history.incidents,
+    observations: history.incidents.flatMap(({ incident }) => incident.members.map((m) => m.observation)),
+    statements: ofKind(history.entries, "statement").map(({ body, commitment }) => fulfilmentOf(body, commitment)),
+    confirmations: ofKind(history.entries, "quiet").map(({ body, commitment }) =>
+      quietConfirmationOf(body, commitment),
+    ),
+    coverage: history.coverage,
+    impediments: history.impediments,
+  };
+  const { readings: _, ...known } = overRecord(options, whole, compiled).options;
+  return known;
+}
