@@ -9,7 +9,7 @@ import type { BasisChanged } from "./basis.ts";
 import type { Assessed } from "./live.ts";
 import type { DerivedRecord } from "./record.ts";
 import type { RefusedFile } from "./refused-files.ts";
-import { RunningTotals } from "./totals.ts";
+import { RunningTotals, type TotalsState } from "./totals.ts";
 import type { Versions } from "./versions.ts";
 
 /** The figures of a state, and what is to be known beside them. */
@@ -60,17 +60,32 @@ export function accountOf({ derived, agreement, forgotten, refusedFiles, basesCh
   };
 }
 
+/** What was counted of incidents and their rows, as plain values. */
+export interface IncidentCounts {
+  readonly incidents: { readonly recorded: number; readonly claimed: number };
+  readonly totals: TotalsState;
+  readonly clauses: readonly ClauseSummary[];
+}
+
 /** Counts what comes and goes. */
 export class LiveAccount {
   private kinds = { observation: 0, claim: 0, aggregate: 0 };
   private readonly markings = new Map<Marking, number>();
-  private incidents = { recorded: 0, claimed: 0 };
-  private readonly totals = new RunningTotals();
+  private incidents: { recorded: number; claimed: number };
+  private readonly totals: RunningTotals;
   private readonly summary: SummaryCounter;
   private statement: { readonly of: number; readonly known: boolean; readonly statement: string } | undefined;
 
-  constructor(compiled: CompiledAgreement, readings: readonly string[] | undefined) {
-    this.summary = countRows(compiled, readings);
+  /** @param from counts of incidents to go on from, made under the same terms and readings */
+  constructor(compiled: CompiledAgreement, readings: readonly string[] | undefined, from?: IncidentCounts) {
+    this.incidents = { recorded: 0, claimed: 0, ...from?.incidents };
+    this.totals = new RunningTotals(from?.totals);
+    this.summary = countRows(compiled, readings, from?.clauses);
+  }
+
+  /** What was counted of incidents so far. */
+  counts(): IncidentCounts {
+    return { incidents: { ...this.incidents }, totals: this.totals.state(), clauses: this.summary.summaries() };
   }
 
   /** The same observations under other terms, with no incident counted yet. */

@@ -9,7 +9,7 @@ import type { Moved } from "./versions.ts";
 
 /** Incidents as observations and judgements come and go, and which incident holds which observation. */
 export class LiveGroups {
-  private readonly fusion: Pick<IncrementalFusion, "apply">;
+  private fusion: Pick<IncrementalFusion, "apply">;
   private readonly judgements = new Map<string, Judgement>();
   private readonly byId = new Map<string, Incident>();
   /** By observation, the id of its incident. */
@@ -33,11 +33,24 @@ export class LiveGroups {
     return [...this.byId.keys()].sort(byCodePoint);
   }
 
-  /** @returns by id of every incident that changed, came or went, what it was before */
-  apply(
-    observations: Moved<Observation>,
-    { came, went }: StandingChange,
-  ): { readonly changed: ReadonlyMap<string, Incident | undefined> } {
+  /** The groups as bytes that `resume` takes, and nothing that a source said; undefined where a bench groups. */
+  toBytes(): Uint8Array | undefined {
+    return this.fusion instanceof IncrementalFusion ? this.fusion.toBytes() : undefined;
+  }
+
+  /**
+   * In place of the first `apply`: groups that were made before.
+   * @param observations all that there are @throws TypeError where the bytes do not fit them
+   */
+  resume(bytes: Uint8Array, observations: Iterable<Observation>, standing: StandingChange): void {
+    this.judge(standing);
+    const fusion = IncrementalFusion.fromBytes(bytes, observations, { judgements: [...this.judgements.values()] });
+    this.fusion = fusion;
+    for (const incident of fusion.incidents()) this.put(incident);
+  }
+
+  /** @returns whether judgements came or went */
+  private judge({ came, went }: StandingChange): boolean {
     let judged = false;
     for (const { commitment, entry } of came)
       if (entry.kind === "judgement") {
@@ -45,6 +58,20 @@ export class LiveGroups {
         judged = true;
       }
     for (const { commitment } of went) judged = this.judgements.delete(commitment) || judged;
+    return judged;
+  }
+
+  private put(incident: Incident): void {
+    this.byId.set(incident.id, incident);
+    for (const m of incident.members) this.holder.set(m.observation.id, incident.id);
+  }
+
+  /** @returns by id of every incident that changed, came or went, what it was before */
+  apply(
+    observations: Moved<Observation>,
+    standing: StandingChange,
+  ): { readonly changed: ReadonlyMap<string, Incident | undefined> } {
+    const judged = this.judge(standing);
     const add: Observation[] = [];
     const remove: string[] = [];
     for (const [id, { before, after }] of observations) {
@@ -65,10 +92,7 @@ export class LiveGroups {
       for (const m of was?.members ?? [])
         if (this.holder.get(m.observation.id) === id) this.holder.delete(m.observation.id);
     }
-    for (const incident of changed) {
-      this.byId.set(incident.id, incident);
-      for (const m of incident.members) this.holder.set(m.observation.id, incident.id);
-    }
+    for (const incident of changed) this.put(incident);
     return { changed: before };
   }
 

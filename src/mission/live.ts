@@ -12,7 +12,7 @@ import type { FindingRow, FoundIncident } from "../publication/findings.ts";
 import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
 import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
-import { type Account, LiveAccount } from "./account.ts";
+import { type Account, type IncidentCounts, LiveAccount } from "./account.ts";
 import { LeanRows } from "./lean-rows.ts";
 import { LiveContents, type LoadedContents } from "./live-contents.ts";
 import { type Decided, LiveDecisions } from "./live-decisions.ts";
@@ -62,6 +62,13 @@ export interface Arrived {
   readonly destroyed?: Iterable<string>;
 }
 
+/** What of a state is costly to make again: how observations are grouped, and what was counted of their incidents. */
+export interface LiveSnapshot {
+  /** `IncrementalFusion.toBytes`. */
+  readonly groups: Uint8Array;
+  readonly counts: IncidentCounts;
+}
+
 /**
  * A mission's state kept as its record grows: what `deriveRecord` makes of the same entries, at the cost of what changed.
  * Where a step throws the state is of no more use and is to be made again.
@@ -102,19 +109,10 @@ export class LiveMission {
   }
 
   /** Takes in what arrived. @throws Problem as `deriveRecord` does */
-  async apply({ entries, destroyed }: Arrived): Promise<MissionChange> {
+  async apply(arrived: Arrived): Promise<MissionChange> {
     if (this.unfinished) throw new Error("the incidents of the step before were not gone through");
     this.unfinished = true;
-    const arrived = [...entries];
-    const sources = this.sources();
-    const standing = this.entries.apply(arrived, destroyed);
-    const whole = await this.agree(standing.came, standing.went, sources);
-    // Taken back or not: what was destroyed is gone.
-    const erased = arrived.flatMap(({ entry }) => (entry.kind === "erasure" ? entry.payload.body.evidence : []));
-    const { added, removed } = await this.contents.apply(standing, erased, sources);
-    const observations = exchange(this.observations, added, removed, (c) => c.observations);
-    const coverage = exchange(this.coverage, added, removed, (c) => c.coverage);
-    const impediments = exchange(this.impediments, added, removed, (c) => c.impediments);
+    const { standing, whole, observations, coverage, impediments } = await this.file(arrived);
     for (const { before, after } of observations.values()) this.tally.observation(before, after);
     const { changed } = this.groups.apply(observations, standing);
     const { before: decided, anchors, reads } = this.decisions.apply(standing);
@@ -137,6 +135,30 @@ export class LiveMission {
   /** The terms that are worked by now. */
   get terms(): CompiledAgreement {
     return this.compiled;
+  }
+
+  /** What `resume` goes on from; undefined where a bench groups. */
+  snapshot(): LiveSnapshot | undefined {
+    if (this.unfinished) throw new Error("the incidents of the last step were not gone through");
+    const groups = this.groups.toBytes();
+    return groups && { groups, counts: this.tally.counts() };
+  }
+
+  /**
+   * In place of the first `apply`: the state of entries of which a snapshot was made. Their files are read again;
+   * nothing is grouped and nothing assessed.
+   * @param arrived all entries that the snapshot is of, as they stand now
+   * @throws TypeError where the snapshot is not of them; the state is of no use then. Problem as `deriveRecord` does
+   */
+  async resume(arrived: Arrived, { groups, counts }: LiveSnapshot): Promise<void> {
+    const { standing, whole, observations } = await this.file(arrived);
+    this.tally = new LiveAccount(this.compiled, this.readings, counts);
+    for (const { after } of observations.values()) this.tally.observation(undefined, after);
+    this.groups.resume(groups, this.observations.values(), standing);
+    const { anchors, reads } = this.decisions.apply(standing);
+    this.look(new Map(), anchors);
+    const hangs = hangsOnRecord(this.compiled);
+    if (whole || reads || hangs) this.bearing = this.bearingOnAll(hangs);
   }
 
   /** Every incident as it is now, in order of id. */
@@ -175,6 +197,24 @@ export class LiveMission {
       refusedFiles: this.contents.refused,
       basesChanged: this.decisions.basesChanged,
     });
+  }
+
+  /** Files what arrived: which entries stand, which agreement is in force, which records count. */
+  private async file({ entries, destroyed }: Arrived) {
+    const arrived = [...entries];
+    const sources = this.sources();
+    const standing = this.entries.apply(arrived, destroyed);
+    const whole = await this.agree(standing.came, standing.went, sources);
+    // Taken back or not: what was destroyed is gone.
+    const erased = arrived.flatMap(({ entry }) => (entry.kind === "erasure" ? entry.payload.body.evidence : []));
+    const { added, removed } = await this.contents.apply(standing, erased, sources);
+    return {
+      standing,
+      whole,
+      observations: exchange(this.observations, added, removed, (c) => c.observations),
+      coverage: exchange(this.coverage, added, removed, (c) => c.coverage),
+      impediments: exchange(this.impediments, added, removed, (c) => c.impediments),
+    };
   }
 
   /** Looks which agreement is in force now. @returns whether it is another one */

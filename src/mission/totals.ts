@@ -18,8 +18,8 @@ export interface IncidentTotals {
 /** Parts of one: sums of whole parts are exact, whatever their order, also where a source counted half an event. */
 const PARTS = 1_000_000;
 
-/** A sum that can be taken back. */
-interface Sum {
+/** A sum that can be taken back; whole parts of one. */
+export interface Sum {
   counts: number;
   min: number;
   max: number;
@@ -30,7 +30,15 @@ interface Sum {
 
 /** Sums counts unit by unit, in the order of COUNT_UNITS; only units that count as events heard or seen. */
 class UnitSums {
-  private readonly sums = new Map<CountUnit, Sum>();
+  private readonly sums: Map<CountUnit, Sum>;
+
+  constructor(from: Readonly<Record<string, Sum>> = {}) {
+    this.sums = new Map(COUNT_UNITS.flatMap((unit) => (from[unit] ? [[unit, { ...from[unit] }]] : [])));
+  }
+
+  state(): Readonly<Record<string, Sum>> {
+    return Object.fromEntries([...this.sums].map(([unit, sum]) => [unit, { ...sum }]));
+  }
 
   /** @param sign 1 adds, −1 takes back what was added before */
   change(counts: Iterable<CountInterval>, sign: 1 | -1): void {
@@ -64,10 +72,26 @@ const totalOf = ({ min, max, open, uncounted }: Sum): CountTotal => ({
   uncounted,
 });
 
+/** Running sums as plain values, by unit. */
+export interface TotalsState {
+  readonly heard: Readonly<Record<string, Sum>>;
+  readonly fused: Readonly<Record<string, Sum>>;
+}
+
 /** The two series over recorded incidents alone, as they come and go: as heard, and as fused. */
 export class RunningTotals {
-  private readonly heard = new UnitSums();
-  private readonly fused = new UnitSums();
+  private readonly heard: UnitSums;
+  private readonly fused: UnitSums;
+
+  /** @param from sums to go on from, as `state` gave them */
+  constructor(from?: TotalsState) {
+    this.heard = new UnitSums(from?.heard);
+    this.fused = new UnitSums(from?.fused);
+  }
+
+  state(): TotalsState {
+    return { heard: this.heard.state(), fused: this.fused.state() };
+  }
 
   /** @param sign 1 adds an incident, −1 takes back one that was added */
   change(incident: Incident, facts: IncidentFacts, sign: 1 | -1): void {

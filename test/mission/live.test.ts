@@ -5,7 +5,7 @@ import { parseAgreement } from "../../src/agreement/parse.ts";
 import { canonical, sha256Hex } from "../../src/canonical.ts";
 import { accountOf } from "../../src/mission/account.ts";
 import type { FileContents } from "../../src/mission/gather.ts";
-import { LiveMission } from "../../src/mission/live.ts";
+import { LiveMission, type LiveSnapshot } from "../../src/mission/live.ts";
 import { deriveRecord, type Sources } from "../../src/mission/record.ts";
 import type { Recorded } from "../../src/mission/recorded.ts";
 import type { Observation } from "../../src/observation/observation.ts";
@@ -284,9 +284,14 @@ const watch = (i: number) => ({
 const keyOf = (row: TaggedRow): string => `${row.table} ${row.row.profile} ${idOf(row)}`;
 
 /** Goes through the steps, some at a time, and holds the live state to the one that is derived whole. */
-async function sameAsWhole(observations: readonly Observation[], steps: readonly Step[], stride: number) {
+async function sameAsWhole(
+  observations: readonly Observation[],
+  steps: readonly Step[],
+  stride: number,
+  resumes = false,
+) {
   const record = new Growing(observations);
-  const live = new LiveMission(() => record.sources, UTC);
+  let live = new LiveMission(() => record.sources, UTC);
   let rows = new Map<string, string>();
   for (let at = 0; at < steps.length; at += stride) {
     const arrived = steps.slice(at, at + stride).map((s) => record.take(s));
@@ -304,11 +309,20 @@ async function sameAsWhole(observations: readonly Observation[], steps: readonly
       [...expected].sort(([a], [b]) => byCodePoint(a, b)),
     );
     expect(canonical(live.account())).toBe(canonical(accountOf(batch)));
+    if (!resumes) continue;
+    const snapshot = live.snapshot() as LiveSnapshot;
+    live = new LiveMission(() => record.sources, UTC);
+    await live.resume({ entries: record.entries.values() }, JSON.parse(JSON.stringify(snapshot), revived));
+    expect(canonical(live.account())).toBe(canonical(accountOf(batch)));
   }
 }
 
+/** Bytes as JSON gives them are bytes again. */
+const revived = (name: string, value: unknown): unknown =>
+  name === "groups" ? Uint8Array.from(Object.values(value as object) as number[]) : value;
+
 describe("a mission kept as its record grows", () => {
-  test("is the one derived whole, after every step: late reports, merges, splits, claims, decisions, withdrawals, erasures", async () => {
+  test("is the one derived whole, after every step and from a snapshot: late reports, merges, splits, claims, decisions, withdrawals, erasures", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyObservations(14)
@@ -316,6 +330,7 @@ describe("a mission kept as its record grows", () => {
           .map((all) => all.map(recordable)),
         fc.array(step, { minLength: 1, maxLength: 14 }),
         fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
         sameAsWhole,
       ),
       { numRuns: 300 },
@@ -336,4 +351,27 @@ test("a file that was destroyed and comes again counts again, also for its other
     1,
   );
   await sameAsWhole(all, [file([1], 0), { is: "erasure", of: 6 }, file([1], 0), file([2], 18)], 1);
+});
+
+test("a snapshot of other observations, or one that is damaged, is refused", async () => {
+  const all = fc
+    .sample(anyObservations(6), { numRuns: 20, seed: 3 })
+    .find((list) => list.filter((o) => o.kind !== "aggregate").length > 3)
+    ?.map(recordable) as Observation[];
+  const record = new Growing(all);
+  const { entries } = record.take({ is: "submission", of: all.map((_, i) => 7 * i + 1), name: 0 });
+  const live = new LiveMission(() => record.sources, UTC);
+  for (const _ of (await live.apply({ entries })).incidents());
+  const { groups, counts } = live.snapshot() as LiveSnapshot;
+  const resumed = (arrived: readonly Recorded[], bytes: Uint8Array) =>
+    new LiveMission(() => record.sources, UTC).resume({ entries: arrived }, { groups: bytes, counts });
+  await resumed(entries, groups);
+  await expect(resumed([], groups)).rejects.toThrow(TypeError);
+  await expect(resumed(entries, groups.subarray(0, groups.length - 1))).rejects.toThrow(TypeError);
+  await expect(
+    resumed(
+      entries,
+      Uint8Array.from(groups, (b, i) => (i === 0 ? b + 1 : b)),
+    ),
+  ).rejects.toThrow(TypeError);
 });
