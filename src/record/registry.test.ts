@@ -264,6 +264,20 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
       evidence: [h],
     },
   ],
+  "release-rules": [
+    { from: 0, rules: {} },
+    {
+      from: 5,
+      rules: {
+        public: { delayMs: 345_600_000, cellM: 10_000 },
+        guarantors: { delayMs: 259_200_000, cellM: 5_000 },
+      },
+    },
+  ],
+  "release-early": [
+    { of: "incident", id: h, members: [h, h2], to: ["public"], precise: true, people: ["p-1", "p-2"] },
+    { of: "observation", id: h, members: [], to: ["party-a", "guarantors"], precise: false, people: ["p-1", "p-2"] },
+  ],
   custody: [{ sha256: h, event: "handed-over", derivedFrom: null, from: "o-1", to: "the laboratory" }],
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { releaseEarlyEntry, releaseRulesEntry } from "../access/entries.ts";
 import { agreementVersionEntry } from "../agreement/entries.ts";
 import { decisionEntry, noticeEntry } from "../assessment/entries.ts";
 import { importEntry } from "../format/entries.ts";
@@ -41,6 +42,8 @@ export const ENTRIES = {
   statement: statementEntry,
   quiet: quietEntry,
   guarantee: guaranteeEntry,
+  "release-rules": releaseRulesEntry,
+  "release-early": releaseEarlyEntry,
 } as const satisfies Readonly<Record<string, EntryDefinition>>;
 
 export type EntryKind = keyof typeof ENTRIES;
@@ -69,6 +72,8 @@ const NEEDS_REASON: ReadonlySet<string> = new Set([
   "decision",
   "notice",
   "guarantee",
+  "release-rules",
+  "release-early",
 ]);
 
 const frame = z.strictObject({

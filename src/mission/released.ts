@@ -1,0 +1,42 @@
+import type { ReleaseRules } from "../access/release.ts";
+import { type ReleaseTerms, releaseTerms } from "../access/release-terms.ts";
+import { millis } from "../units.ts";
+import { type Of, ofKind, type Recorded } from "./recorded.ts";
+
+/** The release rules and early releases of a record. @param entries those that stand, in any order */
+export const releaseTermsOf = (entries: readonly Recorded[]): ReleaseTerms =>
+  termsOf(ofKind(entries, "release-rules"), ofKind(entries, "release-early"));
+
+const termsOf = (rules: readonly Of<"release-rules">[], early: readonly Of<"release-early">[]): ReleaseTerms =>
+  releaseTerms(
+    rules.map(({ body, stated, commitment }) => ({
+      from: millis(body.from),
+      rules: body.rules as ReleaseRules,
+      stated,
+      id: commitment,
+    })),
+    early.map(({ body }) => ({ ...body, people: body.people as [string, string] })),
+  );
+
+/** The same, kept as entries come and go. */
+export class LiveRelease {
+  private readonly entries = new Map<string, Recorded>();
+  private now: ReleaseTerms = releaseTerms([], []);
+
+  get terms(): ReleaseTerms {
+    return this.now;
+  }
+
+  /** @returns whether any row may be released otherwise now */
+  apply({ came, went }: { readonly came: readonly Recorded[]; readonly went: readonly Recorded[] }): boolean {
+    let moved = false;
+    for (const e of came)
+      if (e.entry.kind === "release-rules" || e.entry.kind === "release-early") {
+        this.entries.set(e.commitment, e);
+        moved = true;
+      }
+    for (const { commitment } of went) moved = this.entries.delete(commitment) || moved;
+    if (moved) this.now = releaseTermsOf([...this.entries.values()]);
+    return moved;
+  }
+}
