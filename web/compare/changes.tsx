@@ -1,4 +1,4 @@
-import { Box, Button, Text } from "@mantine/core";
+import { Box, Button, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,12 +6,13 @@ import type { Mission } from "../../src/server/client/answers.ts";
 import type { Comparison } from "../../src/server/client/comparison.ts";
 import { numbers } from "../app/numbers.ts";
 import { saySpan } from "../app/times.ts";
-import { ResultWords, SideMark } from "./side-mark.tsx";
+import { ResultWords, type SideKey, SideMark } from "./side-mark.tsx";
 import { sayTest } from "./terms.tsx";
 import type { Compared } from "./use-comparison.ts";
 
 type Change = Comparison["changes"][number];
 const PAGE = 25;
+const SIDES: readonly SideKey[] = ["a", "b"];
 
 /** Every incident that comes out otherwise, clause by clause, with the tests that the two texts answer differently. */
 export function Changes({ compared, mission }: { compared: Compared; mission: Mission }) {
@@ -71,14 +72,27 @@ function OneChange({ change, title }: { change: Change; title: string }) {
         </Text>
         <SideMark side="a" /> <ResultWords result={change.a} /> <SideMark side="b" /> <ResultWords result={change.b} />
       </Box>
-      {change.because.map((test) => (
-        <Text key={test.test} size="sm" c="dimmed" mt={2}>
-          {sayTest(t as never, test.test)}:{" "}
-          <span lang="en" dir="auto">
-            A: {test.a?.words ?? t("compare.notAsked")} B: {test.b?.words ?? t("compare.notAsked")}
-          </span>
-        </Text>
-      ))}
+      {change.because.length > 0 && (
+        <details>
+          <summary>
+            <Text span size="sm" c="dimmed">
+              {t("compare.why")}: {change.because.map((b) => sayTest(t as never, b.test)).join(", ")}
+            </Text>
+          </summary>
+          {change.because.map((test) => (
+            <div key={test.test} className="compare-pair" style={{ margin: "6px 0 0" }}>
+              {SIDES.map((side) => (
+                <Group key={side} gap={8} wrap="nowrap" align="flex-start">
+                  <SideMark side={side} />
+                  <Text size="sm" lang="en" dir="auto">
+                    {test[side]?.words ?? t("compare.notAsked")}
+                  </Text>
+                </Group>
+              ))}
+            </div>
+          ))}
+        </details>
+      )}
     </>
   );
 }

@@ -40,7 +40,7 @@ export function SidePicker(props: SidePickerProps) {
       label: [
         t("answer.reading", { reading: r.id }),
         ...(several ? [v.inForce ? t("compare.current") : t("compare.version", { date: sayDate(v.stated) })] : []),
-        r.by,
+        ...(r.by === r.id ? [] : [r.by]),
       ].join(" · "),
     })),
   );

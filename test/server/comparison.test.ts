@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Comparison, ComparisonAnswer } from "../../src/server/client/comparison.ts";
+import { draft } from "../../src/store/made.fixture.ts";
+import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
+
+/** A made-up truce: in force from the second of the five incidents on as A reads it, from the fourth as B does. */
+const TEXT = `agreement:
+  id: quiet
+  title: Quiet
+  status: in-force
+  parties: [{id: A, name: Aland}, {id: B, name: Beland}]
+  mission-zone: UTC
+  containment: 0.9
+  demonstration: true
+in-force:
+  - {reading: A, by: A, from: "2023-11-20T00:00+00:00"}
+  - {reading: B, by: B, from: "2023-12-15T00:00+00:00"}
+terms:
+  - id: stop
+    title: All fire stops
+    reference: para. 1
+    subject: [A, B]
+    standing: agreed
+    prohibits: {acts: [fire, explosion]}
+`;
+
+let at: Entrances;
+beforeAll(async () => {
+  at = await openEntrances();
+  const { sha256 } = await at.store.evidence("m").put(new TextEncoder().encode(TEXT));
+  await at.store.append("m", [
+    draft("agreement-version", { id: "quiet", text: { sha256, name: "agreement.yaml" }, parts: [], reading: null }),
+  ]);
+  await at.more(5, 5);
+}, 60_000);
+afterAll(() => at.close());
+
+type Answer = Omit<ComparisonAnswer, "comparison"> & { readonly comparison: Comparison };
+
+async function compared(a: unknown, b: unknown, role?: Parameters<Entrances["token"]>[0]) {
+  const answer = await at.app.request(`${HOST}/api/v1/missions/m/comparison`, {
+    method: "POST",
+    body: JSON.stringify({ a, b }),
+    headers: { Origin: HOST, ...(role && { Authorization: `Bearer ${at.token(role)}` }) },
+  });
+  const body = (await answer.json()) as Answer & { detail: string };
+  return { status: answer.status, body };
+}
+
+test("two readings of the text in force: the incidents between their beginnings come out otherwise, each with its test", async () => {
+  const { status, body } = await compared({ reading: "A" }, { reading: "B" }, "verifier");
+  expect(status).toBe(200);
+  expect(body.changed).toBe(2);
+  expect(body.comparison.counts).toEqual({ a: { atLeast: 4, atMost: 4 }, b: { atLeast: 2, atMost: 2 } });
+  expect(body.comparison.changes.map((c) => [c.a, c.b, c.because.map((t) => t.test)])).toEqual([
+    ["contrary", "not-applicable", ["in-force"]],
+    ["contrary", "not-applicable", ["in-force"]],
+  ]);
+  expect(body.incidents.map((i) => i.from)).toEqual([1.701e12, 1.702e12]);
+});
+
+test("a text of one's own is run, its zones and all, and nothing of it is kept", async () => {
+  const before = await at.store.size("m");
+  const own = TEXT.replace("acts: [fire, explosion]", "acts: [fire]");
+  const { status, body } = await compared({ reading: "A" }, { text: own, reading: "A" }, "verifier");
+  expect([status, body.changed]).toEqual([200, 4]);
+  expect(body.comparison.terms[0]?.differences.map((d) => d.field)).toContain("acts");
+  expect(await at.store.size("m")).toBe(before);
+});
+
+test("who reads less compares less; what was not published by its source is left out for the public", async () => {
+  const { body } = await compared({ reading: "A" }, { reading: "B" }, "observer");
+  expect([body.comparison.incidents, body.changed, body.leftOut]).toEqual([3, 1, 0]);
+  const everybody = await compared({ reading: "A" }, { reading: "B" });
+  expect([everybody.status, everybody.body.comparison.incidents, everybody.body.leftOut]).toEqual([200, 0, 1]);
+  expect(everybody.body.incidents).toEqual([]);
+});
+
+test("a text of one's own needs a part in the mission; mistakes are told by line, and a missing reading by name", async () => {
+  expect((await compared({ reading: "A" }, { text: TEXT, reading: "A" })).status).toBe(403);
+  const wrong = await compared({ reading: "A" }, { text: TEXT.replace("[fire,", "[fire,,"), reading: "A" }, "verifier");
+  expect([wrong.status, wrong.body.detail]).toEqual([422, expect.stringMatching(/^draft\.yaml:\d+:\d+: /)]);
+  const which = await compared({}, { reading: "B" }, "verifier");
+  expect([which.status, which.body.detail]).toEqual([400, expect.stringContaining("A, B")]);
+  const none = await compared({ reading: "C" }, { reading: "B" }, "verifier");
+  expect([none.status, none.body.detail]).toEqual([404, expect.stringContaining('no reading "C"')]);
+  const closed = await compared({ version: "0".repeat(64), reading: "A" }, { reading: "B" }, "verifier");
+  expect(closed.status).toBe(404);
+});
