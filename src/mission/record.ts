@@ -1,3 +1,4 @@
+import type { ReleaseTerms } from "../access/release-terms.ts";
 import { type CompiledAgreement, compile } from "../agreement/compile.ts";
 import { sayFinding } from "../agreement/finding.ts";
 import { parseAgreement } from "../agreement/parse.ts";
@@ -18,6 +19,7 @@ import { shownGuarantees } from "./guarantees.ts";
 import { noAgreement } from "./no-agreement.ts";
 import { type Of, ofKind, type Recorded, standing } from "./recorded.ts";
 import type { RefusedFile } from "./refused-files.ts";
+import { releaseTermsOf } from "./released.ts";
 
 /** What the entries cite and do not hold: read again from evidence, or at hand already. */
 export interface Sources {
@@ -49,6 +51,8 @@ export interface DerivedRecord {
   readonly refusedFiles: readonly RefusedFile[];
   /** Decisions whose basis has moved since they were made. */
   readonly basesChanged: readonly BasisChanged[];
+  /** The release rules and early releases of the record. */
+  readonly release: ReleaseTerms;
 }
 
 /**
@@ -95,7 +99,7 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
     if (observed === null || time.until > observed) observed = time.until;
   const guarantees = shownGuarantees(entries, compiled.agreement, observed);
   const findings = { ...derived.findings, ...(any && { beside }), ...(guarantees && { guarantees }) };
-  return { derived: { ...derived, findings }, agreement, ...beside };
+  return { derived: { ...derived, findings }, agreement, ...beside, release: releaseTermsOf(entries) };
 }
 
 /** The version that the mission works by: the one stated last, of two stated at one moment the greater id. */
