@@ -1,5 +1,5 @@
 import { type Audience, audienceOf, type Part } from "../access/audience.ts";
-import { may, type Permission } from "../access/roles.ts";
+import { may, PEOPLE_ONLY, type Permission } from "../access/roles.ts";
 import type { Identity, Person, Session, Token } from "../store/identity.ts";
 import type { Millis } from "../units.ts";
 import { hashOf } from "./secrets.ts";
@@ -18,7 +18,9 @@ export interface Standing {
   readonly allows: (permission: Permission) => boolean;
 }
 
-export const SESSION_COOKIE = "trucekeeper_session";
+/** With HTTPS the name binds the cookie to this very host, so that no neighbour on the domain can plant another. */
+export const sessionCookie = (secure: boolean): string =>
+  secure ? "__Host-trucekeeper_session" : "trucekeeper_session";
 const IDLE_MS = 8 * 3_600_000;
 const SEEN_EVERY_MS = 60_000;
 
@@ -48,13 +50,14 @@ export async function callerOf(
   authorization: string | undefined,
   cookies: string | undefined,
   now: Millis,
+  secure: boolean,
 ): Promise<Caller | "wrong-token"> {
   if (authorization !== undefined) {
     const secret = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization)?.[1];
     const found = secret === undefined ? undefined : await identity.token(hashOf(secret), now);
     return found ? { kind: "token", ...found } : "wrong-token";
   }
-  const cookie = cookieOf(cookies, SESSION_COOKIE);
+  const cookie = cookieOf(cookies, sessionCookie(secure));
   const found = cookie === undefined ? undefined : await identity.session(hashOf(cookie), now);
   if (!found) return { kind: "nobody" };
   const { session } = found;
@@ -78,9 +81,12 @@ export async function standingOf(identity: Identity, caller: Caller, mission: st
       : (await identity.memberships(caller.person.id)).find((m) => m.mission === mission);
   if (!membership && !(await identity.opening(mission)).public) return undefined;
   const part: Part = membership ?? { role: "public" };
-  const scopes = caller.kind === "token" && membership ? new Set(caller.token.scopes) : undefined;
+  const scopes = caller.kind === "token" && membership ? tokenScopes(caller.token) : undefined;
   const author = caller.kind === "nobody" || !membership ? null : caller.person.id;
   return { part, author, allows: (p) => may(part.role, p) && (scopes?.has(p) ?? true) };
 }
+
+/** Whatever stands in a token's row, what only people have is not in it. */
+const tokenScopes = ({ scopes }: Token): ReadonlySet<Permission> => new Set(scopes.filter((s) => !PEOPLE_ONLY.has(s)));
 
 export const audienceFor = ({ part }: Standing, now: Millis): Audience => audienceOf(part, now);

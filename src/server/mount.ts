@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context, Hono } from "hono";
+import { PEOPLE_ONLY, type Permission } from "../access/roles.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { Once } from "../store/store.ts";
@@ -31,7 +32,7 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
   const header = (name: string): string | undefined => c.req.header(name);
   const source = await seen.source(c);
   const authorization = r.tokensOnly ? bearerOf(header("Authorization")) : header("Authorization");
-  const caller = await callerOf(parts.identity, authorization, header("Cookie"), now);
+  const caller = await callerOf(parts.identity, authorization, header("Cookie"), now, parts.config.secure);
   // Whoever guesses tokens is slowed as the place they come from.
   seen.rate(typeof caller === "string" || caller.kind === "nobody" ? source : caller.person.id);
   if (caller === "wrong-token") throw problem(catalogue.signInNeeded, undefined as never);
@@ -46,6 +47,7 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
     ? await inMission(parts, caller, c.req.param("mission") ?? "", now)
     : undefined;
   allow(r, caller, within);
+  if (lacksSecondFactor(r, caller, parts)) throw problem(catalogue.secondFactorNeeded, undefined as never);
   const bytes = r.body ? await bodyOf(c.req.raw, parts.config.limits.bodyBytes) : undefined;
   const body = r.body && parsed(r.body, jsonOf(bytes ?? new Uint8Array(), parts.config.limits.depth), "body");
   const asked: Asked<unknown, unknown, unknown> = {
@@ -102,6 +104,15 @@ function allow({ permission, peopleOnly, method }: Route, caller: Caller, within
   if (caller.kind === "nobody") throw problem(catalogue.signInNeeded, undefined as never);
   throw problem(catalogue.notPermitted, { why: `Your part in this mission does not allow ${permission}.` });
 }
+
+/** Where the installation asks for it: decisions, and what operators do, are for sessions with a second factor. */
+const lacksSecondFactor = ({ permission, peopleOnly, path }: Route, caller: Caller, { config }: Parts): boolean =>
+  config.secondFactorNeeded &&
+  caller.kind === "person" &&
+  !caller.session.strong &&
+  (permission === "operator" ||
+    PEOPLE_ONLY.has(permission as Permission) ||
+    (peopleOnly === true && path.startsWith("/missions/{mission}")));
 
 /** Origins that are ours: the one that is set, else the one asked for. */
 const ownOrigins = (c: Context, { config }: Parts): string[] =>

@@ -75,7 +75,7 @@ export function openApi(routes: readonly Route[]): unknown {
       },
       securitySchemes: {
         token: { type: "http", scheme: "bearer" },
-        session: { type: "apiKey", in: "cookie", name: "trucekeeper_session" },
+        session: { type: "apiKey", in: "cookie", name: "__Host-trucekeeper_session" },
       },
     },
   };

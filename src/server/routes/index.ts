@@ -4,6 +4,9 @@ import { ogcRoutes } from "../ogc.ts";
 import { openrosaRoutes } from "../openrosa.ts";
 import type { Route } from "../route.ts";
 import { tileRoutes } from "../tiles.ts";
+import { accountRoutes } from "./account.ts";
+import { factorRoutes } from "./account-factors.ts";
+import { tokenRoutes } from "./account-tokens.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { comparisonRoutes } from "./comparison.ts";
 import { decisionRoutes } from "./decisions.ts";
@@ -15,13 +18,22 @@ import { missionRoutes } from "./missions.ts";
 import { observationRoutes } from "./observations.ts";
 import { reportRoutes } from "./reports.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { oidcRoutes } from "./sign-in-oidc.ts";
+import { strongSignInRoutes } from "./sign-in-strongly.ts";
 import { situationRoutes } from "./situation.ts";
+import { sourceRoutes } from "./sources.ts";
 
 /** Every route of the API. */
 export const ROUTES: readonly Route[] = [
   ...signInRoutes,
+  ...strongSignInRoutes,
+  ...oidcRoutes,
+  ...accountRoutes,
+  ...factorRoutes,
+  ...tokenRoutes,
   ...missionRoutes,
   ...situationRoutes,
+  ...sourceRoutes,
   ...incidentRoutes,
   ...mapRoutes,
   ...observationRoutes,

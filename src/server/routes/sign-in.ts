@@ -1,33 +1,36 @@
 import { z } from "zod";
 import { catalogue, problem } from "../../problems.ts";
+import type { Person, SignInWay } from "../../store/identity.ts";
 import { millis } from "../../units.ts";
-import { SESSION_COOKIE } from "../caller.ts";
+import { Entered, Ways } from "../client/account.ts";
+import { type Asking, beginSession, endedCookie, noteChange } from "../identity/begin-session.ts";
+import { isSlowed, noteFailure, takeAttempt, triesOf } from "../identity/failed-tries.ts";
 import { passwordHash, passwordIs } from "../identity/password.ts";
-import { type Parts, Reply, type Route, route } from "../route.ts";
+import { checkPassword } from "../identity/password-rule.ts";
+import { Reply, type Route, route } from "../route.ts";
 import { hashOf, newSecret } from "../secrets.ts";
 
-const HOUR = 3_600_000;
-/** Failures of one login from one place in a quarter of an hour; those from elsewhere are not touched by them. */
-const FAILURES = 10;
+const TICKET_MS = 5 * 60_000;
 
-const cookie = (parts: Parts, value: string, seconds: number): string =>
-  `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${parts.config.secure ? "; Secure" : ""}`;
-
-const Done = z.object({ done: z.boolean() });
-
-async function session(parts: Parts, person: string, now: number, strong: boolean): Promise<string> {
-  const secret = newSecret();
-  const at = millis(now);
-  await parts.identity.addSession({
-    hash: hashOf(secret),
-    person,
-    created: at,
-    seen: at,
-    until: millis(now + 8 * HOUR),
-    strong,
-  });
-  return secret;
+/** The session, or, where the account has a second factor, a ticket for showing it. */
+export async function enter(asking: Asking, person: Person, way: SignInWay): Promise<Reply<z.input<typeof Entered>>> {
+  const { parts, now, source } = asking;
+  if (!(await parts.identity.credentials(person.id))?.totp)
+    return new Reply({ done: true }, { "Set-Cookie": await beginSession(asking, person, way, false) });
+  const ticket = newSecret();
+  await parts.identity.put(hashOf(ticket), "second factor", person.id, millis(now + TICKET_MS));
+  await parts.identity.note({ at: now, way, outcome: "second-factor-missing", person: person.id, source });
+  return new Reply({ done: false, next: "second-factor", ticket });
 }
+
+const ways = route({
+  method: "get",
+  path: "/sign-in/ways",
+  permission: "anyone",
+  summary: "Ways to sign in beside passwords and passkeys",
+  answer: Ways,
+  handle: async ({ parts }) => ({ oidc: parts.config.oidc && { name: parts.config.oidc.name } }),
+});
 
 const signIn = route({
   method: "post",
@@ -35,31 +38,28 @@ const signIn = route({
   permission: "anyone",
   summary: "Sign in with login and password",
   body: z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(1_000) }),
-  answer: Done,
-  async handle({ parts, body, now, source }) {
+  answer: Entered,
+  async handle(asked) {
+    const { parts, body, now, source } = asked;
     const { identity } = parts;
-    // By login and place together: whoever fails on another's login slows nobody but themselves.
-    const key = hashOf(`${body.login.trim().toLowerCase()}\n${source}`);
+    takeAttempt(parts, source, now);
+    const key = await triesOf(identity, body.login, asked);
     const person = await identity.personByLogin(body.login);
     const note = (outcome: string) =>
       identity.note({ at: now, way: "password", outcome, person: person?.id ?? null, source });
-    if (((await identity.failures([key], now)).get(key) ?? 0) >= FAILURES) {
+    if (await isSlowed(identity, key, now)) {
       await note("slowed");
       throw problem(catalogue.tooMany, { seconds: 900 });
     }
     const credentials = person && (await identity.credentials(person.id));
     const right = await passwordIs(credentials?.password, body.password);
     if (!person || !right || person.disabled) {
-      await identity.noteFailure(key, HOUR / 4, now);
+      await noteFailure(identity, key, now);
       await note(person?.disabled ? "disabled" : "wrong");
       throw problem(catalogue.signInFailed, undefined as never);
     }
     await identity.clearFailures(key);
-    await note("ok");
-    return new Reply(
-      { done: true },
-      { "Set-Cookie": cookie(parts, await session(parts, person.id, now, false), 8 * 3_600) },
-    );
+    return enter(asked, person, "password");
   },
 });
 
@@ -68,25 +68,23 @@ const byLink = route({
   path: "/sign-in/link",
   permission: "anyone",
   summary: "Use a one-time link, and set a password with it",
-  body: z.object({ link: z.string().max(200), password: z.string().min(12, "at least 12 characters").max(1_000) }),
-  answer: Done,
-  async handle({ parts, body, now, source }) {
-    const person = await parts.identity.take(hashOf(body.link), "link", now);
-    await parts.identity.note({
-      at: now,
-      way: "link",
-      outcome: person ? "ok" : "wrong",
-      person: person ?? null,
-      source,
-    });
-    const known = person === undefined ? undefined : await parts.identity.person(person);
-    if (!known || known.disabled) throw problem(catalogue.signInFailed, undefined as never);
-    await parts.identity.setPassword(known.id, await passwordHash(body.password));
-    await parts.identity.endSessions(known.id);
-    return new Reply(
-      { done: true },
-      { "Set-Cookie": cookie(parts, await session(parts, known.id, now, false), 8 * 3_600) },
-    );
+  body: z.object({ link: z.string().max(200), password: z.string().max(1_000) }),
+  answer: Entered,
+  async handle(asked) {
+    const { parts, body, now, source } = asked;
+    const { identity } = parts;
+    takeAttempt(parts, source, now);
+    // Looked at before the link is spent: a short password costs nobody their link.
+    checkPassword(body.password, []);
+    const id = await identity.take(hashOf(body.link), "link", now);
+    const known = id === undefined ? undefined : await identity.person(id);
+    if (!known || known.disabled) {
+      await identity.note({ at: now, way: "link", outcome: known ? "disabled" : "wrong", person: id ?? null, source });
+      throw problem(catalogue.signInFailed, undefined as never);
+    }
+    await identity.setPassword(known.id, await passwordHash(body.password));
+    await identity.endSessions(known.id);
+    return enter(asked, known, "link");
   },
 });
 
@@ -97,16 +95,16 @@ const signOut = route({
   peopleOnly: true,
   summary: "Sign out here, or everywhere",
   body: z.object({ everywhere: z.boolean().default(false) }),
-  answer: Done,
-  async handle({ parts, body, caller, now, source }) {
+  answer: Entered,
+  async handle(asked) {
+    const { parts, body, caller } = asked;
     if (caller.kind === "person") {
       if (body.everywhere) await parts.identity.endSessions(caller.person.id);
       else await parts.identity.endSession(caller.session.hash);
-      const outcome = body.everywhere ? "signed out everywhere" : "signed out";
-      await parts.identity.note({ at: now, way: "account", outcome, person: caller.person.id, source });
+      await noteChange(asked, caller.person.id, body.everywhere ? "signed out everywhere" : "signed out");
     }
-    return new Reply({ done: true }, { "Set-Cookie": cookie(parts, "", 0) });
+    return new Reply({ done: true }, { "Set-Cookie": endedCookie(parts) });
   },
 });
 
-export const signInRoutes: readonly Route[] = [signIn, byLink, signOut];
+export const signInRoutes: readonly Route[] = [ways, signIn, byLink, signOut];
