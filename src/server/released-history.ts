@@ -41,7 +41,7 @@ export const MOST_INCIDENTS = 10_000;
 const KINDS = new Set(["decision", "statement", "quiet", "withdrawal"]);
 
 /** Sources that anyone can read: what they published keeps the place and time that it gave (design.md 1.11). */
-const PUBLIC_SOURCES = new Set(["media", "social", "dataset"]);
+export const PUBLIC_SOURCES: ReadonlySet<string> = new Set(["media", "social", "dataset"]);
 
 /**
  * The incidents that an audience sees exactly as they are: all of its own for the staff; for anyone else those that

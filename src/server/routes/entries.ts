@@ -3,11 +3,12 @@ import type { Audience } from "../../access/audience.ts";
 import { type Marking, markingRank } from "../../access/marking.ts";
 import { toHex } from "../../log/bytes.ts";
 import { inclusionProof, rootOf } from "../../log/merkle.ts";
+import { entryProofBytes } from "../../log/proof-file.ts";
 import { catalogue, problem } from "../../problems.ts";
-import { parsePayload } from "../../record/registry.ts";
-import type { StoredEntry } from "../../store/store.ts";
+import { ENTRIES, type EntryKind, parsePayload } from "../../record/registry.ts";
+import type { StoredCheckpoint, StoredEntry } from "../../store/store.ts";
 import { Entries, EntryItem } from "../client/answers.ts";
-import { type Route, route } from "../route.ts";
+import { type Parts, type Route, route } from "../route.ts";
 
 /**
  * An entry as its reader gets it. That there is an entry is no secret among the staff, since the log is counted; what is
@@ -34,24 +35,42 @@ function itemOf({ index, envelope, content, erasedBy }: StoredEntry, audience: A
   return { ...known, reason: payload.reason || null, body: { ...(payload.body as object) }, state: "whole" };
 }
 
+/** Entries that one request looks through where a kind is asked for; the page then says where to go on. */
+const LOOKED_THROUGH = 20_000;
+
 const list = route({
   method: "get",
   path: "/missions/{mission}/entries",
   permission: "entry.read",
-  summary: "The record's entries, newest first",
+  summary: "The record's entries, newest first; of one kind where it is named",
   query: z.object({
     limit: z.coerce.number().int().min(1).max(500).default(100),
     cursor: z.coerce.number().int().min(0).optional().describe("As the page before gave it"),
+    kind: z.enum(Object.keys(ENTRIES) as [EntryKind, ...EntryKind[]]).optional(),
   }),
   answer: Entries,
   async handle({ mission, audience, parts, query }) {
     const size = await parts.store.size(mission.id);
-    const until = Math.min(size, query.cursor ?? size);
-    const from = Math.max(0, until - query.limit);
-    const items = [];
-    for await (const entry of parts.store.entries(mission.id, { from, until })) items.push(itemOf(entry, audience));
     const root = await parts.store.overTree(mission.id, size, (nodes) => toHex(rootOf(nodes, size)));
-    return { size, root, items: items.reverse(), next: from > 0 ? String(from) : null };
+    const items: z.input<typeof EntryItem>[] = [];
+    let until = Math.min(size, query.cursor ?? size);
+    const stop = Math.max(0, until - LOOKED_THROUGH);
+    // Pages of the log are read backwards until there is enough.
+    while (until > stop && items.length < query.limit) {
+      const from = Math.max(stop, until - query.limit);
+      const page = [];
+      for await (const entry of parts.store.entries(mission.id, { from, until })) page.push(itemOf(entry, audience));
+      until = from;
+      for (const item of page.reverse()) {
+        if (query.kind !== undefined && item.kind !== query.kind) continue;
+        if (items.length === query.limit) {
+          until = Math.max(until, (items.at(-1)?.index ?? until) as number);
+          break;
+        }
+        items.push(item);
+      }
+    }
+    return { size, root, items, next: until > 0 ? String(until) : null };
   },
 });
 
@@ -79,4 +98,58 @@ const one = route({
   },
 });
 
-export const entryRoutes: readonly Route[] = [list, one];
+const proof = route({
+  method: "get",
+  path: "/missions/{mission}/entries/{index}/proof",
+  permission: "entry.read",
+  summary: "One entry with its inclusion proof and the signed checkpoint, as one text file (C2SP tlog-proof)",
+  params: z.object({ mission: z.string(), index: z.coerce.number().int().min(0) }),
+  answer: "bytes",
+  async handle({ mission, audience, parts, params }) {
+    const entry = await parts.store.entry(mission.id, params.index);
+    // Without its envelope an entry is a leaf: nothing is left that a file could show.
+    if (!entry?.envelope || markingRank(entry.envelope.marking as Marking) > markingRank(audience.upTo))
+      throw problem(catalogue.absent, undefined as never);
+    const { note, checkpoint } = await signed(parts, mission.id, params.index + 1);
+    const path = await parts.store.overTree(mission.id, checkpoint.size, (nodes) =>
+      inclusionProof(nodes, params.index, checkpoint.size),
+    );
+    const shown = { envelope: entry.envelope, ...(entry.content && { opened: entry.content }) };
+    const bytes = entryProofBytes(shown, { index: params.index, proof: path, checkpoint: note });
+    return new Response(bytes as Uint8Array<ArrayBuffer>, {
+      headers: {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Disposition": `attachment; filename="${mission.id}-${params.index}.tlog-proof"`,
+        "Cache-Control": "private, no-cache",
+      },
+    });
+  },
+});
+
+/** The newest checkpoint, which covers the log as far as it is: signed anew only where the log has grown. */
+async function signed(parts: Parts, mission: string, atLeast: number): Promise<StoredCheckpoint> {
+  const size = await parts.store.size(mission);
+  const kept = await parts.store.storedCheckpoint(mission);
+  return kept && kept.checkpoint.size >= Math.max(size, atLeast) ? kept : parts.store.checkpoint(mission);
+}
+
+const checkpoint = route({
+  method: "get",
+  path: "/missions/{mission}/checkpoint",
+  permission: "log.read",
+  summary: "What the log says of itself: how many entries it has, its root, signed; and the key to check that by",
+  answer: z.object({
+    origin: z.string(),
+    vkey: z.string().describe("The log's verifier key. Compare it with one that you had from elsewhere"),
+    size: z.number().int(),
+    root: z.string(),
+    note: z.string().describe("The signed checkpoint (C2SP tlog-checkpoint)"),
+  }),
+  async handle({ mission, parts }) {
+    const { note, checkpoint: c } = await signed(parts, mission.id, 0);
+    const { origin, vkey } = mission;
+    return { origin, vkey, size: c.size, root: toHex(c.root), note: Buffer.from(note).toString("utf8") };
+  },
+});
+
+export const entryRoutes: readonly Route[] = [list, one, proof, checkpoint];
