@@ -3,7 +3,8 @@ import { catalogue, problem } from "../problems.ts";
 import type { DerivedState, Lease, RowKey, StateOf, TaggedRow } from "./derivations.ts";
 import { DeriveThread } from "./derive-thread.ts";
 import { Deriver, type Deriving, type RecordReader } from "./deriver.ts";
-import { underLease } from "./heartbeat.ts";
+import { underLease, unlessAborted } from "./heartbeat.ts";
+import { keptFromBytes, keptName, keptToBytes } from "./kept-state.ts";
 import { rootAt } from "./mission-state.ts";
 import type { Mission, Store, StoredEntry } from "./store.ts";
 
@@ -18,6 +19,8 @@ const BATCH = 1_000;
 const LARGE = 20_000;
 /** Entries that are handed over at once. */
 const PAGE = 500;
+/** Observations and incidents that change until the state in memory is kept again: so many a late start makes anew. */
+const KEEP = 5_000;
 
 /** The state in memory, and where the log was when it was made. */
 interface Held {
@@ -27,6 +30,8 @@ interface Held {
   root: string;
   /** Whether all that it changed is written. */
   written: boolean;
+  /** How much changed since a snapshot of it was kept. */
+  unkept: number;
 }
 
 /**
@@ -80,6 +85,22 @@ export class Derivation {
     }
   }
 
+  /**
+   * Keeps a snapshot of the state in memory, where enough has changed since the last: a later start goes on from it.
+   * Only between two runs. The snapshot is a cache: where it cannot be written nothing is lost.
+   * @param signal gives up at once; the state in memory is of no more use then
+   */
+  async keep(signal?: AbortSignal): Promise<void> {
+    const { held, store, mission } = this;
+    if (!held?.written || held.unkept < KEEP) return;
+    const { size, root } = held;
+    const snapshot = await unlessAborted(held.deriving.snapshot(), signal);
+    if (!snapshot) return;
+    const bytes = keptToBytes({ derivation: DERIVATION_VERSION, size, root, snapshot });
+    held.unkept = 0;
+    await store.snapshots.put(keptName(mission.id), bytes);
+  }
+
   /** Ends the thread and gives up the state in memory. */
   async close(): Promise<void> {
     const { held } = this;
@@ -96,7 +117,9 @@ export class Derivation {
     if (held && known && held.written && held.size < known.size) await this.pass(held, known.size, signal);
     if (!held && known && !whole && !(await this.erasedSince(known.size, size))) {
       held = this.open();
-      await this.pass(held, known.size, signal);
+      await this.resume(held, known, size);
+      signal.throwIfAborted();
+      if (held.size < known.size) await this.pass(held, known.size, signal);
       held.root = known.root;
       held.written = true;
     }
@@ -107,7 +130,7 @@ export class Derivation {
     const advanced = await held.deriving.advance(size);
     signal.throwIfAborted();
     const root = await rootAt(store, mission.id, size);
-    Object.assign(held, { size, root, written: false });
+    Object.assign(held, { size, root, written: false, unkept: held.unkept + advanced.touched });
     const of: StateOf = { derivation: DERIVATION_VERSION, size, root };
     let state: DerivedState;
     if (mine && !advanced.whole && advanced.touched <= LARGE) state = await this.change(lease, held, of, signal);
@@ -131,13 +154,32 @@ export class Derivation {
     };
     const made = this.thread ? new DeriveThread(record, mission.zone) : new Deriver(record, mission.zone);
     const close = async (): Promise<void> => ("close" in made ? made.close() : undefined);
-    this.held = { deriving: made, close, size: 0, root: "", written: false };
+    this.held = { deriving: made, close, size: 0, root: "", written: false, unkept: KEEP };
     return this.held;
+  }
+
+  /**
+   * Goes on from the snapshot that was kept last, where it is of this version and of this very log, and nothing was
+   * destroyed since. Any other is thrown away: the state is then made of the record.
+   */
+  private async resume(held: Held, known: DerivedState, size: number): Promise<void> {
+    const { store, mission } = this;
+    const bytes = await store.snapshots.get(keptName(mission.id));
+    if (!bytes) return;
+    const kept = keptFromBytes(bytes);
+    const fits =
+      kept?.derivation === DERIVATION_VERSION &&
+      kept.size <= known.size &&
+      kept.root === (await rootAt(store, mission.id, kept.size)) &&
+      !(await this.erasedSince(kept.size, size)) &&
+      (await held.deriving.resume(kept.size, kept.snapshot));
+    if (fits) Object.assign(held, { size: kept.size, root: kept.root, unkept: 0 });
+    else await store.snapshots.remove(keptName(mission.id));
   }
 
   /** Brings the state in memory to a size that is written already. */
   private async pass(held: Held, size: number, signal: AbortSignal): Promise<void> {
-    await held.deriving.advance(size);
+    held.unkept += (await held.deriving.advance(size)).touched;
     signal.throwIfAborted();
     await held.deriving.drain();
     signal.throwIfAborted();

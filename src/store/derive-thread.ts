@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import type { LiveSnapshot } from "../mission/live.ts";
 import { Calls, threadEnded } from "./calls.ts";
 import type { RowChange } from "./derived-changes.ts";
 import type { Advanced, Deriving, RecordReader } from "./deriver.ts";
@@ -70,6 +71,12 @@ export class DeriveThread implements Deriving {
   }
   account(): Promise<string> {
     return this.calls.call("account");
+  }
+  snapshot(): Promise<LiveSnapshot | undefined> {
+    return this.calls.call("snapshot");
+  }
+  resume(size: number, snapshot: LiveSnapshot): Promise<boolean> {
+    return this.calls.call("resume", size, snapshot);
   }
 
   /** Stops it, whatever it is at. */

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { LiveSnapshot } from "../mission/live.ts";
 import { Calls, type Channel } from "./calls.ts";
 import { Deriver, type RecordReader } from "./deriver.ts";
 
@@ -31,4 +32,6 @@ const calls: Calls = new Calls(parentPort as Channel, {
   next: (most: number) => deriver.next(most),
   drain: () => deriver.drain(),
   account: () => deriver.account(),
+  snapshot: () => deriver.snapshot(),
+  resume: (size: number, snapshot: LiveSnapshot) => deriver.resume(size, snapshot),
 });

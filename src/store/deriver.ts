@@ -1,7 +1,7 @@
 import { canonical } from "../canonical.ts";
 import type { Envelope } from "../log/envelope.ts";
 import { evidenceSources } from "../mission/evidence-sources.ts";
-import { type Fusion, LiveMission, type MissionChange } from "../mission/live.ts";
+import { type Arrived, type Fusion, LiveMission, type LiveSnapshot, type MissionChange } from "../mission/live.ts";
 import { type Recorded, recordedOf } from "../mission/recorded.ts";
 import { findZone } from "../time/zone.ts";
 import { changedRows, type RowChange } from "./derived-changes.ts";
@@ -42,13 +42,23 @@ export interface Deriving {
   drain(): Promise<void>;
   /** The state's account as canonical JSON text. */
   account(): Promise<string>;
+  /** What `resume` goes on from; undefined where the state cannot be kept. Between two steps. */
+  snapshot(): Promise<LiveSnapshot | undefined>;
+  /**
+   * In place of the first step: the state at this size of the log, from a snapshot that was made of it.
+   * @returns false where the snapshot does not fit: the state is empty then, as at first
+   */
+  resume(size: number, snapshot: LiveSnapshot): Promise<boolean>;
 }
 
 /** Derivation in the thread that calls it. It computes at length: let a worker thread do it where others wait. */
 export class Deriver implements Deriving {
   private readonly record: RecordReader;
-  private readonly live: LiveMission;
+  private readonly empty: () => LiveMission;
+  private live: LiveMission;
   private size = 0;
+  /** The step whose rows nobody has asked for yet. */
+  private change: MissionChange | undefined;
   private rows: Iterator<RowChange> | undefined;
 
   /**
@@ -59,10 +69,37 @@ export class Deriver implements Deriving {
     const found = findZone(zone);
     if (found === null) throw new Error(`zone ${zone} is not in the tables`);
     this.record = record;
-    this.live = new LiveMission(() => evidenceSources((sha256) => record.evidence(sha256)), found, fusion);
+    this.empty = () => new LiveMission(() => evidenceSources((sha256) => record.evidence(sha256)), found, fusion);
+    this.live = this.empty();
   }
 
   async advance(size: number): Promise<Advanced> {
+    const change = await this.live.apply(await this.arrived(size));
+    this.size = size;
+    this.change = change;
+    this.rows = changedRows(change);
+    const touched = change.touched + change.observations.size + change.coverage.size + change.impediments.size;
+    return { size, whole: change.whole, touched };
+  }
+
+  async snapshot(): Promise<LiveSnapshot | undefined> {
+    return this.live.snapshot();
+  }
+
+  async resume(size: number, snapshot: LiveSnapshot): Promise<boolean> {
+    try {
+      await this.live.resume(await this.arrived(size), snapshot);
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      this.live = this.empty();
+      return false;
+    }
+    this.size = size;
+    return true;
+  }
+
+  /** Entries from where the state stands up to a size. */
+  private async arrived(size: number): Promise<Arrived> {
     const entries: Recorded[] = [];
     const destroyed: string[] = [];
     for (let at = this.size; at < size; ) {
@@ -77,19 +114,17 @@ export class Deriver implements Deriving {
         if (entry.kind === "erasure") destroyed.push(...entry.payload.body.entries.map((e) => e.commitment));
       }
     }
-    const change: MissionChange = await this.live.apply({ entries, destroyed });
-    this.size = size;
-    this.rows = changedRows(change);
-    const touched = change.touched + change.observations.size + change.coverage.size + change.impediments.size;
-    return { size, whole: change.whole, touched };
+    return { entries, destroyed };
   }
 
   async begin(): Promise<void> {
+    this.change = undefined;
     this.rows = this.all();
   }
 
   async next(most: number): Promise<readonly RowChange[]> {
     const some: RowChange[] = [];
+    this.change = undefined;
     while (some.length < most) {
       const step = this.rows?.next();
       if (!step || step.done) break;
@@ -99,7 +134,11 @@ export class Deriver implements Deriving {
   }
 
   async drain(): Promise<void> {
-    while (this.rows && !this.rows.next().done);
+    // No rows are made of what nobody asked for: the incidents are gone through, for the account.
+    if (this.change) for (const _ of this.change.incidents());
+    else while (this.rows && !this.rows.next().done);
+    this.change = undefined;
+    this.rows = undefined;
   }
 
   async account(): Promise<string> {

@@ -35,12 +35,26 @@ export async function underLease<R>(
   const timer = setInterval(() => void beat(), LEASE.renew);
   try {
     signal.throwIfAborted();
-    const given = new Promise<never>((_, reject) =>
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
-    );
-    given.catch(() => undefined);
-    return await Promise.race([work(signal), given]);
+    return await unlessAborted(work(signal), signal);
   } finally {
     clearInterval(timer);
+  }
+}
+
+/** What the work gives, or the signal's reason at once where that comes first. */
+export async function unlessAborted<R>(work: Promise<R>, signal: AbortSignal | undefined): Promise<R> {
+  if (!signal) return work;
+  let heard: (() => void) | undefined;
+  const given = new Promise<never>((_, reject) => {
+    heard = () => reject(signal.reason);
+    signal.addEventListener("abort", heard, { once: true });
+    if (signal.aborted) heard();
+  });
+  given.catch(() => undefined);
+  try {
+    return await Promise.race([work, given]);
+  } finally {
+    if (heard) signal.removeEventListener("abort", heard);
+    work.catch(() => undefined);
   }
 }

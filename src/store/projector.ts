@@ -80,6 +80,7 @@ export class Projector {
       const state = await this.derivation.run(this.lease, { signal: this.ending.signal });
       if (state.revision !== before?.revision) this.options.onState?.(state);
     }
+    if (!this.stopped) await this.derivation.keep(this.ending.signal);
   }
 
   private pause(): Promise<void> {

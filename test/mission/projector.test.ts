@@ -4,14 +4,22 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresBinaries, startPostgres, type TestServer } from "../../scripts/postgres-for-tests.mjs";
+import { canonical } from "../../src/canonical.ts";
+import type { Account } from "../../src/mission/account.ts";
+import { evidenceSources } from "../../src/mission/evidence-sources.ts";
+import { LiveMission, type LiveSnapshot } from "../../src/mission/live.ts";
+import { parsePayload } from "../../src/record/registry.ts";
 import { Derivation } from "../../src/store/derivation.ts";
 import { type Audience, type DerivedState, FULL, type Lease, type View } from "../../src/store/derivations.ts";
 import { derivedDigest } from "../../src/store/derived-digest.ts";
-import { observation } from "../../src/store/made.fixture.ts";
+import { type KeptState, keptFromBytes, keptName, keptToBytes } from "../../src/store/kept-state.ts";
+import { hashOf, observation } from "../../src/store/made.fixture.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { Projector } from "../../src/store/projector.ts";
 import type { Mission, Store } from "../../src/store/store.ts";
+import { findZone, type Zone } from "../../src/time/zone.ts";
+import { millis } from "../../src/units.ts";
 import { draft } from "./made.ts";
 
 const STAFF: Audience = { profile: FULL, upTo: "TLP:RED" };
@@ -124,6 +132,86 @@ test("begun again, it goes on from the stored state and writes only what is new"
   expect(await now.count("observation")).toBe(2);
   await store.close();
   await rm(folder, { recursive: true });
+});
+
+describe("begun again with a snapshot", () => {
+  const groups = async (n: number): Promise<Uint8Array> => {
+    const live = new LiveMission(() => evidenceSources(async () => undefined), findZone("UTC") as Zone);
+    const { envelope, payload } = { envelope: { commitment: hashOf(`c ${n}`) }, payload: submission(n).payload };
+    const entry = parsePayload("submission", JSON.parse(canonical(payload)));
+    const recorded = { ...envelope, stated: millis(0), marking: "TLP:AMBER", entry } as const;
+    for (const _ of (await live.apply({ entries: [recorded] })).incidents());
+    return (live.snapshot() as LiveSnapshot).groups;
+  };
+  const counted = (kept: KeptState, claimed: number): KeptState => ({
+    ...kept,
+    snapshot: { ...kept.snapshot, counts: { ...kept.snapshot.counts, incidents: { recorded: 1, claimed } } },
+  });
+  // A false count in a snapshot that fits shows that it was gone on from; in one that does not, that it was not.
+  const CASES: readonly (readonly [
+    what: string,
+    change: (kept: KeptState) => KeptState | Promise<KeptState>,
+    fits: boolean,
+  ])[] = [
+    ["it goes on from one that fits", (k) => k, true],
+    ["one of another version is thrown away", (k) => ({ ...k, derivation: "flow-0" }), false],
+    ["one of another log is thrown away", (k) => ({ ...k, root: hashOf("another") }), false],
+    ["one of more entries than are derived is thrown away", (k) => ({ ...k, size: 3 }), false],
+    [
+      "one of other observations is thrown away",
+      async (k) => ({ ...k, snapshot: { ...k.snapshot, groups: await groups(7) } }),
+      false,
+    ],
+  ];
+  for (const [what, change, fits] of CASES)
+    test(what, async () => {
+      const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+      const store = await openEmbedded(folder);
+      const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+      const lease = (await store.derivations.acquire("m", "one")) as Lease;
+      await store.append("m", [submission(1), submission(2)]);
+      const first = new Derivation(store, mission, { thread: false });
+      await first.run(lease);
+      await first.keep();
+      const kept = keptFromBytes((await store.snapshots.get(keptName("m"))) as Buffer) as KeptState;
+      expect(kept.size).toBe(2);
+      await store.snapshots.put(keptName("m"), keptToBytes(await change(counted(kept, 40))));
+      await store.append("m", [submission(3)]);
+      const { account } = await new Derivation(store, mission, { thread: false }).run(lease);
+      expect((JSON.parse(account as string) as Account).claimedIncidents).toBe(fits ? 40 : 0);
+      expect(await store.snapshots.list("m/")).toEqual(fits ? [keptName("m")] : []);
+      await store.close();
+      await rm(folder, { recursive: true });
+    });
+
+  test("one of before an erasure is thrown away; in a thread it is the same state", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+    const store = await openEmbedded(folder);
+    const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+    const lease = (await store.derivations.acquire("m", "one")) as Lease;
+    const [one] = await store.append("m", [submission(1), submission(2)]);
+    const first = new Derivation(store, mission);
+    await first.run(lease);
+    await first.keep();
+    await first.close();
+    const second = new Derivation(store, mission);
+    await store.append("m", [submission(3)]);
+    await second.run(lease);
+    await second.close();
+    const grown = await derivedDigest(store, "m");
+    await new Derivation(store, mission, { thread: false }).run(lease, { whole: true });
+    expect((await derivedDigest(store, "m"))?.sha256).toBe(grown?.sha256);
+    expect(await store.snapshots.list("m/")).toEqual([keptName("m")]);
+    const entries = [{ index: one?.index as number, commitment: one?.envelope.commitment as string }];
+    await store.append("m", [draft("erasure", { entries, evidence: [], envelopes: false, people: ["p-1", "o-17"] })]);
+    const third = new Derivation(store, mission, { thread: false });
+    const { account } = await third.run(lease);
+    expect((JSON.parse(account as string) as Account).observations).toBe(2);
+    await third.keep();
+    expect(keptFromBytes((await store.snapshots.get(keptName("m"))) as Buffer)?.size).toBe(4);
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
 });
 
 test("stopped while it derives, it ends at once, gives the lease back, and leaves what is read as it was", async () => {
