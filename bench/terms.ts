@@ -13,6 +13,7 @@ import { localPlane } from "../src/place/geodesy.ts";
 import type { Position } from "../src/place/place.ts";
 import { DAY, HOUR } from "../src/units.ts";
 import { median } from "./measured.ts";
+import { seeded } from "./seeded.ts";
 
 const INCIDENTS = Number(process.argv[2] ?? 1_000_000);
 const RUNS = Number(process.argv[3] ?? 5);
@@ -22,17 +23,6 @@ const CORNERS = 1_000;
 const LEVEL = 0.95;
 const START = Date.UTC(2025, 0, 1);
 const DAYS = 120;
-
-/** Mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const ACTS: readonly (readonly ActId[])[] = [
   ["explosion"],
