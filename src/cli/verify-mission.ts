@@ -40,7 +40,7 @@ export async function verifyMission(text: {
     await result(canonical({ mission: mission.id, origin: mission.origin, ...found, ...refused }));
     // Whole and true to its log all the same: what a reader makes of a file is not the record's fault.
     for (const f of refusedFiles)
-      say(`${f.file} (${f.sha256}): the reader of today refuses it, so that nothing of it is counted: ${f.why}`);
+      say(`${f.file} (${f.sha256}): the reader of today refuses it, and nothing of it counts: ${f.why}`);
     if (!found.ok) {
       say(`${mission.id}: ${found.what}: ${found.why}`);
       return 1;

@@ -1,3 +1,4 @@
+import type { ReleaseTerms } from "../access/release-terms.ts";
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import type { ClauseSummary } from "../assessment/assessment.ts";
 import { countRows, type SummaryCounter } from "../assessment/summary.ts";
@@ -33,10 +34,19 @@ export interface Account {
   readonly forgotten: readonly string[];
   readonly refusedFiles: readonly RefusedFile[];
   readonly basesChanged: readonly BasisChanged[];
+  /** By which rules, and with what let out early, the rows are released. */
+  readonly release: ReleaseTerms;
 }
 
 /** The account of a state that was derived whole. */
-export function accountOf({ derived, agreement, forgotten, refusedFiles, basesChanged }: DerivedRecord): Account {
+export function accountOf({
+  derived,
+  agreement,
+  forgotten,
+  refusedFiles,
+  basesChanged,
+  release,
+}: DerivedRecord): Account {
   const { findings, gathered } = derived;
   const { heard, fused, claims, aggregates, claimedIncidents } = findings.totals;
   return {
@@ -57,6 +67,7 @@ export function accountOf({ derived, agreement, forgotten, refusedFiles, basesCh
     forgotten,
     refusedFiles,
     basesChanged,
+    release,
   };
 }
 
@@ -126,6 +137,7 @@ export class LiveAccount {
       | "forgotten"
       | "refusedFiles"
       | "basesChanged"
+      | "release"
     > & { readonly windows: Versions<CoverageWindow> },
   ): Account {
     const { windows, ...rest } = beside;

@@ -1,3 +1,4 @@
+import type { ReleaseTerms } from "../access/release-terms.ts";
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import { type AssessOptions, assess } from "../assessment/evaluate.ts";
 import type { FulfilmentStatement } from "../assessment/obligation.ts";
@@ -13,13 +14,16 @@ import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
 import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
 import { type Account, type IncidentCounts, LiveAccount } from "./account.ts";
+import { agreementOf } from "./agreement-of.ts";
 import { LeanRows } from "./lean-rows.ts";
 import { LiveContents, type LoadedContents } from "./live-contents.ts";
 import { type Decided, LiveDecisions } from "./live-decisions.ts";
 import { LiveGroups } from "./live-groups.ts";
 import { noAgreement } from "./no-agreement.ts";
-import { compiledOf, inForce, type Sources } from "./record.ts";
+import type { Sources } from "./record.ts";
 import type { Of, Recorded } from "./recorded.ts";
+import { byHash, type RefusedFile } from "./refused-files.ts";
+import { LiveRelease } from "./released.ts";
 import { StandingEntries } from "./standing-entries.ts";
 import { type Moved, Versions } from "./versions.ts";
 
@@ -39,6 +43,8 @@ export interface IncidentChange {
 export interface MissionChange {
   /** True: all incidents are assessed anew, by another version of the terms; those that were read are of no use. */
   readonly whole: boolean;
+  /** True: any row may be released otherwise, by other rules or an early release; all are to be written anew. */
+  readonly released: boolean;
   readonly observations: Moved<Observation>;
   readonly coverage: Moved<CoverageWindow>;
   readonly impediments: Moved<Impediment>;
@@ -85,9 +91,13 @@ export class LiveMission {
   private readonly coverage = new Versions<CoverageWindow>();
   private readonly impediments = new Versions<Impediment>();
   private readonly lean = new LeanRows();
+  private readonly releases = new LiveRelease();
   private readonly statements = new Map<string, FulfilmentStatement>();
   private readonly confirmations = new Map<string, QuietConfirmation>();
   private agreement: Of<"agreement-version"> | null = null;
+  private refusedVersions: readonly RefusedFile[] = [];
+  /** Hashes of evidence that erasures ordered to be destroyed. */
+  private readonly erased = new Set<string>();
   /** What bears on every incident: readings of clauses, and what moments of the agreement need to know of the record. */
   private bearing: AssessOptions = {};
   private compiled: CompiledAgreement;
@@ -112,7 +122,7 @@ export class LiveMission {
   async apply(arrived: Arrived): Promise<MissionChange> {
     if (this.unfinished) throw new Error("the incidents of the step before were not gone through");
     this.unfinished = true;
-    const { standing, whole, observations, coverage, impediments } = await this.file(arrived);
+    const { standing, whole, released, observations, coverage, impediments } = await this.file(arrived);
     for (const { before, after } of observations.values()) this.tally.observation(before, after);
     const { changed } = this.groups.apply(observations, standing);
     const { before: decided, anchors, reads } = this.decisions.apply(standing);
@@ -124,6 +134,7 @@ export class LiveMission {
     const touched = whole || reads || hangs ? allOf(changed, this.groups) : touchedBy(changed, decided, this.groups);
     return {
       whole,
+      released,
       observations,
       coverage,
       impediments,
@@ -161,6 +172,11 @@ export class LiveMission {
     if (whole || reads || hangs) this.bearing = this.bearingOnAll(hangs);
   }
 
+  /** The release rules and early releases that stand. */
+  get release(): ReleaseTerms {
+    return this.releases.terms;
+  }
+
   /** Every incident as it is now, in order of id. */
   *incidents(): Generator<Assessed> {
     for (const ids of slices(this.groups.ids()))
@@ -194,8 +210,9 @@ export class LiveMission {
       repeatedAcrossFiles: this.observations.repeated,
       rivalVersions: this.observations.rivalCount,
       forgotten: this.contents.forgotten,
-      refusedFiles: this.contents.refused,
+      refusedFiles: [...this.contents.refused, ...this.refusedVersions].sort(byHash),
       basesChanged: this.decisions.basesChanged,
+      release: this.releases.terms,
     });
   }
 
@@ -204,38 +221,52 @@ export class LiveMission {
     const arrived = [...entries];
     const sources = this.sources();
     const standing = this.entries.apply(arrived, destroyed);
-    const whole = await this.agree(standing.came, standing.went, sources);
     // Taken back or not: what was destroyed is gone.
     const erased = arrived.flatMap(({ entry }) => (entry.kind === "erasure" ? entry.payload.body.evidence : []));
+    const whole = await this.agree(standing, erased, sources);
     const { added, removed } = await this.contents.apply(standing, erased, sources);
     return {
       standing,
       whole,
+      released: this.releases.apply(standing),
       observations: exchange(this.observations, added, removed, (c) => c.observations),
       coverage: exchange(this.coverage, added, removed, (c) => c.coverage),
       impediments: exchange(this.impediments, added, removed, (c) => c.impediments),
     };
   }
 
-  /** Looks which agreement is in force now. @returns whether it is another one */
-  private async agree(came: readonly Recorded[], went: readonly Recorded[], sources: Sources): Promise<boolean> {
+  /** Looks which agreement the mission works by now. @returns whether it is another one */
+  private async agree(
+    { came, went }: { readonly came: readonly Recorded[]; readonly went: readonly Recorded[] },
+    erased: readonly string[],
+    sources: Sources,
+  ): Promise<boolean> {
+    let moved = false;
     for (const { commitment, stated, marking, entry } of came)
-      if (entry.kind === "agreement-version")
+      if (entry.kind === "agreement-version") {
         this.agreements.set(commitment, { commitment, stated, marking, body: entry.payload.body });
-      else if (entry.kind === "statement")
+        moved = true;
+      } else if (entry.kind === "statement")
         this.statements.set(commitment, fulfilmentOf(entry.payload.body, commitment));
       else if (entry.kind === "quiet")
         this.confirmations.set(commitment, quietConfirmationOf(entry.payload.body, commitment));
     for (const { commitment } of went) {
-      this.agreements.delete(commitment);
+      moved = this.agreements.delete(commitment) || moved;
       this.statements.delete(commitment);
       this.confirmations.delete(commitment);
     }
-    const now = inForce([...this.agreements.values()]);
-    if (now?.commitment === this.agreement?.commitment) return false;
-    this.agreement = now;
-    this.compiled = now === null ? noAgreement(this.zone) : await compiledOf(now.body, sources);
-    this.readings = now?.body.reading == null ? undefined : [now.body.reading];
+    for (const sha256 of erased) this.erased.add(sha256);
+    const hit = new Set(erased);
+    for (const { body } of this.agreements.values())
+      moved ||= [body.text, ...body.parts].some(({ sha256 }) => hit.has(sha256));
+    if (!moved) return false;
+    const now = await agreementOf([...this.agreements.values()], sources, this.zone, this.erased);
+    this.refusedVersions = now.refused;
+    if (now.version?.commitment === this.agreement?.commitment) return false;
+    this.agreement = now.version;
+    this.compiled = now.compiled;
+    const reading = now.version?.body.reading ?? null;
+    this.readings = reading === null ? undefined : [reading];
     return true;
   }
 

@@ -1,25 +1,24 @@
 import type { ReleaseTerms } from "../access/release-terms.ts";
-import { type CompiledAgreement, compile } from "../agreement/compile.ts";
-import { sayFinding } from "../agreement/finding.ts";
-import { parseAgreement } from "../agreement/parse.ts";
+import type { CompiledAgreement } from "../agreement/compile.ts";
 import { actorAssessmentOf, attributionOf, interpretationOf, invocationOf } from "../assessment/entries.ts";
 import { judgementOf } from "../incident/entries.ts";
-import { catalogue, problem } from "../problems.ts";
 import type { Body } from "../record/registry.ts";
 import { dayOf } from "../time/day.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone } from "../time/zone.ts";
 import type { Millis } from "../units.ts";
 import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
+import { agreementOf } from "./agreement-of.ts";
 import { type BasisChanged, basesChanged } from "./basis.ts";
-import { contentsOf, missing } from "./contents.ts";
+import { contentsOf } from "./contents.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
 import type { FileContents } from "./gather.ts";
 import { shownGuarantees } from "./guarantees.ts";
-import { noAgreement } from "./no-agreement.ts";
 import { type Of, ofKind, type Recorded, standing } from "./recorded.ts";
-import type { RefusedFile } from "./refused-files.ts";
+import { byHash, type RefusedFile } from "./refused-files.ts";
 import { releaseTermsOf } from "./released.ts";
+
+export { compiledOf, inForce } from "./agreement-of.ts";
 
 /** What the entries cite and do not hold: read again from evidence, or at hand already. */
 export interface Sources {
@@ -47,7 +46,7 @@ export interface DerivedRecord {
   readonly agreement: Of<"agreement-version"> | null;
   /** Hashes of imported files that were destroyed by an erasure, and whose import still stands: they give nothing. */
   readonly forgotten: readonly string[];
-  /** Imported files that the reader of today refuses: they give nothing. */
+  /** Imported files, and later versions of the agreement, that are refused today: they give nothing. */
   readonly refusedFiles: readonly RefusedFile[];
   /** Decisions whose basis has moved since they were made. */
   readonly basesChanged: readonly BasisChanged[];
@@ -65,9 +64,10 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
   const entries = standing(all);
   // Taken back or not: what was destroyed is gone.
   const erased = new Set(ofKind(all, "erasure").flatMap((e) => e.body.evidence));
-  const agreement = inForce(ofKind(entries, "agreement-version"));
-  const compiled = agreement === null ? noAgreement(from.zone) : await compiledOf(agreement.body, from.sources);
-  const { contents, forgotten, refusedFiles } = await contentsOf(entries, from.sources, erased);
+  const now = await agreementOf(ofKind(entries, "agreement-version"), from.sources, from.zone, erased);
+  const { version: agreement, compiled } = now;
+  const { contents, forgotten, refusedFiles: refused } = await contentsOf(entries, from.sources, erased);
+  const refusedFiles = [...refused, ...now.refused].sort(byHash);
   const decisions = ofKind(entries, "decision");
   const readings = from.readings ?? (agreement?.body.reading == null ? undefined : [agreement.body.reading]);
   const input: DeriveInput = {
@@ -100,31 +100,4 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
   const guarantees = shownGuarantees(entries, compiled.agreement, observed);
   const findings = { ...derived.findings, ...(any && { beside }), ...(guarantees && { guarantees }) };
   return { derived: { ...derived, findings }, agreement, ...beside, release: releaseTermsOf(entries) };
-}
-
-/** The version that the mission works by: the one stated last, of two stated at one moment the greater id. */
-export function inForce(versions: readonly Of<"agreement-version">[]): Of<"agreement-version"> | null {
-  let last: Of<"agreement-version"> | null = null;
-  for (const v of versions)
-    if (last === null || v.stated > last.stated || (v.stated === last.stated && v.commitment > last.commitment))
-      last = v;
-  return last;
-}
-
-/** The agreement of a version, read again. @throws Problem where its text is missing, or is refused now */
-export async function compiledOf(body: Body<"agreement-version">, sources: Sources): Promise<CompiledAgreement> {
-  const known = sources.agreement?.(body);
-  if (known) return known;
-  const { name, sha256 } = body.text;
-  const text = await sources.text(sha256);
-  if (text === undefined) throw missing(name, sha256);
-  const parts = new Map<string, string>();
-  for (const part of body.parts) {
-    const found = await sources.text(part.sha256);
-    if (found === undefined) throw missing(part.path, part.sha256);
-    parts.set(part.path, found);
-  }
-  const parsed = parseAgreement(text, name, (path) => parts.get(path));
-  if ("errors" in parsed) throw problem(catalogue.agreement, { why: parsed.errors.map(sayFinding).join("\n") });
-  return compile(parsed.agreement);
 }

@@ -1,14 +1,15 @@
 import { toHex } from "../log/bytes.ts";
 import { rootOf } from "../log/merkle.ts";
 import type { Account } from "../mission/account.ts";
+import { agreementOf } from "../mission/agreement-of.ts";
 import { contentsOf } from "../mission/contents.ts";
 import { evidenceSources } from "../mission/evidence-sources.ts";
 import { type DerivedRecord, deriveRecord, type Sources } from "../mission/record.ts";
 import { ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
-import type { RefusedFile } from "../mission/refused-files.ts";
+import { byHash, type RefusedFile } from "../mission/refused-files.ts";
 import { DERIVATION_VERSION } from "../mission/version.ts";
 import type { Interval } from "../time/interval.ts";
-import { findZone } from "../time/zone.ts";
+import { findZone, type Zone } from "../time/zone.ts";
 import type { Mission, Store } from "./store.ts";
 
 /** The entries of a log up to a size, as derivation sees them; what is closed or destroyed is left out. */
@@ -36,9 +37,8 @@ export interface AsOf {
 /** A mission's state as known at a size of its log, derived from its record alone. */
 export async function deriveMission(store: Store, mission: Mission, asOf: AsOf): Promise<DerivedRecord> {
   const { size, sources = missionSources(store, mission.id), ...rest } = asOf;
-  const zone = findZone(mission.zone);
-  if (zone === null) throw new Error(`mission ${mission.id}: zone ${mission.zone} is not in the tables`);
-  return deriveRecord({ entries: await recordedEntries(store, mission.id, size), sources, zone, ...rest });
+  const entries = await recordedEntries(store, mission.id, size);
+  return deriveRecord({ entries, sources, zone: zoneOf(mission), ...rest });
 }
 
 /** Root of the log at a size, 64 hex digits. */
@@ -46,7 +46,7 @@ export const rootAt = (store: Store, mission: string, size: number): Promise<str
   store.overTree(mission, size, (nodes) => toHex(rootOf(nodes, size)));
 
 /**
- * Stored files that the reader of today refuses: their imports count for nothing. From the derived state's account where
+ * Stored files that are refused today: imports that count for nothing, and versions of the agreement passed over. From the derived state's account where
  * it is of this version and size, else by reading every imported file again.
  */
 export async function refusedFilesOf(store: Store, mission: Mission, size: number): Promise<readonly RefusedFile[]> {
@@ -54,10 +54,11 @@ export async function refusedFilesOf(store: Store, mission: Mission, size: numbe
   if (state?.account !== undefined && state.derivation === DERIVATION_VERSION && state.size === size)
     return (JSON.parse(state.account) as Account).refusedFiles;
   const all = await recordedEntries(store, mission.id, size);
+  const entries = standing(all);
   const erased = new Set(ofKind(all, "erasure").flatMap((e) => e.body.evidence));
   const sources = missionSources(store, mission.id);
   const { refusedFiles } = await contentsOf(
-    standing(all).filter(({ entry }) => entry.kind === "import"),
+    entries.filter(({ entry }) => entry.kind === "import"),
     {
       ...sources,
       // One file after the other, and nothing of it is kept.
@@ -68,5 +69,12 @@ export async function refusedFilesOf(store: Store, mission: Mission, size: numbe
     },
     erased,
   );
-  return refusedFiles;
+  const { refused } = await agreementOf(ofKind(entries, "agreement-version"), sources, zoneOf(mission), erased);
+  return [...refusedFiles, ...refused].sort(byHash);
+}
+
+function zoneOf({ id, zone: name }: Mission): Zone {
+  const zone = findZone(name);
+  if (zone === null) throw new Error(`mission ${id}: zone ${name} is not in the tables`);
+  return zone;
 }
