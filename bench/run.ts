@@ -68,20 +68,109 @@ async function accuracy(): Promise<Measured[]> {
   return lines;
 }
 
+/** Runs a bench that prints JSON; its arguments are those of a whole measurement. */
+function script<T>(name: string, ...args: readonly (string | number)[]): T {
+  const ran = spawnSync(process.execPath, ["--import", "tsx", join(root, "bench", name), ...args.map(String)], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (ran.status !== 0) throw new Error(`${name}: exit ${ran.status}\n${ran.stderr}`);
+  return JSON.parse(ran.stdout) as T;
+}
+
+/** Plain linking of a million points beside the two clustering packages of Debian. */
+function linking(runs: number): Measured[] {
+  const found = script<{
+    seconds: number;
+    maxRssMb: number;
+    beside: { name: string; version?: string; seconds?: number; ratio?: number; leftOut?: string }[];
+  }>("linking.ts", 1_000_000, runs);
+  return [
+    {
+      what: "Plain linking of 1,000,000 points (2 km, an hour): the same components",
+      ours: `${found.seconds.toFixed(2)} s, ${found.maxRssMb} MB`,
+      baseline: found.beside
+        .map((b) =>
+          b.leftOut ? `${b.name} ${b.leftOut}` : `${b.version}: ${b.seconds?.toFixed(1)} s (ratio ${b.ratio})`,
+        )
+        .join("; "),
+    },
+  ];
+}
+
+/** A million points in zones beside GEOS. */
+function zones(runs: number): Measured[] {
+  const found = script<{ seconds: number; geosWasm?: number; ratio?: number; leftOut?: string }>(
+    "zones.ts",
+    1_000_000,
+    runs,
+  );
+  return [
+    {
+      what: "1,000,000 points in 100 zones of 1,000 corners: the same answers",
+      ours: `${found.seconds.toFixed(2)} s`,
+      baseline:
+        found.leftOut ??
+        `geos-wasm, prepared geometries behind flatbush: ${found.geosWasm?.toFixed(1)} s (ratio ${found.ratio})`,
+    },
+  ];
+}
+
+/** Terms over many incidents beside PostGIS. */
+function terms(): Measured[] {
+  const found = script<{ seconds?: number; postgisSeconds?: number; timesFaster?: number }>("terms.ts", 100_000, 1);
+  return [
+    {
+      what: "100,000 incidents × 30 clauses × 200 zones of 1,000 corners, three-valued, one thread",
+      ours: `${found.seconds?.toFixed(1)} s`,
+      baseline:
+        found.postgisSeconds === undefined
+          ? "PostGIS left out: it is not installed"
+          : `PostGIS with GiST, the same question: ${found.postgisSeconds} s (ratio ${found.timesFaster})`,
+    },
+  ];
+}
+
+const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Measured[]>>> = {
+  volume: (runs) => [assessVolume(runs)],
+  accuracy,
+  linking,
+  zones,
+  terms,
+};
+
+interface Results {
+  readonly runs: number;
+  readonly node: string;
+  /** Lines by bench, in the order of `BENCHES`. */
+  readonly measured: readonly (Measured & { readonly bench: string })[];
+}
+
+/** `npm run bench` measures all, `npm run bench -- NAME...` some; lines of the others stay as they are. */
 async function main(): Promise<void> {
   if (!existsSync(shared)) {
     console.log("left out: ../shared/data is not here");
     return;
   }
+  const names = process.argv.slice(2);
+  const unknown = names.find((n) => BENCHES[n] === undefined);
+  if (unknown !== undefined) throw new Error(`no bench "${unknown}"; there are ${Object.keys(BENCHES).join(", ")}`);
   if (!existsSync(join(root, "bench/node_modules")))
     spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: join(root, "bench"), stdio: "inherit" });
   const runs = Number(process.env.RUNS ?? 5);
-  const measured = [assessVolume(runs), ...(await accuracy())];
-  for (const m of measured) console.log(`${m.what}\n  ${m.ours}\n  ${m.baseline}`);
-  writeFileSync(
-    join(root, "bench/results.json"),
-    `${JSON.stringify({ runs, node: process.version, measured }, null, 2)}\n`,
-  );
+  const path = join(root, "bench/results.json");
+  const kept = (JSON.parse(readFileSync(path, "utf8")) as Results).measured;
+  const measured: Results["measured"][number][] = [];
+  for (const [bench, measure] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(bench)) {
+      measured.push(...kept.filter((m) => m.bench === bench));
+      continue;
+    }
+    const lines = await measure(runs);
+    for (const m of lines) console.log(`${m.what}\n  ${m.ours}\n  ${m.baseline}`);
+    measured.push(...lines.map((m) => ({ bench, ...m })));
+  }
+  writeFileSync(path, `${JSON.stringify({ runs, node: process.version, measured }, null, 2)}\n`);
   spawnSync(process.execPath, [join(root, "scripts/readme-table.mjs"), "--write"], { stdio: "inherit" });
 }
 
