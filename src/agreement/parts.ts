@@ -1,5 +1,5 @@
+import { type Placemark, placemarksOf } from "../format/kml-placemarks.ts";
 import type { PolygonRings, Position, Ring } from "../place/place.ts";
-import { type Placemark, placemarksOf } from "./part-kml.ts";
 
 /** Gives the text of a file beside the agreement by its relative path, undefined where there is none. */
 export type Parts = (path: string) => string | undefined;

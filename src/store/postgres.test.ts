@@ -91,16 +91,16 @@ else {
       const [one, two] = [await openPostgres(server.url, place), await openPostgres(server.url, place)];
       try {
         await one.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
-        let writing = true;
+        const writes = { done: false };
         const writer = (async () => {
           for (let i = 0; i < 150; i++) {
             await one.append("m", [submission(i)]);
             if (i % 5 === 0) await one.checkpoint("m");
           }
-          writing = false;
+          writes.done = true;
         })();
         const reader = async (read: () => Promise<unknown>) => {
-          while (writing) await read();
+          while (!writes.done) await read();
         };
         await Promise.all([
           writer,

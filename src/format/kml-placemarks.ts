@@ -36,7 +36,7 @@ export function placemarksOf(text: string): Placemark[] {
     if (own === "Placemark")
       open = { id: String(attributes.id ?? "") || undefined, polygons: [], lines: [], points: 0 };
     else if (own === "Polygon") open?.polygons.push([]);
-    else if (own === "Point") open && open.points++;
+    else if (own === "Point" && open) open.points++;
   });
   parser.on("text", (more) => {
     words += more;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { placemarksOf } from "./part-kml.ts";
+import { placemarksOf } from "../format/kml-placemarks.ts";
 import { lineOfPart, polygonsOfPart } from "./parts.ts";
 
 const kml = (inner: string) =>
