@@ -38,8 +38,20 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import("../compare/compare.tsx")),
 });
 
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/sources",
+  component: lazyRouteComponent(() => import("../sources/sources.tsx")),
+});
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/record",
+  component: lazyRouteComponent(() => import("../record/record.tsx")),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([missions, signIn, situation, agreement, guarantees, compare]),
+  routeTree: root.addChildren([missions, signIn, situation, agreement, guarantees, compare, sources, record]),
   basepath: "/app",
   defaultPreload: "intent",
   scrollRestoration: true,

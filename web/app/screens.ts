@@ -6,4 +6,6 @@ export const SCREENS: readonly { readonly to: string; readonly words: WordKey }[
   { to: "/$mission/agreement", words: "nav.agreement" },
   { to: "/$mission/compare", words: "nav.compare" },
   { to: "/$mission/guarantees", words: "nav.guarantees" },
+  { to: "/$mission/sources", words: "nav.sources" },
+  { to: "/$mission/record", words: "nav.record" },
 ];

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Badge, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission, Situation } from "../../src/server/client/answers.ts";
+import { sayCoverage } from "../app/coverage-words.ts";
 import { numbers } from "../app/numbers.ts";
 
 interface AnswerProps {
@@ -88,7 +89,7 @@ export function Answer({ mission, situation, onClause }: AnswerProps) {
         {t("answer.findings", { count: situation.adoptedFindings, n: n(situation.adoptedFindings) })}
       </Text>
       <Alert color="gray" variant="light" title={t("answer.notWatched")}>
-        {situation.coverage.statement}
+        {sayCoverage(situation.coverage, t, i18n.language)}
       </Alert>
       {situation.basesChanged > 0 && (
         <Alert color="gray" variant="outline" title={t("answer.basisChanged")}>

@@ -1,5 +1,6 @@
 import { acts } from "./acts/ar.ts";
 import { comparing } from "./comparing/ar.ts";
+import { keeping } from "./keeping/ar.ts";
 import { judging } from "./judging/ar.ts";
 import type { Words } from "./words.ts";
 
@@ -7,6 +8,7 @@ export const ar: Words = {
   ...acts,
   ...judging,
   ...comparing,
+  ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "انتقل إلى المحتوى",
   "app.language": "اللغة",

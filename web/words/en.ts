@@ -1,5 +1,6 @@
 import { acts } from "./acts/en.ts";
 import { comparing } from "./comparing/en.ts";
+import { keeping } from "./keeping/en.ts";
 import { judging } from "./judging/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. */
@@ -7,6 +8,7 @@ export const en = {
   ...acts,
   ...judging,
   ...comparing,
+  ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "Skip to content",
   "app.language": "Language",

@@ -1,5 +1,6 @@
 import { acts } from "./acts/fr.ts";
 import { comparing } from "./comparing/fr.ts";
+import { keeping } from "./keeping/fr.ts";
 import { judging } from "./judging/fr.ts";
 import type { Words } from "./words.ts";
 
@@ -7,6 +8,7 @@ export const fr: Words = {
   ...acts,
   ...judging,
   ...comparing,
+  ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "Aller au contenu",
   "app.language": "Langue",

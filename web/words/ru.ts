@@ -1,5 +1,6 @@
 import { acts } from "./acts/ru.ts";
 import { comparing } from "./comparing/ru.ts";
+import { keeping } from "./keeping/ru.ts";
 import { judging } from "./judging/ru.ts";
 import type { Words } from "./words.ts";
 
@@ -7,6 +8,7 @@ export const ru: Words = {
   ...acts,
   ...judging,
   ...comparing,
+  ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "К содержанию",
   "app.language": "Язык",

@@ -1,5 +1,6 @@
 import { acts } from "./acts/uk.ts";
 import { comparing } from "./comparing/uk.ts";
+import { keeping } from "./keeping/uk.ts";
 import { judging } from "./judging/uk.ts";
 import type { Words } from "./words.ts";
 
@@ -7,6 +8,7 @@ export const uk: Words = {
   ...acts,
   ...judging,
   ...comparing,
+  ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "До змісту",
   "app.language": "Мова",
