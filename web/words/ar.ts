@@ -1,3 +1,4 @@
+import { account } from "./account/ar.ts";
 import { acts } from "./acts/ar.ts";
 import { comparing } from "./comparing/ar.ts";
 import { keeping } from "./keeping/ar.ts";
@@ -5,6 +6,7 @@ import { judging } from "./judging/ar.ts";
 import type { Words } from "./words.ts";
 
 export const ar: Words = {
+  ...account,
   ...acts,
   ...judging,
   ...comparing,

@@ -1,3 +1,4 @@
+import { account } from "./account/en.ts";
 import { acts } from "./acts/en.ts";
 import { comparing } from "./comparing/en.ts";
 import { keeping } from "./keeping/en.ts";
@@ -5,6 +6,7 @@ import { judging } from "./judging/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. */
 export const en = {
+  ...account,
   ...acts,
   ...judging,
   ...comparing,

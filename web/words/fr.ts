@@ -1,3 +1,4 @@
+import { account } from "./account/fr.ts";
 import { acts } from "./acts/fr.ts";
 import { comparing } from "./comparing/fr.ts";
 import { keeping } from "./keeping/fr.ts";
@@ -5,6 +6,7 @@ import { judging } from "./judging/fr.ts";
 import type { Words } from "./words.ts";
 
 export const fr: Words = {
+  ...account,
   ...acts,
   ...judging,
   ...comparing,

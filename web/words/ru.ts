@@ -1,3 +1,4 @@
+import { account } from "./account/ru.ts";
 import { acts } from "./acts/ru.ts";
 import { comparing } from "./comparing/ru.ts";
 import { keeping } from "./keeping/ru.ts";
@@ -5,6 +6,7 @@ import { judging } from "./judging/ru.ts";
 import type { Words } from "./words.ts";
 
 export const ru: Words = {
+  ...account,
   ...acts,
   ...judging,
   ...comparing,

@@ -1,3 +1,4 @@
+import { account } from "./account/uk.ts";
 import { acts } from "./acts/uk.ts";
 import { comparing } from "./comparing/uk.ts";
 import { keeping } from "./keeping/uk.ts";
@@ -5,6 +6,7 @@ import { judging } from "./judging/uk.ts";
 import type { Words } from "./words.ts";
 
 export const uk: Words = {
+  ...account,
   ...acts,
   ...judging,
   ...comparing,
