@@ -4,6 +4,8 @@ import type { ActId } from "../observation/taxonomy.ts";
 import type { Position } from "../place/place.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Millis } from "../units.ts";
+import type { Facet } from "./facet.ts";
+import type { IncidentFilter, Incidents } from "./found.ts";
 
 /** The release profile of the mission's own staff: rows as they are, nothing delayed, nothing coarsened. */
 export const FULL = "full";
@@ -51,6 +53,8 @@ export interface IncidentRow extends DerivedRow {
   readonly id: string;
   readonly kind: "recorded" | "claimed";
   readonly act: ActId;
+  /** What filters ask of it. Where it is written; a row that is read has none. */
+  readonly facet?: Facet;
 }
 
 /** One incident under one clause and reading; time and position are the incident's. */
@@ -118,6 +122,13 @@ export interface Query<K extends string = string> {
   readonly after?: string;
   /** By begin of time, then id; newest first where said. */
   readonly order?: "oldest" | "newest";
+  readonly markings?: readonly Marking[];
+  /** Of observations alone. */
+  readonly sources?: readonly string[];
+  /** Of observations and incidents: an act stands for all below it as well. */
+  readonly acts?: readonly string[];
+  /** Rows of these ids. */
+  readonly ids?: readonly string[];
 }
 
 export interface Page<R> {
@@ -137,6 +148,8 @@ export interface View {
   all<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): AsyncIterable<Rows[T]>;
   one<T extends Table>(table: T, id: string): Promise<Rows[T] | undefined>;
   count<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): Promise<number>;
+  /** Incidents by a filter: lists, counts, histograms, groups and tiles of the same rows. */
+  incidents(filter: IncidentFilter): Incidents;
 }
 
 /** Derived rows. All of them can be thrown away and made again from the record. */
@@ -145,6 +158,11 @@ export interface Derivations {
   state(mission: string): Promise<DerivedState | undefined>;
   /** The only way to read derived rows. */
   visible(mission: string, audience: Audience): Promise<View | undefined>;
+  /**
+   * The same as of one moment: all that `work` reads of the view is of one state, whatever is written meanwhile.
+   * @returns undefined where no state was made yet
+   */
+  still<R>(mission: string, audience: Audience, work: (view: View) => Promise<R>): Promise<R | undefined>;
   /**
    * Writes a whole state beside the one that is read, then swaps.
    * @param late what is known of the state only once all rows were asked for, such as its account

@@ -1,7 +1,8 @@
 import type { IncidentChange, MissionChange } from "../mission/live.ts";
 import type { RowKey, TaggedRow } from "./derivations.ts";
 import { idOf } from "./derived-row.ts";
-import { impedimentRow, incidentRows, observationRow, windowRow } from "./derived-rows.ts";
+import { impedimentRow, incidentRows, observationRows, windowRow } from "./derived-rows.ts";
+import type { Filing } from "./filing.ts";
 
 /** A row to write, or the key of one to remove. */
 export type RowChange =
@@ -16,16 +17,38 @@ export const keyOf = (tagged: TaggedRow): RowKey => ({
 
 const textOf = ({ table, profile, id }: RowKey): string => `${table} ${profile} ${id}`;
 
-/** What a step changes in the rows: only rows that are not as they were. Rows of one table come together. */
-export function* changedRows(change: MissionChange): Generator<RowChange> {
-  yield* moved(change.observations, (o) => [observationRow(o)]);
-  for (const one of change.incidents()) yield* ofIncident(one);
+/**
+ * What a step changes in the rows: only rows that are not as they were. Rows of observations come last, since a report
+ * may have gone from one incident to another.
+ */
+export function* changedRows(change: MissionChange, filing: Filing): Generator<RowChange> {
+  const before: TaggedRow[] = [];
+  const after: TaggedRow[] = [];
+  for (const one of change.incidents()) yield* ofIncident(one, filing, before, after);
+  for (const { before: was, after: is } of change.observations.values()) {
+    if (was) before.push(...observationRows(was, filing));
+    if (is) after.push(...observationRows(is, filing));
+  }
+  yield* difference(before, after);
   yield* moved(change.coverage, (w) => [windowRow(w)]);
   yield* moved(change.impediments, (i) => [impedimentRow(i)]);
 }
 
-const ofIncident = ({ before, after }: IncidentChange): Generator<RowChange> =>
-  difference(before ? incidentRows(before.found, before.rows) : [], after ? incidentRows(after.found, after.rows) : []);
+/** Rows of an incident and its assessments; those of its reports are put by. */
+function* ofIncident(
+  change: IncidentChange,
+  filing: Filing,
+  before: TaggedRow[],
+  after: TaggedRow[],
+): Generator<RowChange> {
+  const own = (assessed: IncidentChange["after"], reports: TaggedRow[]): TaggedRow[] => {
+    const rows: TaggedRow[] = [];
+    for (const row of assessed ? incidentRows(assessed.found, assessed.rows, filing) : [])
+      (row.table === "observation" ? reports : rows).push(row);
+    return rows;
+  };
+  yield* difference(own(change.before, before), own(change.after, after));
+}
 
 function* moved<T>(
   changes: ReadonlyMap<string, { readonly before: T | undefined; readonly after: T | undefined }>,

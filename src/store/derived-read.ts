@@ -3,9 +3,10 @@ import { catalogue, problem } from "../problems.ts";
 import type { Audience, DerivedState, Page, Query, Rows, Table, View } from "./derivations.ts";
 import { inFull, replaced } from "./derived-places.ts";
 import { rowFrom } from "./derived-row.ts";
+import { incidentsOf } from "./facet-read.ts";
 import { boxRanges } from "./morton.ts";
 import type { DerivedTables } from "./tables.ts";
-import { type Visible, visible } from "./visible.ts";
+import { markingRank, type Visible, visible } from "./visible.ts";
 
 const LIMIT = { usual: 100, most: 10_000 } as const;
 
@@ -19,6 +20,7 @@ export interface Generation {
 /** What an audience sees of one generation. */
 export function viewOf(
   db: Kysely<DerivedTables>,
+  dialect: "sqlite" | "postgres",
   mission: string,
   { generation, longest, state }: Generation,
   audience: Audience,
@@ -84,11 +86,25 @@ export function viewOf(
       await stillThere();
       return Number(row.n);
     },
+    incidents: (filter) => incidentsOf(db, dialect, { mission, generation, longest }, audience, filter),
   };
 }
 
-function filtered(rows: Visible, { time, bbox, kinds }: Query, longest: number): Visible {
+function filtered(rows: Visible, query: Query, longest: number): Visible {
+  const { time, bbox, kinds, markings, sources, acts, ids } = query;
   let q = rows;
+  if (markings) q = q.where("marking_rank", "in", markings.length === 0 ? [-1] : markings.map(markingRank));
+  if (sources) q = q.where("source", "in", sources.length === 0 ? [""] : sources);
+  if (ids) q = q.where("id", "in", ids.length === 0 ? [""] : ids);
+  if (acts)
+    q = q.where((e) =>
+      e.or(
+        acts.flatMap((a) => [
+          e("act", "=", a as never),
+          sql<boolean>`substr(act, 1, ${sql.lit([...a].length + 1)}) = ${`${a}.`}`,
+        ]),
+      ),
+    );
   // A moment, which has no length, is inside the window that begins with it.
   if (time)
     q = q

@@ -1,18 +1,17 @@
-import { RELEASE_GROUPS } from "../access/audience.ts";
-import { release } from "../access/release.ts";
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { Derived } from "../mission/derive.ts";
-import type { CountInterval } from "../observation/count.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
-import { MARKINGS, type Marking, type Observation } from "../observation/observation.ts";
-import { ACTS, type ActId } from "../observation/taxonomy.ts";
+import type { Marking, Observation } from "../observation/observation.ts";
 import type { Position, UncertainPlace } from "../place/place.ts";
 import { samplePoints } from "../place/shape.ts";
 import { type FindingRow, type FoundIncident, isShared } from "../publication/findings.ts";
-import type { Interval } from "../time/interval.ts";
-import { type AssessmentRow, FULL, type SharedPlace, type TaggedRow } from "./derivations.ts";
+import { FULL, type SharedPlace, type TaggedRow } from "./derivations.ts";
 import { sharing } from "./derived-places.ts";
+import type { ClauseResult } from "./facet.ts";
+import { type Filing, filingOf } from "./filing.ts";
+import { type About, type Form, listOfMembers, looseRows, releasedForms } from "./released-rows.ts";
+import { actOf, markingOf, span } from "./row-words.ts";
 
 /** A position that stands for the place on maps and in boxes: one inside it, and never the observer's. */
 export function positionOf(place: UncertainPlace): Position | null {
@@ -23,40 +22,22 @@ export function positionOf(place: UncertainPlace): Position | null {
 
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
 
-/** The one act that a row is found by: what all alternatives have in common. */
-export function actOf(acts: readonly ActId[]): ActId {
-  const [first, ...others] = acts;
-  if (first === undefined) return "undetermined";
-  if (others.every((a) => a === first)) return first;
-  const branch = first.split(".")[0] as ActId;
-  const shared = others.every((a) => a === branch || a.startsWith(`${branch}.`));
-  return shared && ACTS.includes(branch) ? branch : "undetermined";
-}
-
 interface Content {
   readonly content: string;
   readonly places?: readonly SharedPlace[];
 }
 
-const span = ({ from, until }: Interval): Interval => ({ from, until });
-
 /** Marking of what says no marking of its own: what was watched, blind or denied is not for all. */
 const UNMARKED: Marking = "TLP:AMBER";
 
-/** The most restrictive marking of an incident's members. */
-function markingOf(incident: Incident): Marking {
-  let rank = MARKINGS.length - 1;
-  for (const { observation } of incident.members) rank = Math.min(rank, MARKINGS.indexOf(observation.marking));
-  return (MARKINGS as readonly Marking[])[rank] ?? "TLP:RED";
-}
-
 /** An incident as its row holds it: members by id, since they have rows of their own. */
 function incidentContent({ members, ...incident }: Incident, { cloud: _cloud, ...facts }: IncidentFacts): Content {
-  const listed = members.map((m) => ({ observation: m.observation.id, role: m.role }));
   const { written, places } = sharing(facts.place);
-  return { content: canonical({ ...incident, members: listed, facts: { ...facts, place: written } }), ...places };
+  const whole = { ...incident, members: listOfMembers(members), facts: { ...facts, place: written } };
+  return { content: canonical(whole), ...places };
 }
 
+/** An observation as the staff reads it. */
 export function observationRow(o: Observation): TaggedRow {
   const { id, kind, source, marking } = o;
   const { written, places } = sharing(o.place);
@@ -65,77 +46,66 @@ export function observationRow(o: Observation): TaggedRow {
   return { table: "observation", row: { ...shared, id, kind, act: actOf(o.acts), source } };
 }
 
-type About = Pick<AssessmentRow, "profile" | "time" | "position" | "marking" | "releasedFrom">;
+/**
+ * An observation's rows that hang on nothing but itself: the staff's, and, of what is never part of an incident, the
+ * groups'. Those of reports come with their incident, in whose cell they lie.
+ */
+export function* observationRows(o: Observation, filing: Filing): Generator<TaggedRow> {
+  yield observationRow(o);
+  if (o.kind === "aggregate") yield* looseRows(o, filing);
+}
 
 /**
  * Rows of an incident and of its assessments, which have its time, position and marking: one for the staff, and one for
- * each group that may read it at all, in the form and from the moment that it is released in (access/release.ts).
+ * each group that may read it at all, in the form and from the moment that it is released in (access/release.ts). With
+ * the groups' forms come the rows of its reports.
  */
-export function* incidentRows(found: FoundIncident, rows: Iterable<FindingRow>): Generator<TaggedRow> {
-  const forms = formsOf(found);
-  for (const form of forms) yield form.row;
-  for (const row of rows) yield* assessmentRows(forms, row);
+export function* incidentRows(found: FoundIncident, rows: Iterable<FindingRow>, filing: Filing): Generator<TaggedRow> {
+  const all = [...rows];
+  const forms = formsOf(found, resultsOf(all), filing);
+  for (const { row } of forms) yield { table: "incident", row };
+  for (const row of all) yield* assessmentRows(forms, row);
+  for (const { reports } of forms) yield* reports;
 }
 
-interface Form {
-  readonly about: About;
-  readonly row: TaggedRow;
-}
+const resultsOf = (rows: readonly FindingRow[]): ClauseResult[] =>
+  rows.flatMap((row) =>
+    isShared(row) ? [] : [{ clause: row.clause, reading: row.reading, result: row.result } as const],
+  );
 
-function formsOf({ incident, facts }: FoundIncident): Form[] {
-  const { id, status: kind } = incident;
-  const own = { id, kind, act: actOf(facts.acts) };
-  const marking = markingOf(incident);
-  const about: About = { profile: FULL, time: span(facts.time), position: positionOf(facts.place), marking };
-  const full: Form = {
-    about,
-    row: { table: "incident", row: { ...about, ...incidentContent(incident, facts), ...own } },
+function formsOf(found: FoundIncident, results: readonly ClauseResult[], filing: Filing): Form[] {
+  const { incident, facts } = found;
+  const { id, status: kind, members } = incident;
+  const about: About = {
+    profile: FULL,
+    time: span(facts.time),
+    position: positionOf(facts.place),
+    marking: markingOf(members),
   };
-  return [full, ...releasedForms(incident, facts, marking, own)];
+  const facet = {
+    sources: members.map((m) => m.observation.source),
+    zones: filing.zones(facts.place),
+    results,
+    names: members.flatMap((m) => m.observation.place.name ?? []),
+    heard: facts.heard,
+    fused: facts.fused,
+  };
+  const row = { ...about, ...incidentContent(incident, facts), id, kind, act: actOf(facts.acts), facet };
+  return [{ about, row, reports: [] }, ...releasedForms(found, results, filing)];
 }
-
-function* releasedForms(
-  incident: Incident,
-  facts: IncidentFacts,
-  marking: Marking,
-  own: { readonly id: string; readonly kind: Incident["status"]; readonly act: ActId },
-): Generator<Form> {
-  const counts = [{ heard: facts.heard.map(countOf), fused: facts.fused.map(countOf) }];
-  const thing = { marking, time: span(facts.time), place: facts.place, counts };
-  for (const group of RELEASE_GROUPS) {
-    const released = release(thing, group);
-    if (!released) continue;
-    const { profile, time, position, releasedFrom, basis, cell, place } = released;
-    const about: About = { profile, time, position, marking: released.marking, releasedFrom };
-    const content = canonical({
-      id: incident.id,
-      status: incident.status,
-      acts: facts.acts,
-      time,
-      place,
-      cell,
-      basis,
-      releasedFrom,
-      ...released.counts[0],
-    });
-    yield { about, row: { table: "incident", row: { ...about, content, ...own } } };
-  }
-}
-
-/** A count without its words, which may tell more than the number. */
-const countOf = ({ min, max, unit, form }: CountInterval) => ({ min, max, unit, form });
 
 function* assessmentRows(forms: readonly Form[], row: FindingRow): Generator<TaggedRow> {
   const { incident, reading, result: kind } = row;
-  const clause = isShared(row) ? "" : row.clause;
   for (const { about } of forms) {
-    if (about.profile === FULL)
-      yield { table: "assessment", row: { ...about, content: canonical(row), incident, clause, reading, kind } };
-    else if (!isShared(row)) {
-      // The result alone: the reasons speak of places and times as the staff know them.
-      const content = canonical({ incident, clause, reading, result: kind });
-      yield { table: "assessment", row: { ...about, content, incident, clause, reading, kind } };
+    if (isShared(row)) {
+      if (about.profile === FULL)
+        yield { table: "assessment", row: { ...about, content: canonical(row), incident, clause: "", reading, kind } };
+      continue;
     }
+    const { clause } = row;
+    // The result alone: the reasons speak of places and times as the staff know them.
+    const content = canonical(about.profile === FULL ? row : { incident, clause, reading, result: kind });
+    yield { table: "assessment", row: { ...about, content, incident, clause, reading, kind } };
   }
 }
 
@@ -153,20 +123,22 @@ export function impedimentRow(i: Impediment): TaggedRow {
   return { table: "coverage", row: { ...about, id: i.id, kind: "impediment", station: i.source } };
 }
 
-/** The rows of a derived state, table by table. Observations and what was watched are for the mission's staff alone. */
-export function* derivedRows({ findings, gathered }: Derived): Generator<TaggedRow> {
-  for (const o of gathered.observations) yield observationRow(o);
-  const shown = new Map<string, readonly Form[]>();
-  for (const found of findings.incidents) {
-    const forms = formsOf(found);
-    shown.set(found.incident.id, forms);
-    for (const { row } of forms) yield row;
-  }
+/** The rows of a derived state, table by table as far as they hang on one thing. What was watched is for the staff alone. */
+export function* derivedRows({ findings, gathered }: Derived, filing?: Filing): Generator<TaggedRow> {
+  const by = filing ?? filingOf(findings.agreement.zones);
+  for (const o of gathered.observations) yield* observationRows(o, by);
+  const rows = new Map<string, FindingRow[]>();
   for (const row of findings.rows) {
-    const forms = shown.get(row.incident);
-    if (!forms) throw new Error(`assessment of incident ${row.incident}, which is not in the findings`);
-    yield* assessmentRows(forms, row);
+    const own = rows.get(row.incident);
+    if (own) own.push(row);
+    else rows.set(row.incident, [row]);
   }
+  for (const found of findings.incidents) {
+    yield* incidentRows(found, rows.get(found.incident.id) ?? [], by);
+    rows.delete(found.incident.id);
+  }
+  const [lost] = rows.keys();
+  if (lost !== undefined) throw new Error(`assessment of incident ${lost}, which is not in the findings`);
   for (const w of findings.coverage.windows) yield windowRow(w);
   for (const i of findings.impediments) yield impedimentRow(i);
 }

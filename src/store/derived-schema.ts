@@ -53,4 +53,24 @@ export const DERIVED_MIGRATIONS: readonly Migration[] = [
       after: [{ id: "i", released_from: -8_640_000_000_000_000 }],
     },
   },
+  {
+    // A state that was made before there were facets has none of them: it is made again, as every state of an older flow.
+    statements: (t) => [
+      `create table facet (mission ${t.text} not null, generation ${t.int} not null, profile ${t.text} not null,
+        time_from ${t.int} not null, id ${t.text} not null, time_until ${t.int} not null,
+        released_from ${t.int} not null, marking_rank ${t.int} not null, result_set ${t.int} not null,
+        morton ${t.int}, lon ${t.real}, lat ${t.real}, kind ${t.text} not null, act ${t.text} not null,
+        counts ${t.text} not null, results ${t.text} not null, zones ${t.text} not null, sources ${t.text} not null,
+        words ${t.text} not null, digest ${t.text} not null, primary key (mission, generation, profile, time_from, id))${t.clustered}`,
+      "create index facet_morton on facet (mission, generation, profile, morton)",
+      "create index observation_kind on observation (mission, generation, profile, kind, marking_rank, released_from)",
+    ],
+    example: {
+      before: [
+        "insert into incident values ('m', 2, 'full', 'j', 0, 1, null, null, null, 'recorded', 2, 'clash', '{}', 0)",
+      ],
+      query: "select id, (select count(*) from facet) as facets from incident where generation = 2",
+      after: [{ id: "j", facets: 0 }],
+    },
+  },
 ];

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import { byCodePoint } from "../units.ts";
 import {
+  type Audience,
   type Derivations,
   type DerivedState,
   FULL,
@@ -8,16 +10,20 @@ import {
   type StateOf,
   type Table,
   type TaggedRow,
+  type View,
 } from "./derivations.ts";
 import { placesOf } from "./derived-places.ts";
 import { type Generation, viewOf } from "./derived-read.ts";
 import { columnsOf, idOf, valuesOf } from "./derived-row.ts";
 import type { Engine } from "./engine.ts";
+import { FACET_COLUMNS, facetValues } from "./facet-row.ts";
 import { refused } from "./failures.ts";
 import { acquire, checkFence, release, renew } from "./lease.ts";
 import type { DerivedTables } from "./tables.ts";
 
 const TABLES: readonly Table[] = ["observation", "incident", "assessment", "coverage"];
+/** Tables that rows are written to: facets go with the rows of incidents. */
+type Written = Table | "facet";
 /** Rows that one transaction writes while a state is made beside the one that is read. */
 const CHUNK = 5_000;
 /** Rows that are written between two breaths. */
@@ -27,20 +33,33 @@ const AT_ONCE = 1_000;
 export function derivedStore(engine: Engine<DerivedTables>): Derivations {
   return {
     state: async (mission) => (await activeOf(engine.reads, mission))?.state,
-    async visible(mission, audience) {
-      const active = await activeOf(engine.reads, mission);
-      if (!active) return undefined;
-      // The account counts what a group may not know of.
-      const { derivation, size, root, revision } = active.state;
-      const shown = audience.profile === FULL ? active : { ...active, state: { derivation, size, root, revision } };
-      return viewOf(engine.reads, mission, shown, audience);
-    },
+    visible: (mission, audience) => seenBy(engine.reads, engine.dialect, mission, audience),
+    still: (mission, audience, work) =>
+      engine.still(async (db) => {
+        const view = await seenBy(db, engine.dialect, mission, audience);
+        return view && work(view);
+      }),
     replace: (lease, state, rows, late) => replace(engine, lease, state, rows, late),
     change: (lease, state, rows, removed) => change(engine, lease, state, rows, removed),
     acquire: (mission, holder) => acquire(engine, mission, holder),
     renew: (lease) => renew(engine, lease),
     release: (lease) => release(engine, lease),
   };
+}
+
+/** What an audience sees of the state that is read. */
+async function seenBy(
+  db: Kysely<DerivedTables>,
+  dialect: Engine<DerivedTables>["dialect"],
+  mission: string,
+  audience: Audience,
+): Promise<View | undefined> {
+  const active = await activeOf(db, mission);
+  if (!active) return undefined;
+  // The account counts what a group may not know of.
+  const { derivation, size, root, revision } = active.state;
+  const shown = audience.profile === FULL ? active : { ...active, state: { derivation, size, root, revision } };
+  return viewOf(db, dialect, mission, shown, audience);
 }
 
 async function activeOf(db: Kysely<DerivedTables>, mission: string): Promise<Generation | undefined> {
@@ -78,7 +97,7 @@ async function replace(
       .execute();
     return next;
   });
-  const chunk = new Map<Table, unknown[][]>();
+  const chunk = new Map<Written, unknown[][]>();
   let waiting = 0;
   let longest = 0;
   const placed = new Set<string>();
@@ -94,9 +113,7 @@ async function replace(
     waiting = 0;
   };
   for await (const tagged of rows) {
-    const values = chunk.get(tagged.table) ?? [];
-    values.push(valuesOf(tagged, mission, generation));
-    chunk.set(tagged.table, values);
+    put(chunk, tagged, mission, generation);
     longest = Math.max(longest, lengthOf(tagged));
     for (const { id, content } of tagged.row.places ?? []) {
       if (!placed.has(id)) places.set(id, content);
@@ -136,6 +153,8 @@ async function replace(
 async function analyse(engine: Engine<DerivedTables>): Promise<void> {
   if (engine.dialect !== "postgres") return;
   for (const table of [...TABLES, "place"] as const) await sql`analyze ${sql.table(table)}`.execute(engine.reads);
+  // Pages that are known to be seen by all are read from the index alone.
+  await sql`vacuum (analyze) facet`.execute(engine.reads);
 }
 
 /** Deletes every generation that is not read: those replaced, and those that were never finished. */
@@ -148,7 +167,8 @@ async function clear(engine: Engine<DerivedTables>, lease: Lease): Promise<void>
     .where("active", "=", 0)
     .execute();
   for (const { generation } of old) {
-    for (const table of TABLES) while (await clearSome(engine, lease, table, generation)) await breath();
+    for (const table of [...TABLES, "facet"] as const)
+      while (await clearSome(engine, lease, table, generation)) await breath();
     await engine.transaction(async (trx) => {
       await checkFence(engine, trx, lease);
       for (const table of ["place", "derived_state"] as const)
@@ -158,17 +178,17 @@ async function clear(engine: Engine<DerivedTables>, lease: Lease): Promise<void>
 }
 
 /** Deletes the first rows of a generation that nobody reads any more. @returns whether there may be more */
-const clearSome = (engine: Engine<DerivedTables>, lease: Lease, table: Table, generation: number): Promise<boolean> =>
+const clearSome = (engine: Engine<DerivedTables>, lease: Lease, table: Written, generation: number): Promise<boolean> =>
   engine.transaction(async (trx) => {
     await checkFence(engine, trx, lease);
     const of = sql`mission = ${lease.mission} and generation = ${generation}`;
+    const key = table === "facet" ? sql`profile, time_from, id` : sql`profile, id`;
     // Keys only, of rows that go: no content is read.
-    const { rows } = await sql<{ profile: string; id: string }>`
-      select profile, id from ${sql.table(table)} where ${of} order by profile, id limit 1 offset ${CHUNK}`.execute(
-      trx,
-    );
+    const { rows } = await sql<{ profile: string; time_from: number; id: string }>`
+      select ${key} from ${sql.table(table)} where ${of} order by ${key} limit 1 offset ${CHUNK}`.execute(trx);
     const [next] = rows;
-    const before = next ? sql`${of} and (profile, id) < (${next.profile}, ${next.id})` : of;
+    const at = next && (table === "facet" ? [next.profile, next.time_from, next.id] : [next.profile, next.id]);
+    const before = at ? sql`${of} and (${key}) < (${sql.join(at)})` : of;
     await sql`delete from ${sql.table(table)} where ${before}`.execute(trx);
     return next !== undefined;
   });
@@ -180,13 +200,27 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 async function insertRows(
   engine: Engine<DerivedTables>,
   trx: Kysely<DerivedTables>,
-  table: Table,
+  table: Written,
   values: readonly (readonly unknown[])[],
 ): Promise<void> {
-  for (let at = 0; at < values.length; at += AT_ONCE) {
+  const columns = table === "facet" ? FACET_COLUMNS : columnsOf(table);
+  // Those of one profile together, as they are read.
+  const sorted = table === "facet" ? [...values].sort((a, b) => byCodePoint(a[2] as string, b[2] as string)) : values;
+  for (let at = 0; at < sorted.length; at += AT_ONCE) {
     if (at > 0) await breath();
-    await engine.insert(trx, table, columnsOf(table), values.slice(at, at + AT_ONCE));
+    await engine.insert(trx, table, columns, sorted.slice(at, at + AT_ONCE));
   }
+}
+
+/** Adds a row's values to those that wait to be written, and its facet's. */
+function put(waiting: Map<Written, unknown[][]>, tagged: TaggedRow, mission: string, generation: number): void {
+  const to = (table: Written, values: unknown[]): void => {
+    const known = waiting.get(table);
+    if (known) known.push(values);
+    else waiting.set(table, [values]);
+  };
+  to(tagged.table, valuesOf(tagged, mission, generation));
+  if (tagged.table === "incident") to("facet", facetValues(tagged.row, mission, generation));
 }
 
 const change = (
@@ -206,7 +240,8 @@ const change = (
     const going = [...removed, ...rows.map((r) => ({ table: r.table, profile: r.row.profile, id: idOf(r) }))];
     for (const table of TABLES)
       for (const [profile, ids] of byProfile(going.filter((k) => k.table === table)))
-        for (let at = 0; at < ids.length; at += 500)
+        for (let at = 0; at < ids.length; at += 500) {
+          if (table === "incident") await dropFacets(trx, mission, generation, profile, ids.slice(at, at + 500));
           await trx
             .deleteFrom(table as "observation")
             .where("mission", "=", mission)
@@ -214,13 +249,13 @@ const change = (
             .where("profile", "=", profile)
             .where("id", "in", ids.slice(at, at + 500))
             .execute();
+        }
     const places = new Map(rows.flatMap((r) => (r.row.places ?? []).map((p) => [p.id, p.content] as const)));
     for (const { id } of await placesOf(trx, mission, generation, [...places.keys()])) places.delete(id);
     await insertPlaces(engine, trx, mission, generation, places);
-    for (const table of TABLES) {
-      const values = rows.filter((r) => r.table === table).map((r) => valuesOf(r, mission, generation));
-      await insertRows(engine, trx, table, values);
-    }
+    const waiting = new Map<Written, unknown[][]>();
+    for (const row of rows) put(waiting, row, mission, generation);
+    for (const [table, values] of waiting) await insertRows(engine, trx, table, values);
     const revision = active.state.revision + 1;
     await trx
       .updateTable("derived_state")
@@ -230,6 +265,18 @@ const change = (
       .execute();
     return { ...state, revision };
   });
+
+/** Drops the facets of incidents whose rows are still there: those tell where in the facets' order they stand. */
+async function dropFacets(
+  trx: Kysely<DerivedTables>,
+  mission: string,
+  generation: number,
+  profile: string,
+  ids: readonly string[],
+): Promise<void> {
+  const of = sql`mission = ${mission} and generation = ${generation} and profile = ${profile} and id in (${sql.join(ids)})`;
+  await sql`delete from facet where ${of} and time_from in (select time_from from incident where ${of})`.execute(trx);
+}
 
 const PLACE_COLUMNS = { mission: "text", generation: "int", id: "text", content: "text" } as const;
 

@@ -1,3 +1,5 @@
+import type { ReleaseTerms } from "../access/release-terms.ts";
+import type { Agreement } from "../agreement/agreement.ts";
 import { canonical } from "../canonical.ts";
 import type { Envelope } from "../log/envelope.ts";
 import { evidenceSources } from "../mission/evidence-sources.ts";
@@ -5,7 +7,8 @@ import { type Arrived, type Fusion, LiveMission, type LiveSnapshot, type Mission
 import { type Recorded, recordedOf } from "../mission/recorded.ts";
 import { findZone } from "../time/zone.ts";
 import { changedRows, type RowChange } from "./derived-changes.ts";
-import { impedimentRow, incidentRows, observationRow, windowRow } from "./derived-rows.ts";
+import { impedimentRow, incidentRows, observationRows, windowRow } from "./derived-rows.ts";
+import { type Filing, filingOf } from "./filing.ts";
 
 /** What derivation reads of a record; the entries as the store holds them. */
 export interface RecordReader {
@@ -60,6 +63,7 @@ export class Deriver implements Deriving {
   /** The step whose rows nobody has asked for yet. */
   private change: MissionChange | undefined;
   private rows: Iterator<RowChange> | undefined;
+  private filed: { agreement: Agreement; release: ReleaseTerms; filing: Filing } | undefined;
 
   /**
    * @param zone   the mission's
@@ -77,9 +81,10 @@ export class Deriver implements Deriving {
     const change = await this.live.apply(await this.arrived(size));
     this.size = size;
     this.change = change;
-    this.rows = changedRows(change);
+    this.rows = changedRows(change, this.filing());
     const touched = change.touched + change.observations.size + change.coverage.size + change.impediments.size;
-    return { size, whole: change.whole, touched };
+    // Other terms of release may give any row another form.
+    return { size, whole: change.whole || change.released, touched };
   }
 
   async snapshot(): Promise<LiveSnapshot | undefined> {
@@ -145,10 +150,21 @@ export class Deriver implements Deriving {
     return canonical(this.live.account());
   }
 
+  /** By the agreement in force and the terms of release: the same until either is another one, which changes all rows. */
+  private filing(): Filing {
+    const { agreement } = this.live.terms;
+    const { release } = this.live;
+    if (this.filed?.agreement !== agreement || this.filed.release !== release)
+      this.filed = { agreement, release, filing: filingOf(agreement.zones, release) };
+    return this.filed.filing;
+  }
+
   private *all(): Generator<RowChange> {
     const { observations, coverage, impediments } = this.live.filed();
-    for (const o of observations) yield { row: observationRow(o) };
-    for (const { found, rows } of this.live.incidents()) for (const row of incidentRows(found, rows)) yield { row };
+    const filing = this.filing();
+    for (const o of observations) for (const row of observationRows(o, filing)) yield { row };
+    for (const { found, rows } of this.live.incidents())
+      for (const row of incidentRows(found, rows, filing)) yield { row };
     for (const w of coverage) yield { row: windowRow(w) };
     for (const i of impediments) yield { row: impedimentRow(i) };
   }

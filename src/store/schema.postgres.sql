@@ -64,6 +64,26 @@ entry.payload text collate "C"
 entry.salt bytea
 entry.leaf bytea not null
 entry.erased_by bigint
+facet.mission text collate "C" not null
+facet.generation bigint not null
+facet.profile text collate "C" not null
+facet.time_from bigint not null
+facet.id text collate "C" not null
+facet.time_until bigint not null
+facet.released_from bigint not null
+facet.marking_rank bigint not null
+facet.result_set bigint not null
+facet.morton bigint
+facet.lon double precision
+facet.lat double precision
+facet.kind text collate "C" not null
+facet.act text collate "C" not null
+facet.counts text collate "C" not null
+facet.results text collate "C" not null
+facet.zones text collate "C" not null
+facet.sources text collate "C" not null
+facet.words text collate "C" not null
+facet.digest text collate "C" not null
 import_key.mission text collate "C" not null
 import_key.import_key text collate "C" not null
 import_key.entry_index bigint not null
@@ -150,6 +170,8 @@ CREATE UNIQUE INDEX destruction_pkey ON destruction USING btree (mission, sha256
 CREATE INDEX entry_commitment ON entry USING btree (mission, commitment)
 CREATE INDEX entry_kind ON entry USING btree (mission, kind, entry_index)
 CREATE UNIQUE INDEX entry_pkey ON entry USING btree (mission, entry_index)
+CREATE INDEX facet_morton ON facet USING btree (mission, generation, profile, morton)
+CREATE UNIQUE INDEX facet_pkey ON facet USING btree (mission, generation, profile, time_from, id)
 CREATE UNIQUE INDEX import_key_pkey ON import_key USING btree (mission, import_key)
 CREATE INDEX incident_morton ON incident USING btree (mission, generation, profile, morton)
 CREATE UNIQUE INDEX incident_pkey ON incident USING btree (mission, generation, profile, id)
@@ -161,6 +183,7 @@ CREATE UNIQUE INDEX log_head_pkey ON log_head USING btree (mission)
 CREATE UNIQUE INDEX log_node_pkey ON log_node USING btree (mission, level, node_index)
 CREATE UNIQUE INDEX mission_pkey ON mission USING btree (mission)
 CREATE UNIQUE INDEX name_pkey ON name USING btree (mission, author)
+CREATE INDEX observation_kind ON observation USING btree (mission, generation, profile, kind, marking_rank, released_from)
 CREATE INDEX observation_morton ON observation USING btree (mission, generation, profile, morton)
 CREATE UNIQUE INDEX observation_pkey ON observation USING btree (mission, generation, profile, id)
 CREATE INDEX observation_time ON observation USING btree (mission, generation, profile, time_from, id)

@@ -26,11 +26,14 @@ CREATE TABLE coverage (mission text not null, generation integer not null, profi
 CREATE INDEX coverage_morton on coverage (mission, generation, profile, morton);
 CREATE INDEX coverage_time on coverage (mission, generation, profile, time_from, id);
 CREATE TABLE derived_state (mission text not null, generation integer not null, active integer not null, derivation text not null, size integer not null, root text not null, revision integer not null, longest integer not null, account text not null default '', primary key (mission, generation)) strict;
+CREATE TABLE facet (mission text not null, generation integer not null, profile text not null, time_from integer not null, id text not null, time_until integer not null, released_from integer not null, marking_rank integer not null, result_set integer not null, morton integer, lon real, lat real, kind text not null, act text not null, counts text not null, results text not null, zones text not null, sources text not null, words text not null, digest text not null, primary key (mission, generation, profile, time_from, id)) without rowid, strict;
+CREATE INDEX facet_morton on facet (mission, generation, profile, morton);
 CREATE TABLE incident (mission text not null, generation integer not null, profile text not null, id text not null, time_from integer not null, time_until integer not null, morton integer, lon real, lat real, kind text not null, marking_rank integer not null, act text not null, content text not null, released_from integer not null default -8640000000000000, primary key (mission, generation, profile, id)) strict;
 CREATE INDEX incident_morton on incident (mission, generation, profile, morton);
 CREATE INDEX incident_time on incident (mission, generation, profile, time_from, id);
 CREATE TABLE lease (mission text not null, holder text not null, fence integer not null, until integer not null, primary key (mission)) strict;
 CREATE TABLE observation (mission text not null, generation integer not null, profile text not null, id text not null, time_from integer not null, time_until integer not null, morton integer, lon real, lat real, kind text not null, marking_rank integer not null, act text not null, source text not null, content text not null, released_from integer not null default -8640000000000000, primary key (mission, generation, profile, id)) strict;
+CREATE INDEX observation_kind on observation (mission, generation, profile, kind, marking_rank, released_from);
 CREATE INDEX observation_morton on observation (mission, generation, profile, morton);
 CREATE INDEX observation_time on observation (mission, generation, profile, time_from, id);
 CREATE TABLE place (mission text not null, generation integer not null, id text not null, content text not null, primary key (mission, generation, id)) strict;

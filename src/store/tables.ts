@@ -83,6 +83,33 @@ export interface DerivedTables {
   incident: DerivedColumns & { act: string };
   assessment: DerivedColumns & { incident: string; clause: string; reading: string };
   coverage: DerivedColumns & { station: string };
+  facet: FacetColumns;
+}
+
+/** An incident of a profile by what filters ask; written with its row (facet-row.ts), read by facet-read.ts. */
+interface FacetColumns {
+  mission: string;
+  generation: number;
+  profile: string;
+  time_from: number;
+  id: string;
+  time_until: number;
+  released_from: number;
+  marking_rank: number;
+  /** Results as a set, a bit each (`maskOf`). */
+  result_set: number;
+  morton: number | null;
+  lon: number | null;
+  lat: number | null;
+  kind: string;
+  act: string;
+  counts: string;
+  results: string;
+  zones: string;
+  sources: string;
+  words: string;
+  /** Hash of all that the row tells. */
+  digest: string;
 }
 
 /** Type names of a dialect, so that one text of SQL serves both. */

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { MARKINGS, type Marking } from "../observation/observation.ts";
 import { millis } from "../units.ts";
 import type { Audience, Table } from "./derivations.ts";
@@ -32,3 +32,7 @@ export const visible = <T extends Table>(
     .where("released_from", "<=", at);
 
 export type Visible = ReturnType<typeof visible>;
+
+/** The same rule for the facets of incidents, as a condition of SQL: facet-read.ts begins every question with it. */
+export const visibleFacets = (mission: string, generation: number, { profile, upTo, at = ALWAYS }: Audience) =>
+  sql`mission = ${mission} and generation = ${generation} and profile = ${profile} and marking_rank <= ${markingRank(upTo)} and released_from <= ${at}`;

@@ -55,7 +55,7 @@ test("a group reads what its marking lets it, 72 hours after, snapped; counts, p
   expect((await seen({ profile: "party-a", upTo: "TLP:GREEN" })).rows).toEqual([]);
 
   for (const row of [...released.rows, ...parties.rows]) {
-    expect(JSON.stringify(row)).not.toMatch(/30\.12|31\.12|48\.54|third house|"members"|"evidence"/);
+    expect(JSON.stringify(row)).not.toMatch(/30\.12|31\.12|48\.54|third house|"evidence"/);
     expect(row.position).not.toBeNull();
     expect(row.releasedFrom).toBe(after);
   }
@@ -66,11 +66,14 @@ test("a group reads what its marking lets it, 72 hours after, snapped; counts, p
   expect(await released.view.count("incident", { bbox: near })).toBe(0);
   const amber = staff.rows.find((r) => r.marking === "TLP:AMBER");
   expect(await parties.view.one("incident", amber?.id as string)).toBeUndefined();
-  for (const profile of PROFILES.filter((p) => p !== FULL))
-    for (const table of ["observation", "coverage"] as const) {
-      const view = (await store.derivations.visible("m", { profile, upTo: "TLP:RED", at: after })) as View;
-      expect(await view.count(table)).toBe(0);
-    }
+  for (const profile of PROFILES.filter((p) => p !== FULL)) {
+    const view = (await store.derivations.visible("m", { profile, upTo: "TLP:RED", at: after })) as View;
+    expect(await view.count("coverage")).toBe(0);
+    // Reports are there where their incident is, in its cell.
+    const reports = (await view.page("observation")).rows;
+    expect(reports).toHaveLength(await view.count("incident"));
+    expect(JSON.stringify(reports)).not.toMatch(/30\.12|31\.12|48\.54|third house/);
+  }
   await store.close();
   await rm(folder, { recursive: true });
 });

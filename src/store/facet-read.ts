@@ -1,0 +1,272 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { byCodePoint, millis } from "../units.ts";
+import type { Audience } from "./derivations.ts";
+import { BY_GRAVITY, fromList, gravestOf, keyOfResult, listed, MASK_BASE, maskOf, resultsFrom } from "./facet.ts";
+import type { Box, Found, FoundGroup, IncidentFilter, Incidents } from "./found.ts";
+import { boxRanges, MORTON_ZOOM, tileRange } from "./morton.ts";
+import type { DerivedTables } from "./tables.ts";
+import { markingOf, markingRank, visibleFacets } from "./visible.ts";
+
+type Sql = RawBuilder<unknown>;
+type Dialect = "sqlite" | "postgres";
+
+/** Time is filed from here: the first instant that there is, which every step divides. */
+const EPOCH = 8.64e15;
+/** Positions are summed as whole ten-millionths of a degree: the sum is the same in any order. */
+const TINY = 1e7;
+
+interface Row {
+  readonly id: string;
+  readonly time_from: number;
+  readonly time_until: number;
+  readonly released_from: number;
+  readonly marking_rank: number;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly kind: string;
+  readonly act: string;
+  readonly results: string;
+  readonly m: number;
+}
+
+/** What of one generation's incidents an audience sees and a filter leaves. */
+export function incidentsOf(
+  db: Kysely<DerivedTables>,
+  dialect: Dialect,
+  { mission, generation, longest }: { readonly mission: string; readonly generation: number; readonly longest: number },
+  audience: Audience,
+  filter: IncidentFilter,
+): Incidents {
+  const int = sql.raw(dialect === "sqlite" ? "integer" : "bigint");
+  const asInt = (e: Sql): Sql => sql`cast(${e} as ${int})`;
+  const mask = maskExpression(filter, dialect);
+  const seen = visibleFacets(mission, generation, audience);
+  const where = sql.join([seen, ...conditions(filter, dialect, longest)], sql` and `);
+  /** Rows with their set of results `m`, and what the filter asks of it. */
+  const left = (columns: Sql, more: readonly Sql[] = []): Sql =>
+    sql`(select ${columns}, ${mask} as m from facet where ${sql.join([where, ...more], sql` and `)}) f`;
+  const asked = askedOfResults(filter);
+  const sets = asked ? sql`where ${asked}` : sql``;
+  const and = asked ? sql`where ${asked} and` : sql`where`;
+  const columns = sql`id, time_from, time_until, released_from, marking_rank, lon, lat, kind, act, results`;
+  const gravity = sql`case when m >= 16 then 4 when m >= 8 then 3 when m >= 4 then 2 when m >= 2 then 1 else 0 end`;
+  const run = async <R>(query: RawBuilder<R>): Promise<R[]> => (await query.execute(db)).rows;
+  const foundOf = (row: Row): Found => ({
+    id: row.id,
+    status: row.kind,
+    act: row.act,
+    time: { from: millis(row.time_from), until: millis(row.time_until) },
+    position: row.lon === null || row.lat === null ? null : [row.lon, row.lat],
+    marking: markingOf(row.marking_rank),
+    releasedFrom: millis(row.released_from),
+    results: resultsFrom(row.results).filter((r) => leaves(filter, r)),
+    result: gravestOf(row.m),
+  });
+  const groups = async (cell: Sql, of: Sql): Promise<FoundGroup[]> => {
+    const sum = (axis: string): Sql => asInt(sql`sum(${asInt(sql`${sql.ref(axis)} * ${sql.lit(TINY)}`)})`);
+    const rows = await run(sql<{
+      n: number;
+      g: number;
+      lon: number;
+      lat: number;
+      id: string;
+      act: string;
+      kind: string;
+      time_from: number;
+    }>`select count(*) as n, max(${gravity}) as g, ${sum("lon")} as lon, ${sum("lat")} as lat, max(id) as id,
+      max(act) as act, max(kind) as kind, max(time_from) as time_from from ${of} ${sets} group by ${cell}`);
+    return rows
+      .map(
+        (r): FoundGroup => ({
+          count: r.n,
+          result: BY_GRAVITY[r.g] ?? "not-applicable",
+          position: [Math.round(r.lon / r.n) / TINY, Math.round(r.lat / r.n) / TINY],
+          ...(r.n === 1 && { only: { id: r.id, act: r.act, status: r.kind, from: r.time_from } }),
+        }),
+      )
+      .sort(
+        (a, b) =>
+          b.position[1] - a.position[1] ||
+          a.position[0] - b.position[0] ||
+          byCodePoint(a.only?.id ?? "", b.only?.id ?? ""),
+      );
+  };
+
+  return {
+    async page({ limit, order, after, inclusive }) {
+      const beyond = sql.raw(`${order === "newest" ? "<" : ">"}${inclusive ? "=" : ""}`);
+      const direction = sql.raw(order === "newest" ? "desc" : "asc");
+      const behind = after ? [sql`(time_from, id) ${beyond} (${after.at}, ${after.id})`] : [];
+      const rows = await run(
+        sql<Row>`select * from ${left(columns, behind)} ${sets} order by time_from ${direction}, id ${direction} limit ${limit + 1}`,
+      );
+      return { rows: rows.slice(0, limit).map(foundOf), more: rows.length > limit };
+    },
+    async totals() {
+      const of = left(sql`time_from, time_until, lon, lat, kind, marking_rank`);
+      const [row] = await run(sql<{
+        n: number;
+        recorded: number;
+        placed: number;
+        rank: number | null;
+        f: number;
+        u: number;
+        w: number | null;
+        s: number;
+        e: number;
+        nn: number;
+      }>`select count(*) as n, count(case when kind = 'recorded' then 1 end) as recorded, count(lon) as placed,
+        max(marking_rank) as rank, min(time_from) as f, max(time_until) as u, min(lon) as w, min(lat) as s,
+        max(lon) as e, max(lat) as nn from ${of} ${sets}`);
+      const { n, recorded, placed, rank, f, u, w, s, e, nn } = row as NonNullable<typeof row>;
+      return {
+        total: n,
+        recorded,
+        placed,
+        marking: rank === null ? null : markingOf(rank),
+        period: n === 0 ? null : { from: millis(f), until: millis(u) },
+        box: w === null ? null : [w, s, e, nn],
+      };
+    },
+    async sums() {
+      const results = await run(
+        sql<{ kind: string; results: string; n: number }>`select kind, results, count(*) as n
+          from ${left(sql`kind, results`)} ${sets} group by kind, results`,
+      );
+      const counts = await run(
+        sql<{
+          counts: string;
+          n: number;
+        }>`select counts, count(*) as n from ${left(sql`counts`)} ${sets} group by counts`,
+      );
+      return {
+        results: results
+          .map(({ kind, results: text, n }) => ({
+            status: kind,
+            results: resultsFrom(text).filter((r) => leaves(filter, r)),
+            n,
+          }))
+          .filter((r) => r.results.length > 0),
+        counts: counts.filter((c) => c.counts !== "").sort((a, b) => byCodePoint(a.counts, b.counts)),
+      };
+    },
+    async sources() {
+      const rows = await run(sql<{ sources: string }>`select distinct sources from ${left(sql`sources`)} ${sets}`);
+      return [...new Set(rows.flatMap((r) => fromList(r.sources)))].sort(byCodePoint);
+    },
+    async bars(stepMs) {
+      const bar = sql`(time_from + ${sql.lit(EPOCH)}) / ${sql.lit(stepMs)}`;
+      const rows = await run(
+        sql<{
+          bar: number;
+          g: number;
+          n: number;
+        }>`select bar, g, count(*) as n from (select ${bar} as bar, ${gravity} as g
+          from ${left(sql`time_from`)} ${sets}) b group by bar, g order by bar, g`,
+      );
+      return rows.map((r) => ({ from: r.bar * stepMs - EPOCH, result: BY_GRAVITY[r.g] ?? "not-applicable", n: r.n }));
+    },
+    async latest(most) {
+      const since = sql`case when time_until > released_from then time_until else released_from end`;
+      const rows = await run(
+        sql<
+          Row & { since: number }
+        >`select *, ${since} as since from ${left(columns)} ${sets} order by since desc, id limit ${most}`,
+      );
+      return rows.map((row) => ({ ...foundOf(row), since: row.since }));
+    },
+    async tile(z, x, y, cells, most) {
+      const [first, last] = tileRange(z, x, y);
+      const of = left(sql`id, act, kind, time_from, lon, lat, morton`, [sql`morton between ${first} and ${last}`]);
+      if (cells === null) return (await groups(sql`id`, of)).slice(0, most);
+      return groups(sql`morton / ${sql.lit(4 ** (MORTON_ZOOM - cells))}`, of);
+    },
+    async grid(degrees) {
+      const of = left(sql`id, act, kind, time_from, lon, lat`, [sql`lon is not null`]);
+      const step = (axis: string, low: number): Sql =>
+        asInt(sql`floor((${sql.ref(axis)} + ${sql.lit(low)}) / ${sql.lit(degrees)})`);
+      return groups(sql`${step("lon", 180)}, ${step("lat", 90)}`, of);
+    },
+    async *states() {
+      let after: { time_from: number; id: string } | undefined;
+      for (;;) {
+        const behind: Sql = after ? sql`${and} (time_from, id) > (${after.time_from}, ${after.id})` : sets;
+        const rows: { id: string; time_from: number; digest: string }[] = await run(
+          sql`select * from ${left(sql`id, time_from, digest`)} ${behind} order by time_from, id limit 5000`,
+        );
+        for (const row of rows) yield { id: row.id, state: row.digest };
+        after = rows.at(-1);
+        if (rows.length < 5_000) return;
+      }
+    },
+  };
+}
+
+/** Whether a filter leaves a result of an incident that it leaves. */
+const leaves = (
+  { clauses, reading }: IncidentFilter,
+  r: { readonly clause: string; readonly reading: string },
+): boolean => (clauses === undefined || clauses.includes(r.clause)) && (reading === undefined || r.reading === reading);
+
+/** The set of the results that a filter asks about, as a number. */
+function maskExpression({ clauses, reading }: IncidentFilter, dialect: Dialect): Sql {
+  if (clauses === undefined && reading === undefined) return sql`result_set`;
+  const at = sql.raw(dialect === "sqlite" ? "instr" : "strpos");
+  const code = sql.raw(dialect === "sqlite" ? "unicode" : "ascii");
+  const one = (clause: string): Sql => {
+    const key = keyOfResult(clause, reading ?? "");
+    const behind = sql.lit([...key].length);
+    return sql`(case when ${at}(results, ${key}) = 0 then 0 else ${code}(substr(results, ${at}(results, ${key}) + ${behind}, 1)) - ${sql.lit(MASK_BASE)} end)`;
+  };
+  const parts = [...new Set(clauses ?? [""])].map(one);
+  return parts.length === 0 ? sql`0` : sql`(${sql.join(parts, sql` | `)})`;
+}
+
+/** What a filter asks of the set `m`: undefined where nothing. */
+function askedOfResults({ clauses, results }: IncidentFilter): Sql | undefined {
+  const none = results?.includes("not-applicable") ?? false;
+  if (results) {
+    const wanted = sql.lit(maskOf(results));
+    return none ? sql`(m = 0 or (m & ${wanted}) <> 0)` : sql`(m & ${wanted}) <> 0`;
+  }
+  return clauses ? sql`m <> 0` : undefined;
+}
+
+/** What a filter asks beside results, as conditions on the row. */
+function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): Sql[] {
+  const at = sql.raw(dialect === "sqlite" ? "instr" : "strpos");
+  const { from, until, within, zones, statuses, acts, sources, markings, text } = filter;
+  const found: Sql[] = [];
+  const any = (parts: readonly Sql[]): void => {
+    found.push(parts.length === 0 ? sql`1 = 0` : sql`(${sql.join(parts, sql` or `)})`);
+  };
+  // A moment, which has no length, is inside the window that begins with it.
+  if (from !== undefined)
+    found.push(sql`time_from >= ${from - longest} and (time_until > ${from} or time_from >= ${from})`);
+  if (until !== undefined) found.push(sql`time_from < ${until}`);
+  if (statuses) any(statuses.map((s) => sql`kind = ${s}`));
+  if (markings) any(markings.map((m) => sql`marking_rank = ${sql.lit(markingRank(m))}`));
+  if (acts) any(acts.map((a) => sql`(act = ${a} or substr(act, 1, ${sql.lit([...a].length + 1)}) = ${`${a}.`})`));
+  if (sources) any(sources.map((s) => sql`${at}(sources, ${`\n${listed(s)}\n`}) > 0`));
+  if (zones) any(zones.map((z) => sql`${at}(zones, ${`\n${listed(z)}\n`}) > 0`));
+  for (const box of within ?? []) any(boxes(box).map(boxCondition));
+  if (text !== undefined && text !== "") {
+    const part = text.toLowerCase();
+    any([sql`${at}(id, ${part}) > 0`, sql`${at}(act, ${part}) > 0`, sql`${at}(words, ${listed(part)}) > 0`]);
+  }
+  return found;
+}
+
+/** A box as boxes that do not cross the antimeridian. */
+const boxes = ([west, south, east, north]: Box): Box[] =>
+  west <= east
+    ? [[west, south, east, north]]
+    : [
+        [west, south, 180, north],
+        [-180, south, east, north],
+      ];
+
+const boxCondition = ([west, south, east, north]: Box): Sql => {
+  const runs = boxRanges(west, south, east, north).map(([a, b]) => sql`morton between ${a} and ${b}`);
+  return sql`((${sql.join(runs, sql` or `)}) and lon between ${west} and ${east} and lat between ${south} and ${north})`;
+};

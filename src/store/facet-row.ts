@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { IncidentRow } from "./derivations.ts";
+import type { BulkType } from "./engine.ts";
+import { countsText, listOf, maskOf, resultsText } from "./facet.ts";
+import { mortonOf } from "./morton.ts";
+import { ALWAYS, markingRank } from "./visible.ts";
+
+export const FACET_COLUMNS = {
+  mission: "text",
+  generation: "int",
+  profile: "text",
+  time_from: "int",
+  id: "text",
+  time_until: "int",
+  released_from: "int",
+  marking_rank: "int",
+  result_set: "int",
+  morton: "int",
+  lon: "real",
+  lat: "real",
+  kind: "text",
+  act: "text",
+  counts: "text",
+  results: "text",
+  zones: "text",
+  sources: "text",
+  words: "text",
+  digest: "text",
+} as const satisfies Readonly<Record<string, BulkType>>;
+
+/** The facet of an incident's row, as values in the order of `FACET_COLUMNS`. */
+export function facetValues(row: IncidentRow, mission: string, generation: number): unknown[] {
+  const { profile, id, time, position, marking, kind, act, releasedFrom, facet, content } = row;
+  const [lon, lat] = position ?? [null, null];
+  const texts = [
+    // A claim enters no total.
+    kind === "claimed" || !facet ? "" : countsText(facet),
+    resultsText(facet?.results ?? []),
+    listOf(facet?.zones ?? []),
+    listOf(facet?.sources ?? []),
+    listOf([...(facet?.sources ?? []), ...(facet?.names ?? [])].map((w) => w.toLowerCase())),
+  ];
+  const digest = createHash("sha256")
+    .update(JSON.stringify([time, position, marking, kind, act, texts]))
+    .update(content);
+  return [
+    mission,
+    generation,
+    profile,
+    time.from,
+    id,
+    time.until,
+    releasedFrom ?? ALWAYS,
+    markingRank(marking),
+    maskOf((facet?.results ?? []).map((r) => r.result)),
+    lon === null || lat === null ? null : mortonOf(lon, lat),
+    lon,
+    lat,
+    kind,
+    act,
+    ...texts,
+    digest.digest("hex").slice(0, 32),
+  ];
+}
