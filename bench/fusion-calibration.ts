@@ -2,16 +2,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { framePairs } from "../src/cli/label-strata.ts";
+import { areaOf, STATED_SHARE } from "../src/incident/area.ts";
 import { Evidence } from "../src/incident/evidence.ts";
 import { factsOf } from "../src/incident/facts.ts";
 import { fuse } from "../src/incident/fuse.ts";
 import type { Incident } from "../src/incident/incident.ts";
-import { densityAt, KM_PER_DEGREE, type Mixture, Product, STRIDE } from "../src/incident/mixture.ts";
 import { type FusionModel, MODEL } from "../src/incident/model.ts";
 import { traitsOf } from "../src/incident/traits.ts";
 import type { Observation } from "../src/observation/observation.ts";
+import { distanceM } from "../src/place/geodesy.ts";
+import { prepareZone } from "../src/place/zone.ts";
 import { readReports } from "./fusion-accuracy.ts";
-import { drawsOf, madeUpReports } from "./made-up-reports.ts";
+import { madeUpReports } from "./made-up-reports.ts";
 
 /** What truly happened: degrees, ms since 1970, how many. */
 export interface True {
@@ -40,10 +42,8 @@ export interface Calibration {
   }[];
   /** Incidents of which the true event is that of most of their recorded members. */
   readonly incidents: number;
-  /** Share of 90 % areas that hold the true place; `bySize`: incidents of one report, of two, of three or more. */
+  /** Share of 90 % areas, as they are published (`areaOf`), that hold the true place; `bySize`: incidents of one report, of two, of three or more. */
   readonly areas: Held;
-  /** The same with every variance of the area multiplied by `factor`, where one is given. */
-  readonly areasScaled?: Held & { readonly factor: number };
   /** Share of 90 % intervals of the start: as the facts state it (±1.645 clock errors; a window as it is). */
   readonly starts: Held;
   /** Share of 90 % intervals of the count by the model, and share of fused count intervals (no confidence stated). */
@@ -77,43 +77,17 @@ class Tally {
   }
 }
 
-/** A mixture with every variance multiplied. */
-function widened(mixture: Mixture, factor: number): Mixture {
-  const wide = Float64Array.from(mixture);
-  for (let k = 0; k < wide.length; k += STRIDE)
-    for (const v of [4, 5, 6]) wide[k + v] = (wide[k + v] as number) * factor;
-  return wide;
-}
-
-/** The share of a mixture where it is denser than at a position: 0 at its peak, near 1 far out. By 400 draws. */
-export function shareDenser(mixture: Mixture, lon: number, lat: number): number {
-  const { share, normal } = drawsOf(7);
-  let total = 0;
-  let top = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < mixture.length; k += STRIDE) top = Math.max(top, mixture[k] as number);
-  for (let k = 0; k < mixture.length; k += STRIDE) total += Math.exp((mixture[k] as number) - top);
-  const here = densityAt(mixture, lon, lat);
-  let denser = 0;
-  for (let n = 0; n < 400; n++) {
-    let [u, k] = [share() * total, 0];
-    for (; k + STRIDE < mixture.length; k += STRIDE) {
-      u -= Math.exp((mixture[k] as number) - top);
-      if (u <= 0) break;
-    }
-    const [ee, en, nn] = [mixture[k + 4] as number, mixture[k + 5] as number, mixture[k + 6] as number];
-    const a = Math.sqrt(ee);
-    const b = en / a;
-    const [z, w] = [normal(), normal()];
-    const east = a * z;
-    const north = b * z + Math.sqrt(Math.max(0, nn - b * b)) * w;
-    const x = (mixture[k + 1] as number) + east / (KM_PER_DEGREE * (mixture[k + 3] as number));
-    if (densityAt(mixture, x, (mixture[k + 2] as number) + north / KM_PER_DEGREE) > here) denser++;
-  }
-  return denser / 400;
+/** Whether the published 90 % area of an incident holds a position; undefined where it has none, or a stated one. */
+export function areaHolds(incident: Incident, lon: number, lat: number): boolean | undefined {
+  const area = areaOf(incident);
+  if (area?.share !== STATED_SHARE) return undefined;
+  const { place } = area;
+  if (place.kind === "point") return distanceM([place.lon, place.lat], [lon, lat]) <= place.radiusM;
+  return prepareZone({ id: "area", name: "", polygons: place.polygons }).contains(lon, lat);
 }
 
 /** The true event of most recorded members, if it is known; of several the smallest by name. */
-function eventOf(incident: Incident, truth: ReadonlyMap<string, string>): string | undefined {
+export function eventOf(incident: Incident, truth: ReadonlyMap<string, string>): string | undefined {
   const counts = new Map<string, number>();
   for (const { observation, role } of incident.members) {
     if (role === "claims" && incident.status === "recorded") continue;
@@ -135,13 +109,11 @@ const shares = (rows: readonly { readonly n: number; readonly p: number; readonl
  * Calibration of fusion on reports with known events.
  * @param truth event of each observation, by id
  * @param events what each event truly was, by its name
- * @param areaFactor multiplies the variances of areas, to try one
  */
 export function calibration(
   observations: readonly Observation[],
   truth: ReadonlyMap<string, string>,
   events: ReadonlyMap<string, True>,
-  areaFactor?: number,
   model: FusionModel = MODEL,
 ): Calibration {
   const incidents = fuse(observations, { model });
@@ -163,24 +135,15 @@ export function calibration(
     note(tenths, gain, a.id, b.id);
   }
   for (const { weakest } of incidents) if (weakest) note(merges, weakest.gain, weakest.a, weakest.b);
-  const [areas, scaled, starts, counts, fused] = [new Tally(), new Tally(), new Tally(), new Tally(), new Tally()];
-  const product = new Product();
+  const [areas, starts, counts, fused] = [new Tally(), new Tally(), new Tally(), new Tally()];
   for (const incident of incidents) {
     const event = events.get(eventOf(incident, truth) ?? "");
     if (!event) continue;
     const told = incident.members.filter((m) => incident.status === "claimed" || m.role !== "claims");
     const ranks = told.map((m) => rank.get(m.observation.id) as number);
     const size = ranks.length;
-    const placed = ranks.flatMap((i) => evidence.traits.mixture[i] ?? []);
-    if (placed.length > 0) {
-      const held = (factor: number): boolean => {
-        product.begin(widened(placed[0] as Mixture, factor));
-        for (const m of placed.slice(1)) product.times(widened(m, factor), model.pieces);
-        return shareDenser(product.taken(), event.lon, event.lat) <= 0.9;
-      };
-      areas.add(size, held(1));
-      if (areaFactor !== undefined) scaled.add(size, held(areaFactor));
-    }
+    const held = areaHolds(incident, event.lon, event.lat);
+    if (held !== undefined) areas.add(size, held);
     const facts = factsOf(incident);
     const { time } = facts;
     const slack = 1.645 * time.sdMs;
@@ -198,30 +161,27 @@ export function calibration(
     model: model.version,
     pairs: shares(tenths).map(({ n, ...t }) => ({ pairs: n, ...t })),
     merges: shares(merges).map(({ n, ...t }) => ({ merges: n, ...t })),
-    incidents: areas.held().of,
+    incidents: starts.held().of,
     areas: areas.held(),
-    ...(areaFactor === undefined ? {} : { areasScaled: { ...scaled.held(), factor: areaFactor } }),
     starts: starts.held(),
     counts: counts.held(),
     fusedCounts: fused.held(),
   };
 }
 
-const USAGE = `usage: node --import tsx bench/fusion-calibration.ts --seed SEED DAYS RATE [--factor F]   (train: 11 30 1; test: 23 30 1; dense: 37 10 8)
-       node --import tsx bench/fusion-calibration.ts PREFIX.reports.csv [--factor F]   (PREFIX.incidents.csv beside it)
+const USAGE = `usage: node --import tsx bench/fusion-calibration.ts --seed SEED DAYS RATE   (train: 11 30 1; test: 23 30 1; dense: 37 10 8)
+       node --import tsx bench/fusion-calibration.ts PREFIX.reports.csv   (PREFIX.incidents.csv beside it)
 `;
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
-  const at = args.indexOf("--factor");
-  const factor = at < 0 ? undefined : Number(args.splice(at, 2)[1]);
   const [path, ...rest] = args;
   if (path === "--seed" && rest.length === 3) {
     const [seed, days, rate] = rest.map(Number) as [number, number, number];
     const made = madeUpReports(seed, days, rate);
     const { observations, truth } = await readReports("made up", new TextEncoder().encode(made.reports), made.areas);
     const events = new Map(made.truth.map((e) => [e.id, e]));
-    process.stdout.write(`${JSON.stringify(calibration(observations, truth, events, factor))}\n`);
+    process.stdout.write(`${JSON.stringify(calibration(observations, truth, events))}\n`);
     return;
   }
   if (path === undefined || rest.length > 0 || !path.endsWith(".reports.csv")) {
@@ -249,7 +209,7 @@ async function main(): Promise<void> {
       return [cells.incident as string, event] as const;
     }),
   );
-  process.stdout.write(`${JSON.stringify(calibration(observations, truth, events, factor))}\n`);
+  process.stdout.write(`${JSON.stringify(calibration(observations, truth, events))}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

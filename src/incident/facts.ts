@@ -48,6 +48,9 @@ function speakers(incident: Incident): { readonly spoken: Observation[]; readonl
   };
 }
 
+/** Who speaks for an incident: every recorded member, or claim where it has no other, but versions that another replaces. */
+export const spokenOf = (incident: Incident): readonly Observation[] => speakers(incident).spoken;
+
 /** Each value once, in the order of its JSON text, so that no order of members shows through. */
 function distinct<T>(values: readonly T[]): T[] {
   const byText = new Map(values.map((v) => [textOf(v), v]));

@@ -42,7 +42,8 @@ export function jointPlace(observations: readonly Observation[]): {
 /** To 2⁻³⁰: beyond what two machines' exponentials can differ in. */
 const fine = (weight: number): number => Math.round(weight * 2 ** 30) / 2 ** 30;
 
-function fallen(observations: readonly Observation[]): readonly Observation[] {
+/** Those that tell where rounds fell: of rows that a source paired not the outgoing ends. */
+export function fallen(observations: readonly Observation[]): readonly Observation[] {
   const landed = new Set(
     observations.filter((o) => o.pair !== undefined && o.role !== "outgoing").map((o) => `${o.source}\n${o.pair}`),
   );

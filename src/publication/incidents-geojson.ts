@@ -1,4 +1,5 @@
 import { canonical } from "../canonical.ts";
+import { areaOf, STATED_SHARE } from "../incident/area.ts";
 import type { PolygonRings, Position, Ring, UncertainPlace } from "../place/place.ts";
 import { windingOf } from "../place/rings.ts";
 import { outline } from "../place/shape.ts";
@@ -42,6 +43,18 @@ function geometryText(place: UncertainPlace): string {
   return text;
 }
 
+/**
+ * The area that holds 90 % of the evidence of where it happened; null where no place is known, or where a single report
+ * names an area: that stands as the geometry.
+ */
+function area(incident: FoundIncident["incident"]): unknown {
+  const found = areaOf(incident);
+  if (!found || found.share !== STATED_SHARE) return null;
+  const { share, place } = found;
+  if (place.kind === "point") return { share, lon: round(place.lon), lat: round(place.lat), radiusM: place.radiusM };
+  return { share, geometry: geometry(place.polygons) };
+}
+
 type Results = Record<string, Record<string, string>>;
 
 /** Members in canonical order: geometry, id, properties, type. */
@@ -55,6 +68,7 @@ function featureText({ incident, facts }: FoundIncident, results: Results): stri
     precision: facts.time.precision,
     place: facts.place.name ?? null,
     placeKind: facts.place.kind,
+    area: area(incident),
     acts: facts.acts,
     labelBasis: facts.labelBasis,
     heard: facts.heard,
@@ -67,7 +81,7 @@ function featureText({ incident, facts }: FoundIncident, results: Results): stri
 
 /**
  * incidents.geojson: one feature an incident, its place as an area and never as a point; null geometry where no place
- * is known. `results` is reading → clause → result.
+ * is known, and beside it the area that fusion found for it (`area`, with its share). `results` is reading → clause → result.
  * @returns the text of the file in pieces, one feature a line
  * Source: RFC 7946 (longitude first, right-hand rule)
  */
