@@ -37,6 +37,8 @@ export interface FulfilmentStatement {
   readonly asOf: Millis;
   /** How much is done, 0 to 1, where it says so. */
   readonly share?: number;
+  /** The incident that the duty follows; undefined: it speaks of the duty as a whole. */
+  readonly incident?: string;
   readonly words: string;
 }
 
@@ -133,10 +135,10 @@ function judge(
   const named = o.obligation.verifiedBy.length > 0 ? o.obligation.verifiedBy : o.clause.verifiedBy;
   const own = input.statements
     .filter((s) => s.clause === o.clause.id && s.party === party && s.asOf <= asOf && s.asOf > period)
-    .sort((a, b) => a.asOf - b.asOf || byCodePoint(a.id, b.id));
+    .filter((s) => s.incident === undefined)
+    .sort(inOrder);
   const claims = own.filter((s) => parties.has(s.by));
-  const bodies = own.filter((s) => !parties.has(s.by));
-  const deciding = bodies.filter((s) => named.length === 0 || named.includes(s.by));
+  const deciding = own.filter((s) => decides(s, named, parties));
   for (const s of own)
     trace.push({
       test: parties.has(s.by) ? "claim" : deciding.includes(s) ? "statement" : "other-statement",
@@ -149,9 +151,7 @@ function judge(
             : `; the text names ${anyOf(named)} to verify it`
       } (entry ${s.id})`,
     });
-  const last = deciding.filter((s) => s.asOf === deciding.at(-1)?.asOf);
-  const differ = new Set(last.map((s) => s.progress)).size > 1;
-  const statement = differ ? undefined : last[0];
+  const { last, differ, statement } = lastOf(deciding);
 
   // What was recorded after the deadline, or after the last statement, and while the text was in force.
   const over = againstWindow(o, reading, { deadline, between, due, stated: statement?.asOf }, compiled, options);
@@ -212,6 +212,24 @@ function judge(
     ...(o.obligation.kind === "withdraw-by" && { findings: countFindings(findings) }),
     claims: claims.map((s) => ({ by: s.by, progress: s.progress, entry: s.id })),
   };
+}
+
+export const inOrder = (a: FulfilmentStatement, b: FulfilmentStatement): number =>
+  a.asOf - b.asOf || byCodePoint(a.id, b.id);
+
+/** Whether a statement decides: that of a body whom the text names, or of any where it names nobody; never a party's. */
+export const decides = (s: FulfilmentStatement, named: readonly string[], parties: ReadonlySet<string>): boolean =>
+  !parties.has(s.by) && (named.length === 0 || named.includes(s.by));
+
+/** The last of deciding statements, given in order; those of one moment may differ, and then none of them counts. */
+export function lastOf(deciding: readonly FulfilmentStatement[]): {
+  readonly last: readonly FulfilmentStatement[];
+  readonly differ: boolean;
+  readonly statement: FulfilmentStatement | undefined;
+} {
+  const last = deciding.filter((s) => s.asOf === deciding.at(-1)?.asOf);
+  const differ = new Set(last.map((s) => s.progress)).size > 1;
+  return { last, differ, statement: differ ? undefined : last[0] };
 }
 
 interface Deadline {
@@ -281,7 +299,11 @@ function occurrence(
   return { deadline, period: before };
 }
 
-function resultOf(
+/**
+ * What statements and conduct come to.
+ * @param deadline the latest that it can be; null: not known
+ */
+export function resultOf(
   statement: FulfilmentStatement | undefined,
   differ: boolean,
   due: ObligationResult["due"],
@@ -323,7 +345,11 @@ function resultOf(
  * Done by the deadline: true by a statement of a moment up to it; false by one that it was not, at or after it.
  * @param earliest the deadline, or the earliest that it can be; null: not known
  */
-function inTime(deciding: readonly FulfilmentStatement[], earliest: Millis | null, latest: Millis | null): Truth {
+export function inTime(
+  deciding: readonly FulfilmentStatement[],
+  earliest: Millis | null,
+  latest: Millis | null,
+): Truth {
   const answers = deciding.map((s): Truth => {
     if (s.progress === "fulfilled") return earliest !== null && s.asOf <= earliest ? true : "unknown";
     return s.progress !== "cannot-verify" && latest !== null && s.asOf >= latest ? false : "unknown";

@@ -65,6 +65,8 @@ describe("the five series", () => {
             const b = s.breaches[k];
             expect(c.atLeast <= c.atMost && (b?.atLeast ?? 0) <= c.atLeast && (b?.atMost ?? 0) <= c.atMost).toBe(true);
           }
+        // Each period is what it is alone.
+        expect(days.flatMap((d) => seriesOf(list, rows, [], [d]))).toEqual(series);
         const certain = series.reduce((sum, s) => sum + (s.contrary[0]?.atLeast ?? 0), 0);
         expect(certain).toBeLessThanOrEqual(list.length);
       }),

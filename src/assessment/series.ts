@@ -8,8 +8,8 @@ import {
   sumCounts,
 } from "../observation/count.ts";
 import { during, type Interval, type UncertainTime } from "../time/interval.ts";
+import type { Assessment } from "./assessment.ts";
 import type { FoundIncident } from "./columns.ts";
-import type { AssessmentRow } from "./evaluate.ts";
 
 /** A finding that a body adopted, with the incidents that it is about and when it was adopted. */
 export interface AdoptedFinding {
@@ -44,10 +44,13 @@ export interface Series {
   readonly adopted: number;
 }
 
-interface Standing {
-  conduct: Truth;
-  breach: boolean;
-}
+/** A row of an assessment, as far as series ask for it. */
+export type SeriesRow =
+  | Pick<Assessment, "incident" | "reading" | "result" | "breach">
+  | { readonly incident: string; readonly reading: string; readonly clauses: readonly string[] };
+
+/** What an incident is under a reading, in one byte: the strongest conduct, and whether there is a breach. */
+const [OPEN, CONTRARY, BREACH] = [1, 2, 4];
 
 /** In the period; an episode that was seen over its beginning belongs to the period in which it began, and to no other. */
 function inside(time: UncertainTime, period: Interval): Truth {
@@ -58,36 +61,52 @@ function inside(time: UncertainTime, period: Interval): Truth {
   return time.from - slack < period.from || time.from + slack >= period.until ? "unknown" : true;
 }
 
+/** The first of periods in order that ends after a moment. */
+function firstAfter(periods: readonly Interval[], at: number): number {
+  let [a, b] = [0, periods.length];
+  while (a < b) {
+    const m = (a + b) >> 1;
+    if ((periods[m] as Interval).until <= at) a = m + 1;
+    else b = m;
+  }
+  return a;
+}
+
 /**
- * The series of each period. An incident of which only a stretch is known that reaches over the end of a period is
+ * The series of each period; periods are in order and do not overlap. An incident of which only a stretch is known that reaches over the end of a period is
  * certain in none of them and possible in each that it touches.
  * @param rows of `assess`; read once
  */
 export function seriesOf(
   incidents: readonly FoundIncident[],
-  rows: Iterable<AssessmentRow>,
+  rows: Iterable<SeriesRow>,
   adopted: readonly AdoptedFinding[],
   periods: readonly Interval[],
 ): Series[] {
-  const readings = new Map<string, Map<string, Standing>>();
+  const recorded = incidents.filter(({ incident }) => incident.status === "recorded");
+  const place = new Map(recorded.map(({ incident }, k) => [incident.id, k]));
+  const readings = new Map<string, Uint8Array>();
   for (const row of rows) {
-    let byIncident = readings.get(row.reading);
-    if (!byIncident) readings.set(row.reading, (byIncident = new Map()));
-    if ("clauses" in row) continue;
-    const is: Truth = row.result === "contrary" ? true : row.result === "indeterminate" ? "unknown" : false;
-    const known = byIncident.get(row.incident);
-    if (!known) byIncident.set(row.incident, { conduct: is, breach: row.breach });
-    else {
-      known.breach ||= row.breach;
-      if (known.conduct !== true && is !== false) known.conduct = is;
+    let known = readings.get(row.reading);
+    if (!known) readings.set(row.reading, (known = new Uint8Array(recorded.length)));
+    const k = place.get(row.incident);
+    if (k === undefined || "clauses" in row) continue;
+    const is = row.result === "contrary" ? CONTRARY : row.result === "indeterminate" ? OPEN : 0;
+    known[k] = (known[k] as number) | is | (row.breach ? BREACH : 0);
+  }
+  const touching = periods.map((): { readonly found: FoundIncident; readonly is: Truth; readonly at: number }[] => []);
+  for (const [at, found] of recorded.entries()) {
+    const { time } = found.facts;
+    const slack = 2 * time.sdMs;
+    for (let k = firstAfter(periods, time.from - slack); k < periods.length; k++) {
+      const period = periods[k] as Interval;
+      if (period.from > time.until + slack) break;
+      const is = inside(time, period);
+      if (is !== false) touching[k]?.push({ found, is, at });
     }
   }
-  const recorded = incidents.filter(({ incident }) => incident.status === "recorded");
-  return periods.map((period) => {
-    const inPeriod = recorded.flatMap((found) => {
-      const is = inside(found.facts.time, period);
-      return is === false ? [] : [{ found, is }];
-    });
+  return periods.map((period, k) => {
+    const inPeriod = touching[k] ?? [];
     const totals = (of: (f: FoundIncident) => readonly CountInterval[]) =>
       COUNT_UNITS.filter((unit) => HEARD_UNITS.includes(unit)).flatMap((unit): SeriesTotal[] => {
         const of_ = (all: boolean) =>
@@ -97,12 +116,11 @@ export function seriesOf(
         const possible = of_(true);
         return possible.length === 0 ? [] : [{ unit, certain: sumCounts(of_(false)), possible: sumCounts(possible) }];
       });
-    const count = (what: (s: Standing) => Truth) =>
+    const count = (what: (standing: number) => Truth) =>
       [...readings].map(([reading, byIncident]) => {
         let [atLeast, atMost] = [0, 0];
-        for (const { found, is } of inPeriod) {
-          const standing = byIncident.get(found.incident.id);
-          const both = and([is, standing ? what(standing) : false]);
+        for (const { is, at } of inPeriod) {
+          const both = and([is, what(byIncident[at] as number)]);
           if (both !== false) atMost++;
           if (both === true) atLeast++;
         }
@@ -112,8 +130,8 @@ export function seriesOf(
       period,
       heard: totals(({ facts }) => facts.heard),
       fused: totals(({ facts }) => facts.fused),
-      contrary: count((s) => s.conduct),
-      breaches: count((s) => s.breach),
+      contrary: count((s) => (s & CONTRARY ? true : s & OPEN ? "unknown" : false)),
+      breaches: count((s) => (s & BREACH) !== 0),
       adopted: new Set(adopted.filter((a) => a.adopted >= period.from && a.adopted < period.until).map((a) => a.id))
         .size,
     };

@@ -1,12 +1,11 @@
-import type { CompiledAgreement } from "../agreement/compile.ts";
 import { or, type Truth } from "../certainty.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { ObjectKind, Observation } from "../observation/observation.ts";
 import type { WeaponClass } from "../observation/taxonomy.ts";
-import type { UncertainTime } from "../time/interval.ts";
-import { byCodePoint, DAY, type Millis } from "../units.ts";
+import { byCodePoint } from "../units.ts";
 import type { Assessment } from "./assessment.ts";
 import type { FoundIncident } from "./columns.ts";
+import type { Persistence } from "./persistence.ts";
 
 /** At least and at most; null: open above. */
 export interface Bounds {
@@ -32,8 +31,8 @@ export interface Severity {
   readonly geometry: { readonly insideForbidden: Truth; readonly nearerThanLine: Truth };
   /** Counts as fused, and how long it was seen to last; null: its length is not known. */
   readonly scale: { readonly counts: readonly CountInterval[]; readonly durationMs: number | null };
-  /** Other incidents contrary to the same clauses in the days before it: at least, at most. */
-  readonly persistence: { readonly in7Days: Bounds; readonly in30Days: Bounds };
+  /** Other incidents contrary to the same clause in the days before it, clause by clause: at least, at most. */
+  readonly persistence: readonly { readonly clause: string; readonly in7Days: Bounds; readonly in30Days: Bounds }[];
   /** Signs of command: nothing here is inferred; a decision or a source states each. */
   readonly command: { readonly ordered: Truth; readonly accessDenied: Truth };
 }
@@ -45,17 +44,16 @@ export interface SeverityInput {
   readonly found: FoundIncident;
   /** The incident's assessments with their traces. */
   readonly assessments: readonly Assessment[];
-  /** Incidents of the same clauses, each with when it was and whether it is certainly contrary to one of them. */
-  readonly others: readonly { readonly incident: string; readonly time: UncertainTime; readonly contrary: Truth }[];
+  /** Of each clause that it is or may be contrary to, all incidents that are or may be so too. */
+  readonly persistence: ReadonlyMap<string, Persistence>;
   /** Whether a decision found that it was ordered; undefined: none did. */
   readonly ordered?: boolean;
   /** Whether access to its place was denied to the mission afterwards, as recorded; undefined: nothing is recorded. */
   readonly accessDenied?: boolean;
-  readonly compiled: CompiledAgreement;
 }
 
 /** The severity of one incident. */
-export function severityOf({ found, assessments, others, ordered, accessDenied }: SeverityInput): Severity {
+export function severityOf({ found, assessments, persistence, ordered, accessDenied }: SeverityInput): Severity {
   const { incident, facts } = found;
   const told = incident.members.filter((m) => m.role !== "claims" && m.role !== "repeats").map((m) => m.observation);
   const applied = assessments.filter((a) => a.result === "contrary" || a.result === "indeterminate");
@@ -79,10 +77,11 @@ export function severityOf({ found, assessments, others, ordered, accessDenied }
       counts: facts.fused,
       durationMs: facts.time.kind === "seen" ? facts.time.until - facts.time.from : null,
     },
-    persistence: {
-      in7Days: before(found, others, 7),
-      in30Days: before(found, others, 30),
-    },
+    persistence: [...new Set(applied.map((a) => a.clause))].flatMap((clause) => {
+      const of = persistence.get(clause);
+      const { id } = incident;
+      return of ? [{ clause, in7Days: of.before(id, facts.time, 7), in30Days: of.before(id, facts.time, 30) }] : [];
+    }),
     command: { ordered: ordered ?? "unknown", accessDenied: accessDenied ?? "unknown" },
   };
 }
@@ -96,22 +95,4 @@ function hull(told: readonly Observation[], of: (o: Observation) => CountInterva
     atLeast: Math.min(...counts.map((c) => c.min)),
     atMost: open ? null : Math.max(...counts.map((c) => c.max as number)),
   };
-}
-
-function before(found: FoundIncident, others: SeverityInput["others"], days: number): Bounds {
-  let [atLeast, atMost] = [0, 0];
-  const { time } = found.facts;
-  const slack = 2 * time.sdMs;
-  for (const o of others) {
-    if (o.incident === found.incident.id || o.contrary === false) continue;
-    const span = days * DAY;
-    const reach = 2 * o.time.sdMs + slack;
-    // Certainly before it and within the days, or perhaps.
-    const perhaps = o.time.from - reach < time.until && o.time.until + reach > time.from - span;
-    if (!perhaps) continue;
-    atMost++;
-    const certain = o.time.until + reach <= time.from && o.time.from - reach >= (time.until as Millis) - span;
-    if (certain && o.contrary === true) atLeast++;
-  }
-  return { atLeast, atMost };
 }

@@ -28,6 +28,18 @@ export const hangsOnRecord = (compiled: CompiledAgreement): boolean =>
       c.except.some((e) => ofTheRecord(e.starts) || ofTheRecord(e.ends)),
   );
 
+/** How far a record reaches: its own newest moment, never a clock. */
+export const asOfRecord = (record: WholeRecord): Millis =>
+  newestOf(
+    (function* () {
+      for (const o of record.observations) yield o.time.until;
+      for (const s of record.statements) yield s.asOf;
+      for (const w of record.coverage) yield w.until;
+      for (const c of record.confirmations) yield c.until;
+    })(),
+    millis(-8.64e15),
+  );
+
 /**
  * The options with what moments of the agreement need to know of the record, and a function that judges the obligations.
  * The same options where nothing hangs on it.
@@ -39,15 +51,7 @@ export function overRecord(
 ): { readonly options: AssessOptions; readonly obligations: () => ObligationResult[] } {
   const hangs = hangsOnRecord(compiled);
   if (!hangs && compiled.obligations.length === 0) return { options, obligations: () => [] };
-  const asOf = newestOf(
-    (function* () {
-      for (const o of record.observations) yield o.time.until;
-      for (const s of record.statements) yield s.asOf;
-      for (const w of record.coverage) yield w.until;
-      for (const c of record.confirmations) yield c.until;
-    })(),
-    millis(-8.64e15),
-  );
+  const asOf = asOfRecord(record);
   const known: AssessOptions = hangs
     ? { ...options, record: recordKnown(record.incidents, compiled, asOf, record, doneBy(record.statements, compiled)) }
     : options;

@@ -17,7 +17,9 @@ import type { FindingRow, Findings, NamedAgreement, NamedClause } from "../publi
 import { formatInstant } from "../time/day.ts";
 import { during, type Interval } from "../time/interval.ts";
 import { type Millis, millis } from "../units.ts";
+import type { CaseStep } from "../verification/cases.ts";
 import { type FileContents, type Gathered, gather } from "./gather.ts";
+import { type Judged, judgedOf, type WithRows } from "./judged.ts";
 import { LeanRows } from "./lean-rows.ts";
 import { totalsOf } from "./totals.ts";
 
@@ -34,6 +36,8 @@ export interface DeriveInput {
   readonly statements?: readonly FulfilmentStatement[];
   /** What bodies confirm of quiet days. */
   readonly confirmations?: readonly QuietConfirmation[];
+  /** Steps of complaints, investigations, findings, remedies and disputes. */
+  readonly steps?: readonly CaseStep[];
 }
 
 /** The findings, and what brought them about that is no part of a publication. */
@@ -48,6 +52,8 @@ export interface Derived {
   readonly obligations: readonly ObligationResult[];
   /** All that is judged as a whole, whatever the period: another text can be run over it. */
   readonly whole: WholeRecord;
+  /** What is judged beside rows and obligations: cases, series, weapon findings, duties that incidents give rise to. */
+  readonly judged: Judged;
 }
 
 /**
@@ -106,7 +112,25 @@ export function derive(input: DeriveInput): Derived {
     assessedWith: options,
     obligations: obligations(),
     whole,
+    judged: judgedOf({
+      compiled,
+      options,
+      whole,
+      steps: input.steps ?? [],
+      period,
+      assessed: () => withRows(incidents, rows),
+    }),
   };
+}
+
+/** Incidents with their rows, which come in the order of the incidents. */
+function* withRows(incidents: Findings["incidents"], rows: readonly FindingRow[]): Generator<WithRows> {
+  let at = 0;
+  for (const found of incidents) {
+    const from = at;
+    while (rows[at]?.incident === found.incident.id) at++;
+    yield { found, rows: rows.slice(from, at) };
+  }
 }
 
 /** What the findings know: the set of input files by hash, and how far in time its observations reach. */

@@ -1,9 +1,9 @@
 import type { ReleaseTerms } from "../access/release-terms.ts";
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import { type AssessOptions, assess } from "../assessment/evaluate.ts";
-import type { FulfilmentStatement } from "../assessment/obligation.ts";
+import type { FulfilmentStatement, ObligationResult } from "../assessment/obligation.ts";
 import type { QuietConfirmation } from "../assessment/record-known.ts";
-import { hangsOnRecord, overRecord } from "../assessment/whole-record.ts";
+import { hangsOnRecord, overRecord, type WholeRecord } from "../assessment/whole-record.ts";
 import { factsOf } from "../incident/facts.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { IncrementalFusion } from "../incident/incremental.ts";
@@ -15,6 +15,7 @@ import { byCodePoint } from "../units.ts";
 import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
 import { type Account, type IncidentCounts, LiveAccount } from "./account.ts";
 import { agreementOf } from "./agreement-of.ts";
+import { type Judged, judgedOf, stepsOf } from "./judged.ts";
 import { LeanRows } from "./lean-rows.ts";
 import { LiveContents, type LoadedContents } from "./live-contents.ts";
 import { type Decided, LiveDecisions } from "./live-decisions.ts";
@@ -94,6 +95,7 @@ export class LiveMission {
   private readonly releases = new LiveRelease();
   private readonly statements = new Map<string, FulfilmentStatement>();
   private readonly confirmations = new Map<string, QuietConfirmation>();
+  private readonly cases = new Map<string, Recorded>();
   private agreement: Of<"agreement-version"> | null = null;
   private refusedVersions: readonly RefusedFile[] = [];
   /** Hashes of evidence that erasures ordered to be destroyed. */
@@ -200,6 +202,23 @@ export class LiveMission {
     };
   }
 
+  /** Obligations, and what is judged beside rows, as `derive` gives them: worked out over the whole mission when asked for. */
+  judged(): { readonly obligations: readonly ObligationResult[]; readonly judged: Judged } {
+    const decided = this.groups.ids().map((id) => this.decisions.of(id));
+    const asked: AssessOptions = {
+      ...this.bearing,
+      ...(this.readings && { readings: this.readings }),
+      attributions: decided.flatMap((d) => d.attributions),
+      invocations: decided.flatMap((d) => d.invocations),
+      actorAssessments: decided.flatMap((d) => d.actorAssessments),
+    };
+    const whole = this.wholeRecord();
+    const { options, obligations } = overRecord(asked, whole, this.compiled);
+    const steps = stepsOf(inOrder(this.cases));
+    const from = { compiled: this.compiled, options, whole, steps, period: null };
+    return { obligations: obligations(), judged: judgedOf({ ...from, assessed: () => this.incidents() }) };
+  }
+
   /** The running figures, and what is to be known beside them. */
   account(): Account {
     if (this.unfinished) throw new Error("the incidents of the last step were not gone through");
@@ -242,7 +261,8 @@ export class LiveMission {
     sources: Sources,
   ): Promise<boolean> {
     let moved = false;
-    for (const { commitment, stated, marking, entry } of came)
+    for (const recorded of came) {
+      const { commitment, stated, marking, entry } = recorded;
       if (entry.kind === "agreement-version") {
         this.agreements.set(commitment, { commitment, stated, marking, body: entry.payload.body });
         moved = true;
@@ -250,10 +270,13 @@ export class LiveMission {
         this.statements.set(commitment, fulfilmentOf(entry.payload.body, commitment));
       else if (entry.kind === "quiet")
         this.confirmations.set(commitment, quietConfirmationOf(entry.payload.body, commitment));
+      else if (entry.kind === "case") this.cases.set(commitment, recorded);
+    }
     for (const { commitment } of went) {
       moved = this.agreements.delete(commitment) || moved;
       this.statements.delete(commitment);
       this.confirmations.delete(commitment);
+      this.cases.delete(commitment);
     }
     for (const sha256 of erased) this.erased.add(sha256);
     const hit = new Set(erased);
@@ -320,17 +343,20 @@ export class LiveMission {
   private bearingOnAll(hangs: boolean): AssessOptions {
     const bearing: AssessOptions = { interpretations: this.decisions.interpretations(this.compiled.missionZone) };
     if (!hangs) return bearing;
+    return overRecord(bearing, this.wholeRecord(), this.compiled).options;
+  }
+
+  private wholeRecord(): WholeRecord {
     const incidents = this.groups.ids().map((id) => {
       const incident = this.groups.get(id) as Incident;
       return { incident, facts: factsOf(incident) };
     });
-    const whole = {
+    return {
       incidents,
       statements: inOrder(this.statements),
       confirmations: inOrder(this.confirmations),
       ...this.filed(),
     };
-    return overRecord(bearing, whole, this.compiled).options;
   }
 }
 

@@ -14,6 +14,7 @@ import { contentsOf } from "./contents.ts";
 import { type Derived, type DeriveInput, derive } from "./derive.ts";
 import type { FileContents } from "./gather.ts";
 import { shownGuarantees } from "./guarantees.ts";
+import { stepsOf } from "./judged.ts";
 import { type Of, ofKind, type Recorded, standing } from "./recorded.ts";
 import { byHash, type RefusedFile } from "./refused-files.ts";
 import { releaseTermsOf } from "./released.ts";
@@ -86,6 +87,7 @@ export async function deriveRecord(from: FromRecord): Promise<DerivedRecord> {
     },
     statements: ofKind(entries, "statement").map(({ body, commitment }) => fulfilmentOf(body, commitment)),
     confirmations: ofKind(entries, "quiet").map(({ body, commitment }) => quietConfirmationOf(body, commitment)),
+    steps: stepsOf(entries),
   };
   const derived = derive(input);
   const changed = basesChanged(

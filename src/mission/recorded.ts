@@ -11,6 +11,8 @@ export interface Recorded {
   /** When its author says that it was. The log's own time of receipt is of one log only, and decides nothing here. */
   readonly stated: Millis;
   readonly marking: Marking;
+  /** By pseudonymous id; undefined: not known, and then no other entry is by the same one. */
+  readonly author?: string;
   readonly entry: KindAndPayload;
 }
 
@@ -23,8 +25,8 @@ export function recordedOf(
   content: { readonly payload: unknown } | null,
 ): Recorded | undefined {
   if (envelope === null || content === null) return undefined;
-  const { commitment, stated, marking, kind } = envelope;
-  return { commitment, stated, marking: marking as Marking, entry: parsePayload(kind, content.payload) };
+  const { commitment, stated, marking, author, kind } = envelope;
+  return { commitment, stated, marking: marking as Marking, author, entry: parsePayload(kind, content.payload) };
 }
 
 /** The entries that stand, each once, in order of commitment: a function of the set, whatever order or log it came by. */

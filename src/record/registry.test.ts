@@ -244,6 +244,7 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
       agreement: "easter",
       clause: "2",
       party: "side-a",
+      incident: null,
       body: "the mission",
       progress: "partly",
       asOf: millis(5),

@@ -62,12 +62,14 @@ export const caseEntry = {
  */
 export const statementEntry = {
   kind: "statement",
-  version: 1,
+  version: 2,
   schema: z.strictObject({
     agreement: name,
     clause: name,
     /** Whose duty it speaks of. */
     party: name,
+    /** The incident that the duty follows, by its working id; null: it speaks of the duty as a whole. */
+    incident: hash.nullable(),
     /** The body or party that states it. */
     body: name,
     progress: z.enum(["fulfilled", "partly", "not-fulfilled", "cannot-verify"]),
@@ -79,8 +81,13 @@ export const statementEntry = {
     words,
     evidence: z.array(hash).max(1_000),
   }),
-  migrations: {},
-  examples: {},
+  migrations: { 2: (before: unknown) => ({ ...(before as object), incident: null }) },
+  examples: {
+    2: [
+      { clause: "2", party: "side-a" },
+      { clause: "2", party: "side-a", incident: null },
+    ],
+  },
 } as const;
 
 /**
@@ -145,5 +152,6 @@ export const fulfilmentOf = (body: z.output<typeof statementEntry.schema>, id: s
   progress: body.progress,
   asOf: body.asOf,
   ...(body.share !== null && { share: body.share }),
+  ...(body.incident !== null && { incident: body.incident }),
   words: body.words,
 });
