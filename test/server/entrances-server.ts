@@ -85,6 +85,7 @@ export async function openEntrances(): Promise<Entrances> {
     "incident.read",
     "observation.read",
     "assessment.read",
+    "entry.read",
     "submission.write",
   ];
   for (const role of ["observer", "verifier", "guarantor", "administrator"] as const) {

@@ -3,12 +3,12 @@ import type { Audience } from "../../access/audience.ts";
 import { type Marking, markingRank } from "../../access/marking.ts";
 import { toHex } from "../../log/bytes.ts";
 import { inclusionProof, rootOf } from "../../log/merkle.ts";
-import { entryProofBytes } from "../../log/proof-file.ts";
 import { catalogue, problem } from "../../problems.ts";
 import { ENTRIES, type EntryKind, parsePayload } from "../../record/registry.ts";
-import type { StoredCheckpoint, StoredEntry } from "../../store/store.ts";
+import type { StoredEntry } from "../../store/store.ts";
 import { Entries, EntryItem } from "../client/answers.ts";
-import { type Parts, type Route, route } from "../route.ts";
+import { newestCheckpoint, proofFile } from "../log-proof.ts";
+import { type Route, route } from "../route.ts";
 
 /**
  * An entry as its reader gets it. That there is an entry is no secret among the staff, since the log is counted; what is
@@ -110,28 +110,10 @@ const proof = route({
     // Without its envelope an entry is a leaf: nothing is left that a file could show.
     if (!entry?.envelope || markingRank(entry.envelope.marking as Marking) > markingRank(audience.upTo))
       throw problem(catalogue.absent, undefined as never);
-    const { note, checkpoint } = await signed(parts, mission.id, params.index + 1);
-    const path = await parts.store.overTree(mission.id, checkpoint.size, (nodes) =>
-      inclusionProof(nodes, params.index, checkpoint.size),
-    );
     const shown = { envelope: entry.envelope, ...(entry.content && { opened: entry.content }) };
-    const bytes = entryProofBytes(shown, { index: params.index, proof: path, checkpoint: note });
-    return new Response(bytes as Uint8Array<ArrayBuffer>, {
-      headers: {
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Disposition": `attachment; filename="${mission.id}-${params.index}.tlog-proof"`,
-        "Cache-Control": "private, no-cache",
-      },
-    });
+    return proofFile(parts, mission, params.index, shown);
   },
 });
-
-/** The newest checkpoint, which covers the log as far as it is: signed anew only where the log has grown. */
-async function signed(parts: Parts, mission: string, atLeast: number): Promise<StoredCheckpoint> {
-  const size = await parts.store.size(mission);
-  const kept = await parts.store.storedCheckpoint(mission);
-  return kept && kept.checkpoint.size >= Math.max(size, atLeast) ? kept : parts.store.checkpoint(mission);
-}
 
 const checkpoint = route({
   method: "get",
@@ -146,7 +128,7 @@ const checkpoint = route({
     note: z.string().describe("The signed checkpoint (C2SP tlog-checkpoint)"),
   }),
   async handle({ mission, parts }) {
-    const { note, checkpoint: c } = await signed(parts, mission.id, 0);
+    const { note, checkpoint: c } = await newestCheckpoint(parts, mission.id);
     const { origin, vkey } = mission;
     return { origin, vkey, size: c.size, root: toHex(c.root), note: Buffer.from(note).toString("utf8") };
   },

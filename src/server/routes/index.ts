@@ -1,4 +1,5 @@
 import { feedRoutes } from "../feeds.ts";
+import { logRoutes } from "../log-entrance.ts";
 import { liveRoutes } from "../live.ts";
 import { ogcRoutes } from "../ogc.ts";
 import { openrosaRoutes } from "../openrosa.ts";
@@ -52,4 +53,5 @@ export const ENTRANCE_ROUTES: readonly Route[] = [
   ...tileRoutes,
   ...openrosaRoutes,
   ...feedRoutes,
+  ...logRoutes,
 ];
