@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -6,7 +6,9 @@ import { canonical } from "../canonical.ts";
 import { toHex } from "../log/bytes.ts";
 import { frontierRoot } from "../log/frontier.ts";
 import { catalogue, problem } from "../problems.ts";
-import { syncFolder } from "../store/durable-file.ts";
+import { LAYOUT } from "../store/data-folder.ts";
+import { syncFolder, writeDurably } from "../store/durable-file.ts";
+import { erasureLines, erasuresFrom, united } from "../store/later-erasures.ts";
 import type { Store } from "../store/store.ts";
 import type { DumpedRow } from "../store/transfer.ts";
 import { frontierFrom } from "../store/tree.ts";
@@ -38,10 +40,25 @@ export async function backup(args: readonly string[]): Promise<number> {
     const { missions, files } = isFile
       ? await toFile(store, out)
       : await writeTree(out, (put) => writeAll(store, put), "owner");
+    await noteErasures(store, dirname(resolve(out)));
     say("keep the key file apart from it (keys/trucekeeper.key, or TRUCEKEEPER_KEY_FILE): a backup holds no key");
     await result(canonical({ missions, files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) }));
     return 0;
   });
+}
+
+/**
+ * Keeps the list of all that was ever destroyed beside the backups of a folder: an older one of them does not know of
+ * it, and `restore` finds the list there.
+ */
+async function noteErasures(store: Store, folder: string): Promise<void> {
+  const now = await store.erasures();
+  const path = join(folder, LAYOUT.erasures);
+  const before = existsSync(path) ? erasuresFrom(readFileSync(path, "utf8"), LAYOUT.erasures) : [];
+  const all = united(before, now);
+  if (all.length === 0) return;
+  await writeDurably(path, erasureLines(all));
+  say(`${all.length} orders to destroy something stand in ${LAYOUT.erasures} beside it: keep that with your backups`);
 }
 
 async function writeAll(store: Store, put: Put): Promise<BackupManifest> {

@@ -12,12 +12,13 @@ import {
   statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { canonical } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import { LAYOUT } from "../store/data-folder.ts";
+import { carryOutLater, erasuresFrom, type LaterErasure } from "../store/later-erasures.ts";
 import { DEFAULT_FOLDER } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
@@ -27,7 +28,7 @@ import { result, say } from "./talk.ts";
 import { unpack } from "./tar.ts";
 import { checkRecord } from "./verify-mission.ts";
 
-const USAGE = "npx trucekeeper restore (DIR | FILE.tar) [--key-file FILE] [--data DIR]";
+const USAGE = "npx trucekeeper restore (DIR | FILE.tar) [--erasures FILE] [--key-file FILE] [--data DIR]";
 
 const differs = (file: string, why: string) => problem(catalogue.badFile, { why }, { file });
 
@@ -36,7 +37,7 @@ const differs = (file: string, why: string) => problem(catalogue.badFile, { why 
  * anything is made; then the restored record is proved equal: every row, every leaf and root, and all evidence.
  */
 export async function restore(args: readonly string[]): Promise<number> {
-  const { positionals, text } = readArguments(args, { "key-file": "text", data: "text" }, USAGE);
+  const { positionals, text } = readArguments(args, { "key-file": "text", data: "text", erasures: "text" }, USAGE);
   const [from] = positionals;
   if (from === undefined || positionals.length > 1) wrongUsage("name one backup", USAGE);
   const found = statSync(from, { throwIfNoEntry: false });
@@ -55,10 +56,15 @@ export async function restore(args: readonly string[]): Promise<number> {
     const folder = unpacked ?? from;
     const manifest = readManifest(folder);
     await checkFiles(folder, manifest);
+    const later = laterErasures(from, text.erasures);
     const key = placeKey(data, text["key-file"]);
     let done = false;
+    let carriedOut: number | undefined;
     try {
-      await withStore(text, (store) => fill(store, folder, manifest, key !== "none"));
+      carriedOut = await withStore(text, async (store) => {
+        await fill(store, folder, manifest, key !== "none");
+        return later && forgetAgain(store, later);
+      });
       done = true;
     } finally {
       // The folder was empty: a restore that is not proved leaves it so.
@@ -68,14 +74,36 @@ export async function restore(args: readonly string[]): Promise<number> {
     }
     const entries = manifest.missions.reduce((sum, m) => sum + m.size, 0);
     const evidence = manifest.files.length - 1;
-    await result(canonical({ restored: true, missions: manifest.missions, entries, evidence }));
+    const erased = carriedOut === undefined ? {} : { erasuresCarriedOut: carriedOut };
+    await result(canonical({ restored: true, missions: manifest.missions, entries, evidence, ...erased }));
     say(
       `restored and proved equal: ${manifest.missions.length} missions, ${entries} entries, ${evidence} files of evidence`,
+    );
+    say(
+      carriedOut === undefined
+        ? `what was destroyed after this backup is here again: if anything was, restore it anew with --erasures FILE (${LAYOUT.erasures} of the data folder, or beside a later backup)`
+        : `${carriedOut} orders to destroy something, given after this backup, were carried out again and entered`,
     );
     return 0;
   } finally {
     if (unpacked !== null) rmSync(unpacked, { recursive: true, force: true });
   }
+}
+
+/** Orders to destroy something that were given after the backup: as named, else as they lie beside it. */
+function laterErasures(backup: string, named: string | undefined): readonly LaterErasure[] | undefined {
+  const beside = join(dirname(resolve(backup)), LAYOUT.erasures);
+  const path = named ?? (existsSync(beside) ? beside : undefined);
+  if (path === undefined) return undefined;
+  if (!existsSync(path)) throw problem(catalogue.noSuchFile, { path });
+  return erasuresFrom(readFileSync(path, "utf8"), basename(path));
+}
+
+/** @returns how many orders were carried out */
+async function forgetAgain(store: Store, later: readonly LaterErasure[]): Promise<number> {
+  let carriedOut = 0;
+  for (const mission of await store.missions()) carriedOut += await carryOutLater(store, mission, later);
+  return carriedOut;
 }
 
 /** Puts the key file in its place, where it was named and none is there. */

@@ -16,6 +16,8 @@ export const LAYOUT = {
   examples: "derived",
   evidence: "evidence",
   snapshot: "snapshot",
+  /** Every order to destroy something, to be carried beside backups of before them. */
+  erasures: "erasures.ndjson",
   keys: "keys",
   keyFile: "keys/trucekeeper.key",
   lock: "lock",
@@ -26,7 +28,7 @@ export const LAYOUT = {
 export const APPLICATION_ID = 0x54525543;
 
 const OURS =
-  /^(record|derived|identity)\.sqlite(-wal|-shm|-journal)?$|^(evidence|snapshot|keys|derived|lock(-journal)?|lock\.json)$/;
+  /^(record|derived|identity)\.sqlite(-wal|-shm|-journal)?$|^(evidence|snapshot|keys|derived|lock(-journal)?|lock\.json|erasures\.ndjson)$/;
 
 /**
  * Makes the folder, or looks at one that is there.

@@ -3,13 +3,15 @@ import { checkLog } from "./checkpoints.ts";
 import { LAYOUT } from "./data-folder.ts";
 import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
 import { derivedStore } from "./derived-store.ts";
+import { writeDurably } from "./durable-file.ts";
 import type { Engine } from "./engine.ts";
 import type { Evidence } from "./evidence.ts";
 import { folderEvidence } from "./evidence-folder.ts";
 import { readKeys } from "./keys.ts";
+import { erasureLines } from "./later-erasures.ts";
 import { missions } from "./missions.ts";
 import { RECORD_MIGRATIONS } from "./record-schema.ts";
-import { carryOutDestruction, pendingDestruction, recordStore } from "./record-store.ts";
+import { carryOutDestruction, type Noted, pendingDestruction, recordStore } from "./record-store.ts";
 import { migrate } from "./schema.ts";
 import { folderSnapshots } from "./snapshots.ts";
 import type { Store } from "./store.ts";
@@ -49,13 +51,15 @@ export async function openRecord(opened: Opened): Promise<Store> {
   const keys = await readKeys(keyFile ?? join(root, LAYOUT.keyFile), known.length === 0);
   for (const mission of known) await record.still((db) => checkLog(db, mission));
   const evidence = opened.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
-  if (await pendingDestruction(record)) await carryOutDestruction(record, evidence);
+  const noted: Noted = (orders) => writeDurably(join(root, LAYOUT.erasures), erasureLines(orders));
+  if (await pendingDestruction(record)) await carryOutDestruction(record, evidence, noted);
   return recordStore({
     engine: record,
     keys,
     evidence,
     snapshots: folderSnapshots(join(root, LAYOUT.snapshot)),
     derivations: derivedStore(derived),
+    noted,
     clock: opened.clock ?? Date.now,
     closed: opened.closed,
   });

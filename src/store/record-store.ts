@@ -8,6 +8,7 @@ import { storedEntry } from "./entry-row.ts";
 import type { Evidence } from "./evidence.ts";
 import { groupCommit } from "./group-commit.ts";
 import type { Keys } from "./keys.ts";
+import { erasuresOf, type LaterErasure } from "./later-erasures.ts";
 import { createMission, findMission, missions, requireMission } from "./missions.ts";
 import { named, openSealed, seal, setName } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
@@ -24,11 +25,15 @@ export interface StoreParts {
   readonly evidence: (mission: string) => Evidence;
   readonly snapshots: Snapshots;
   readonly derivations: Derivations;
+  /** Notes down all orders to destroy something, whenever there is a new one. */
+  readonly noted: Noted;
   /** Milliseconds since 1970 UTC. */
   readonly clock: () => number;
   /** Called last by close. */
   readonly closed: () => Promise<void>;
 }
+
+export type Noted = (orders: readonly LaterErasure[]) => Promise<void>;
 
 const PAGE = 500;
 
@@ -38,7 +43,7 @@ export function recordStore(parts: StoreParts): Store {
   const now = () => millis(Math.floor(clock()));
   const commits = groupCommit<Request, Appended[]>(async (requests) => {
     const { outcomes, destroys } = await commitRequests(engine, requests, now);
-    if (destroys) await carryOutDestruction(engine, evidence);
+    if (destroys) await carryOutDestruction(engine, evidence, parts.noted);
     return outcomes;
   }, clock);
 
@@ -71,9 +76,6 @@ export function recordStore(parts: StoreParts): Store {
     reportKey: async (mission) => keys.receiving((await requireMission(engine.reads, mission)).origin).point,
     openReport: async (mission, sealed) =>
       keys.receiving((await requireMission(engine.reads, mission)).origin).open(sealed, mission),
-    reportKey: async (mission) => keys.receiving((await requireMission(engine.reads, mission)).origin).point,
-    openReport: async (mission, sealed) =>
-      keys.receiving((await requireMission(engine.reads, mission)).origin).open(sealed, mission),
     signingKey: async (mission) => signingKeyOf(keys, await requireMission(engine.reads, mission)),
     async seal(mission, bytes) {
       await requireMission(engine.reads, mission);
@@ -91,6 +93,7 @@ export function recordStore(parts: StoreParts): Store {
     },
     named: (mission) => named(engine, mission),
     verify: async (mission) => engine.still(async (db) => verifyLog(db, await requireMission(db, mission))),
+    erasures: () => erasuresOf(engine.reads),
     dump: () => dumpRecord(engine),
     load: (rows) => loadRecord(engine, rows),
     async close() {
@@ -153,7 +156,9 @@ export async function pendingDestruction(engine: Engine<RecordTables>): Promise<
 export async function carryOutDestruction(
   engine: Engine<RecordTables>,
   evidence: (mission: string) => Evidence,
+  noted: Noted,
 ): Promise<void> {
+  await noted(await erasuresOf(engine.reads));
   for (const { mission, sha256 } of await engine.reads.selectFrom("destruction").selectAll().execute()) {
     await evidence(mission).destroy(sha256);
     await engine.transaction((trx) =>

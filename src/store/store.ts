@@ -7,6 +7,7 @@ import type { EntryKind, Payload } from "../record/registry.ts";
 import type { Millis } from "../units.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Evidence } from "./evidence.ts";
+import type { LaterErasure } from "./later-erasures.ts";
 import type { Snapshots } from "./snapshots.ts";
 import type { DumpedRow } from "./transfer.ts";
 import type { VerifiedLog } from "./verify-log.ts";
@@ -191,11 +192,6 @@ export interface Store {
   /** @returns a sealed report's bytes, or why they do not open */
   openReport(mission: string, sealed: Uint8Array): Promise<Uint8Array | { readonly error: string }>;
 
-  /** What a device seals reports to (observation/sealed-report.ts): a P-256 point, 65 bytes, the mission's own. */
-  reportKey(mission: string): Promise<Uint8Array>;
-  /** @returns a sealed report's bytes, or why they do not open */
-  openReport(mission: string, sealed: Uint8Array): Promise<Uint8Array | { readonly error: string }>;
-
   /** Encrypts personal data under a key of its own. @returns the blob's id, which an entry may cite */
   seal(mission: string, bytes: Uint8Array): Promise<string>;
   /**
@@ -220,6 +216,9 @@ export interface Store {
    * @throws Problem store/refused that names the first entry that is wrong
    */
   verify(mission: string): Promise<VerifiedLog>;
+
+  /** Every order of all logs to destroy something: what a backup of before them has to be held against. */
+  erasures(): Promise<readonly LaterErasure[]>;
 
   /**
    * Every row of the record as of one moment, as JSON values: what a backup holds beside the evidence. Sealed data and

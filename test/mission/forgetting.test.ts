@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -108,7 +109,7 @@ test("erased: out of the state, the store, the next export and the next backup; 
     join(path("before"), "log/checkpoint"),
   ]);
   expect(verified.code, verified.err).toBe(0);
-  expect(JSON.parse(verified.out)).toMatchObject({ tombstones: [{ index: 4, by: 5 }], counts: { destroyed: 1 } });
+  expect(JSON.parse(verified.out)).toMatchObject({ tombstones: [{ index: 4, by: 6 }], counts: { destroyed: 1 } });
   expect(run("verify", "--mission", "m").code).toBe(0);
   expect(run("backup", "--out", path("backup-after")).code).toBe(0);
   expect(await holding(path("backup-after"), SECRET)).toEqual([]);
@@ -122,6 +123,69 @@ test("erased: out of the state, the store, the next export and the next backup; 
   ]);
   expect(restored.code, restored.err).toBe(0);
 });
+
+test("an older backup is restored: what was destroyed since is destroyed again, and in no backup made after it", async () => {
+  const NAME = "Zinaida-who-told";
+  const OPENED = "her-telephone-number";
+  await mkdir(path("kept"));
+  const at = (name: string) => ["--data", path(name)];
+  const store = await openEmbedded(path("older"));
+  await store.createMission({ id: "m", name: "m", zone: "Europe/Kyiv", exercise: false });
+  await imported(store, "post-1");
+  const secret = await imported(store, SECRET);
+  await store.setName("m", "o-17", NAME);
+  await store.setName("m", "o-18", "who-stays");
+  const blob = await store.seal("m", Buffer.from(OPENED));
+  await store.close();
+  expect(trucekeeper(["backup", "--out", path("kept/one"), ...at("older")]).code).toBe(0);
+  expect(await readdir(path("kept"))).toEqual(["one"]);
+  const again = await openEmbedded(path("older"));
+  const people = ["p-1", "p-2"];
+  const entries = [named(secret)];
+  await again.append("m", [
+    draft("erasure", { entries, evidence: [sha256Hex(file(SECRET))], envelopes: true, people }),
+    draft("key-destruction", { blobs: [blob], names: ["o-17"], people }),
+  ]);
+  await again.close();
+  expect((await readFile(path("older/erasures.ndjson"), "utf8")).split("\n").length).toBe(3);
+  const key = ["--key-file", path("older/keys/trucekeeper.key")];
+
+  // Nothing tells of what came after: it is said.
+  const blind = trucekeeper(["restore", path("kept/one"), ...key, ...at("blind")]);
+  expect(blind.code, blind.err).toBe(0);
+  expect(blind.err).toContain("--erasures");
+  expect((await holding(path("blind"), SECRET)).length).toBeGreaterThan(0);
+
+  const told = ["--erasures", path("older/erasures.ndjson")];
+  const restored = trucekeeper(["restore", path("kept/one"), ...told, ...key, ...at("forgot")]);
+  expect(restored.code, restored.err).toBe(0);
+  expect(JSON.parse(restored.out)).toMatchObject({ erasuresCarriedOut: 2 });
+  expect(await holding(path("forgot"), SECRET)).toEqual([]);
+  const forgot = await openEmbedded(path("forgot"));
+  expect(await forgot.named("m")).toEqual(["o-18"]);
+  const opened = await forgot.open("m", {
+    ...draft("opening", { blobs: [blob], names: [], people }),
+    role: "verifier",
+  });
+  expect(opened.sealed.get(blob)).toEqual({ destroyed: true });
+  await forgot.verify("m");
+  await forgot.close();
+
+  // The next backup has none of it, and keeps the list beside the older one, which is found there by itself.
+  expect(trucekeeper(["backup", "--out", path("kept/two.tar"), ...at("forgot")]).code).toBe(0);
+  expect((await holding(path("kept"), SECRET)).sort()).toEqual([sha256Hex(file(SECRET)), "record.ndjson"].sort());
+  const beside = trucekeeper(["restore", path("kept/one"), ...key, ...at("found")]);
+  expect(JSON.parse(beside.out)).toMatchObject({ erasuresCarriedOut: 2 });
+  expect(await holding(path("found"), SECRET)).toEqual([]);
+  const twice = trucekeeper(["restore", path("kept/two.tar"), ...key, ...at("twice")]);
+  expect(JSON.parse(twice.out)).toMatchObject({ erasuresCarriedOut: 0 });
+
+  await writeFile(path("bad.ndjson"), '{"origin":"x"}\n');
+  const bad = trucekeeper(["restore", path("kept/one"), "--erasures", path("bad.ndjson"), ...key, ...at("never")]);
+  expect(bad.code).toBe(1);
+  expect(bad.err).toContain("bad.ndjson:1");
+  expect(existsSync(path("never/record.sqlite"))).toBe(false);
+}, 60_000);
 
 test("evidence destroyed while its import stands: counted as nothing, and said", () =>
   inStore(async (store) => {
