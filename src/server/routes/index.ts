@@ -1,6 +1,6 @@
 import { feedRoutes } from "../feeds.ts";
-import { logRoutes } from "../log-entrance.ts";
 import { liveRoutes } from "../live.ts";
+import { logRoutes } from "../log-entrance.ts";
 import { ogcRoutes } from "../ogc.ts";
 import { openrosaRoutes } from "../openrosa.ts";
 import type { Route } from "../route.ts";
@@ -8,6 +8,7 @@ import { tileRoutes } from "../tiles.ts";
 import { accountRoutes } from "./account.ts";
 import { factorRoutes } from "./account-factors.ts";
 import { tokenRoutes } from "./account-tokens.ts";
+import { administrationRoutes } from "./administration.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { comparisonRoutes } from "./comparison.ts";
 import { decisionRoutes } from "./decisions.ts";
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...tokenRoutes,
   ...missionRoutes,
   ...situationRoutes,
+  ...administrationRoutes,
   ...sourceRoutes,
   ...incidentRoutes,
   ...mapRoutes,
