@@ -1,4 +1,6 @@
 // Builds dist/web/: the browser application, its map loaded when it is needed.
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
@@ -9,13 +11,30 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** The application is served under this path; every link in it is relative to that. */
 export const BASE = "/app/";
 
+/** Tells the service worker what there is to keep, and names its store after all of it. */
+const shell = {
+  name: "trucekeeper-shell",
+  generateBundle(_options, bundle) {
+    const worker = bundle["sw.js"];
+    // Older browsers' fonts are never asked for by a browser that has service workers.
+    const built = Object.keys(bundle).filter(
+      (name) => name !== "sw.js" && name !== "index.html" && !name.endsWith(".woff"),
+    );
+    const files = [...built, ...readdirSync(join(root, "web/public"))].map((name) => BASE + name).sort();
+    const version = createHash("sha256").update(files.join("\n")).update(worker.code).digest("hex").slice(0, 16);
+    worker.code = worker.code
+      .replaceAll("__SHELL__", JSON.stringify(files))
+      .replaceAll("__VERSION__", JSON.stringify(version));
+  },
+};
+
 export function buildWeb() {
   return build({
     root: join(root, "web"),
     base: BASE,
     configFile: false,
     logLevel: "warn",
-    plugins: [react()],
+    plugins: [react(), shell],
     build: {
       outDir: join(root, "dist/web"),
       emptyOutDir: true,
@@ -23,6 +42,11 @@ export function buildWeb() {
       // A data: address in a style sheet would need a wider content policy.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1_200,
+      rollupOptions: {
+        input: { index: join(root, "web/index.html"), sw: join(root, "web/app/service-worker.ts") },
+        // A service worker governs what lies below its own address.
+        output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+      },
     },
   });
 }

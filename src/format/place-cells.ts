@@ -1,4 +1,5 @@
 import type { Mode } from "../observation/observation.ts";
+import { REACH_M } from "../observation/reach.ts";
 import type { Order } from "../place/angles.ts";
 import { parsePosition } from "../place/notation.ts";
 import type { UncertainPlace } from "../place/place.ts";
@@ -9,26 +10,14 @@ import { readGeometryText } from "./geometry.ts";
 import { GEOMETRY } from "./json-table.ts";
 import type { StatedCells } from "./stated-cells.ts";
 
+export { REACH_M };
+
 /** Columns that give a place in every table of ours. */
 export const PLACE_COLUMNS = ["lon", "lat", "position", "radius_m", "area_wkt"] as const;
 export const BEARING_COLUMNS = ["bearing", "bearing_halfwidth_deg", "distance_min_m", "distance_max_m"] as const;
 
 /** Radius of a position in lon and lat that states none, metres: about the error of a hand-held receiver and a map. */
 export const OWN_POSITION_M = 100;
-
-/**
- * Reach, in metres, assumed for "at unknown distance": how far the mode can perceive a shot or a burst at all, so that
- * the area is too large rather than too small. A reach that is known belongs into distance_max_m.
- */
-export const REACH_M: Readonly<Record<Mode, { readonly m: number; readonly why: string }>> = {
-  heard: { m: 10_000, why: "shelling is heard to about 10 km on most days; small arms less far" },
-  saw: { m: 5_000, why: "flashes and smoke are placed by eye to about 5 km" },
-  "heard-and-saw": { m: 5_000, why: "what was seen as well as heard lay within sight" },
-  recorded: { m: 6_500, why: "fixed cameras watch to about 6.5 km" },
-  detected: { m: 15_000, why: "light counter-battery and acoustic sets reach about 15 km" },
-  told: { m: 10_000, why: "as heard: how the teller perceived it is not known" },
-  document: { m: 10_000, why: "as heard: how the writer perceived it is not known" },
-};
 
 interface At {
   readonly lon: number;

@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   json: "application/json",
   svg: "image/svg+xml",
+  png: "image/png",
   woff: "font/woff",
   woff2: "font/woff2",
   webmanifest: "application/manifest+json",

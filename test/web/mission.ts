@@ -26,7 +26,7 @@ export interface Served {
 
 /**
  * The built server over an embedded store in a folder of its own. "reporter" imported the reports and is a verifier;
- * so is "verifier", and "commissioner" is what it says; their passwords are set, that of "newcomer" is not. The public
+ * so is "verifier"; "commissioner" and "observer" are what they say; their passwords are set, that of "newcomer" is not. The public
  * may read.
  */
 export async function served(): Promise<Served> {
@@ -41,8 +41,8 @@ export async function served(): Promise<Served> {
     return id;
   };
   const reporter = add("reporter");
-  const roles = { reporter: "verifier", verifier: "verifier", commissioner: "commissioner" };
-  for (const login of ["verifier", "commissioner", "newcomer"]) add(login);
+  const roles = { reporter: "verifier", verifier: "verifier", commissioner: "commissioner", observer: "observer" };
+  for (const login of ["verifier", "commissioner", "observer", "newcomer"]) add(login);
   const marked = ["--marking", "TLP:CLEAR", "--as-author", reporter];
   run(["import", "--mission", MISSION, "--agreement", agreement, ...marked, ...reports], env);
   const paris = example("paris-2026");
@@ -104,7 +104,8 @@ export async function reader(
     reducedMotion: "reduce",
     baseURL: url,
   });
-  context.setDefaultTimeout(15_000);
+  // A guard against hanging, not a wait: a loaded machine may take its time.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (m) => m.type() === "error" && faults.push(m.text()));

@@ -72,3 +72,26 @@ export const send = <T>(
       body: JSON.stringify(body),
     }),
   );
+
+/** Sends bytes as they are; what they say tells the server whether they came before. @throws Refused */
+export const sendBytes = <T>(path: string, body: Uint8Array<ArrayBuffer>): Promise<T> =>
+  answer(() =>
+    fetch(address(path), {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/octet-stream" },
+      body,
+    }),
+  );
+
+/** Sends bytes and is answered by bytes. @throws Refused */
+export async function exchangeBytes(path: string, body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  let response: Response;
+  try {
+    response = await fetch(address(path), { method: "POST", body });
+  } catch (error) {
+    throw new Refused(0, "no answer", String(error));
+  }
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  const problem = (await response.json().catch(() => null)) as { title?: string; detail?: string } | null;
+  throw new Refused(response.status, problem?.title ?? response.statusText, problem?.detail ?? "");
+}

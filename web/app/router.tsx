@@ -23,6 +23,16 @@ const agreement = createRoute({
   path: "/$mission/agreement",
   component: lazyRouteComponent(() => import("../agreement/agreement.tsx")),
 });
+const report = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/report",
+  component: lazyRouteComponent(() => import("../report/report.tsx")),
+});
+const keptMissions = createRoute({
+  getParentRoute: () => root,
+  path: "/report",
+  component: lazyRouteComponent(() => import("../report/kept-missions.tsx")),
+});
 const guarantees = createRoute({
   getParentRoute: () => root,
   path: "/$mission/guarantees",
@@ -51,7 +61,7 @@ const record = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([missions, signIn, situation, agreement, guarantees, compare, sources, record]),
+  routeTree: root.addChildren([missions, signIn, situation, keptMissions, report, agreement, guarantees, compare, sources, record]),
   basepath: "/app",
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -8,7 +8,7 @@ import { Refused } from "../api/client.ts";
 export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (value: T) => ReactNode }) {
   const { t } = useTranslation();
   if (query.data !== undefined) return children(query.data);
-  if (query.isPending) return <Loader aria-label={t("app.loading")} m="xl" />;
+  if (query.isPending) return <Loader role="status" aria-label={t("app.loading")} m="xl" />;
   const refused = query.error instanceof Refused ? query.error : null;
   const words =
     refused === null || refused.status === 0

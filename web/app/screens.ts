@@ -1,11 +1,17 @@
 import type { WordKey } from "../words/en.ts";
 
 /** The screens of a mission, in the order of its menu. */
-export const SCREENS: readonly { readonly to: string; readonly words: WordKey }[] = [
+export const SCREENS: readonly {
+  readonly to: string;
+  readonly words: WordKey;
+  /** Roles that it is there for; absent: all who read. */
+  readonly roles?: readonly string[];
+}[] = [
   { to: "/$mission", words: "nav.situation" },
   { to: "/$mission/agreement", words: "nav.agreement" },
   { to: "/$mission/compare", words: "nav.compare" },
   { to: "/$mission/guarantees", words: "nav.guarantees" },
+  { to: "/$mission/report", words: "nav.report", roles: ["observer", "analyst"] },
   { to: "/$mission/sources", words: "nav.sources" },
   { to: "/$mission/record", words: "nav.record" },
 ];

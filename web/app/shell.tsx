@@ -12,6 +12,7 @@ import {
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../sign-in/use-me.ts";
 import { Who } from "../sign-in/who.tsx";
 import { changeLanguage, isLanguage, LANGUAGES } from "../words/languages.ts";
 import { remember } from "./preferences.ts";
@@ -25,6 +26,9 @@ export function Shell() {
   const { t, i18n } = useTranslation();
   const [open, menu] = useDisclosure(false);
   const { mission } = useParams({ strict: false });
+  const me = useMe().data;
+  const role = (mission === undefined ? undefined : me?.roles[mission]?.[0]) ?? "public";
+  const screens = SCREENS.filter(({ roles }) => !roles || roles.includes(role));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <AppShell
@@ -81,7 +85,7 @@ export function Shell() {
       </AppShell.Header>
       {mission !== undefined && (
         <AppShell.Navbar p="xs" component="nav">
-          {SCREENS.map(({ to, words }) => (
+          {screens.map(({ to, words }) => (
             <NavLink
               key={to}
               component={Link}

@@ -8,6 +8,27 @@ let land: Promise<GeoJSON.GeoJSON> | undefined;
 export function loadLand(): Promise<GeoJSON.GeoJSON> {
   land ??= fetch(landUrl)
     .then((response) => response.json() as Promise<Topology<{ land: GeometryCollection }>>)
-    .then((topology) => feature(topology, topology.objects.land));
+    .then((topology) => unbroken(feature(topology, topology.objects.land)));
   return land;
+}
+
+/** A ring that crosses the antimeridian goes on beyond 180° instead of jumping back across the whole map. */
+function goingOn(ring: GeoJSON.Position[]): GeoJSON.Position[] {
+  let turn = 0;
+  return ring.map(([lon = 0, lat = 0], i) => {
+    const before = ring[i - 1]?.[0] ?? lon;
+    if (Math.abs(lon - before) > 180) turn += lon < before ? 360 : -360;
+    return [lon + turn, lat];
+  });
+}
+
+function unbroken(land: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
+  const features = land.features.map(({ geometry, ...rest }) => ({
+    ...rest,
+    geometry:
+      geometry.type === "MultiPolygon"
+        ? { ...geometry, coordinates: geometry.coordinates.map((polygon) => polygon.map(goingOn)) }
+        : geometry,
+  }));
+  return { ...land, features };
 }

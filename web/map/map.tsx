@@ -30,15 +30,19 @@ export interface MapProps {
   readonly label: string;
   readonly onChoose?: (id: string) => void;
   readonly onMove?: (box: Box, zoom: number) => void;
+  /** A place was pointed at. */
+  readonly onPick?: (lon: number, lat: number) => void;
+  /** Brought into sight whenever it becomes another. */
+  readonly fit?: Box | null;
 }
 
 /** The map of a mission. It asks nothing of any other host. */
-export default function MissionMap({ layers, box, label, onChoose, onMove }: MapProps) {
+export default function MissionMap({ layers, box, label, onChoose, onMove, onPick, fit }: MapProps) {
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<maplibregl.Map | null>(null);
   const scheme = useComputedColorScheme("light");
-  const told = useRef({ onChoose, onMove });
-  told.current = { onChoose, onMove };
+  const told = useRef({ onChoose, onMove, onPick });
+  told.current = { onChoose, onMove, onPick };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the box is where the map begins, not where it is
   useEffect(() => {
@@ -78,6 +82,7 @@ export default function MissionMap({ layers, box, label, onChoose, onMove }: Map
           here.getCanvas().style.cursor = "";
         });
       }
+      here.on("click", ({ lngLat }) => told.current.onPick?.(lngLat.wrap().lng, lngLat.lat));
       here.on("moveend", () => {
         const b = here.getBounds();
         told.current.onMove?.([b.getWest(), b.getSouth(), b.getEast(), b.getNorth()], here.getZoom());
@@ -95,6 +100,13 @@ export default function MissionMap({ layers, box, label, onChoose, onMove }: Map
     for (const name of ["zones", "lines", "areas", "incidents", "chosen"] as const)
       map.getSource<maplibregl.GeoJSONSource>(name)?.setData(layers[name] ?? EMPTY);
   }, [map, layers]);
+
+  const bounds = fit?.join(" ");
+  useEffect(() => {
+    if (!map || bounds === undefined) return;
+    const box = bounds.split(" ").map(Number) as [number, number, number, number];
+    map.fitBounds(box, { padding: 40, maxZoom: 13, duration: 400 });
+  }, [map, bounds]);
 
   return <div ref={place} role="region" aria-label={label} style={{ width: "100%", height: "100%" }} />;
 }

@@ -130,7 +130,7 @@ function Known({ mission }: { mission: Mission }) {
           </Drawer.Header>
           <Drawer.Body>
             {filter.incident !== undefined && (
-              <Suspense fallback={<Loader aria-label={t("app.loading")} />}>
+              <Suspense fallback={<Loader role="status" aria-label={t("app.loading")} />}>
                 <IncidentPanel mission={mission} id={filter.incident} onOpen={open} />
               </Suspense>
             )}
@@ -177,7 +177,7 @@ function MapPart({ mission, filter, onChoose }: PartProps) {
     <Suspense
       fallback={
         <Center h="100%">
-          <Loader aria-label={t("app.loading")} />
+          <Loader role="status" aria-label={t("app.loading")} />
         </Center>
       }
     >

@@ -3,12 +3,14 @@ import { acts } from "./acts/ar.ts";
 import { comparing } from "./comparing/ar.ts";
 import { keeping } from "./keeping/ar.ts";
 import { judging } from "./judging/ar.ts";
+import { reporting } from "./reporting/ar.ts";
 import type { Words } from "./words.ts";
 
 export const ar: Words = {
   ...account,
   ...acts,
   ...judging,
+  ...reporting,
   ...comparing,
   ...keeping,
   "app.name": "Trucekeeper",

@@ -3,12 +3,14 @@ import { acts } from "./acts/en.ts";
 import { comparing } from "./comparing/en.ts";
 import { keeping } from "./keeping/en.ts";
 import { judging } from "./judging/en.ts";
+import { reporting } from "./reporting/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. */
 export const en = {
   ...account,
   ...acts,
   ...judging,
+  ...reporting,
   ...comparing,
   ...keeping,
   "app.name": "Trucekeeper",

@@ -3,12 +3,14 @@ import { acts } from "./acts/fr.ts";
 import { comparing } from "./comparing/fr.ts";
 import { keeping } from "./keeping/fr.ts";
 import { judging } from "./judging/fr.ts";
+import { reporting } from "./reporting/fr.ts";
 import type { Words } from "./words.ts";
 
 export const fr: Words = {
   ...account,
   ...acts,
   ...judging,
+  ...reporting,
   ...comparing,
   ...keeping,
   "app.name": "Trucekeeper",

@@ -3,12 +3,14 @@ import { acts } from "./acts/ru.ts";
 import { comparing } from "./comparing/ru.ts";
 import { keeping } from "./keeping/ru.ts";
 import { judging } from "./judging/ru.ts";
+import { reporting } from "./reporting/ru.ts";
 import type { Words } from "./words.ts";
 
 export const ru: Words = {
   ...account,
   ...acts,
   ...judging,
+  ...reporting,
   ...comparing,
   ...keeping,
   "app.name": "Trucekeeper",

@@ -3,12 +3,14 @@ import { acts } from "./acts/uk.ts";
 import { comparing } from "./comparing/uk.ts";
 import { keeping } from "./keeping/uk.ts";
 import { judging } from "./judging/uk.ts";
+import { reporting } from "./reporting/uk.ts";
 import type { Words } from "./words.ts";
 
 export const uk: Words = {
   ...account,
   ...acts,
   ...judging,
+  ...reporting,
   ...comparing,
   ...keeping,
   "app.name": "Trucekeeper",

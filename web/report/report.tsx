@@ -1,0 +1,35 @@
+import "./report.css";
+import { Alert, Box, Button, Loader, Text } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Page } from "../app/page.tsx";
+import { keepShell } from "./keep-shell.ts";
+import { ReportForm } from "./report-form.tsx";
+import { useReady } from "./use-report.ts";
+
+/** Reporting into one mission, with and without a connection. */
+export default function ReportScreen() {
+  const { t } = useTranslation();
+  const { mission } = useParams({ from: "/$mission/report" });
+  const ready = useReady(mission);
+  useEffect(() => keepShell(), []);
+  return (
+    <Page title={t("report.title")} lead={t("report.lead")}>
+      {ready.data ? (
+        <ReportForm key={mission} ready={ready.data} />
+      ) : ready.isPending ? (
+        <Loader role="status" aria-label={t("app.loading")} />
+      ) : (
+        <Alert color="gray" variant="outline" role="alert" title={t("report.title")}>
+          <Text mb="sm">{t("report.notYours")}</Text>
+          <Box>
+            <Button component={Link} to="/sign-in" search={{ back: `/${mission}/report` } as never} variant="default">
+              {t("app.signIn")}
+            </Button>
+          </Box>
+        </Alert>
+      )}
+    </Page>
+  );
+}
