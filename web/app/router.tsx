@@ -60,8 +60,26 @@ const record = createRoute({
   component: lazyRouteComponent(() => import("../record/record.tsx")),
 });
 
+const administration = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/administration",
+  component: lazyRouteComponent(() => import("../admin/administration.tsx")),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([missions, signIn, situation, keptMissions, report, agreement, guarantees, compare, sources, record]),
+  routeTree: root.addChildren([
+    missions,
+    signIn,
+    situation,
+    keptMissions,
+    report,
+    agreement,
+    guarantees,
+    compare,
+    sources,
+    record,
+    administration,
+  ]),
   basepath: "/app",
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -14,4 +14,5 @@ export const SCREENS: readonly {
   { to: "/$mission/report", words: "nav.report", roles: ["observer", "analyst"] },
   { to: "/$mission/sources", words: "nav.sources" },
   { to: "/$mission/record", words: "nav.record" },
+  { to: "/$mission/administration", words: "nav.administration", roles: ["administrator"] },
 ];

@@ -1,8 +1,9 @@
 import { account } from "./account/ar.ts";
 import { acts } from "./acts/ar.ts";
+import { administering } from "./administering/ar.ts";
 import { comparing } from "./comparing/ar.ts";
-import { keeping } from "./keeping/ar.ts";
 import { judging } from "./judging/ar.ts";
+import { keeping } from "./keeping/ar.ts";
 import { reporting } from "./reporting/ar.ts";
 import type { Words } from "./words.ts";
 
@@ -12,6 +13,7 @@ export const ar: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...administering,
   ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "انتقل إلى المحتوى",

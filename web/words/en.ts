@@ -1,8 +1,9 @@
 import { account } from "./account/en.ts";
 import { acts } from "./acts/en.ts";
+import { administering } from "./administering/en.ts";
 import { comparing } from "./comparing/en.ts";
-import { keeping } from "./keeping/en.ts";
 import { judging } from "./judging/en.ts";
+import { keeping } from "./keeping/en.ts";
 import { reporting } from "./reporting/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. */
@@ -12,6 +13,7 @@ export const en = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...administering,
   ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "Skip to content",

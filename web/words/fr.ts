@@ -1,8 +1,9 @@
 import { account } from "./account/fr.ts";
 import { acts } from "./acts/fr.ts";
+import { administering } from "./administering/fr.ts";
 import { comparing } from "./comparing/fr.ts";
-import { keeping } from "./keeping/fr.ts";
 import { judging } from "./judging/fr.ts";
+import { keeping } from "./keeping/fr.ts";
 import { reporting } from "./reporting/fr.ts";
 import type { Words } from "./words.ts";
 
@@ -12,6 +13,7 @@ export const fr: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...administering,
   ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "Aller au contenu",

@@ -1,8 +1,9 @@
 import { account } from "./account/ru.ts";
 import { acts } from "./acts/ru.ts";
+import { administering } from "./administering/ru.ts";
 import { comparing } from "./comparing/ru.ts";
-import { keeping } from "./keeping/ru.ts";
 import { judging } from "./judging/ru.ts";
+import { keeping } from "./keeping/ru.ts";
 import { reporting } from "./reporting/ru.ts";
 import type { Words } from "./words.ts";
 
@@ -12,6 +13,7 @@ export const ru: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...administering,
   ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "К содержанию",

@@ -1,8 +1,9 @@
 import { account } from "./account/uk.ts";
 import { acts } from "./acts/uk.ts";
+import { administering } from "./administering/uk.ts";
 import { comparing } from "./comparing/uk.ts";
-import { keeping } from "./keeping/uk.ts";
 import { judging } from "./judging/uk.ts";
+import { keeping } from "./keeping/uk.ts";
 import { reporting } from "./reporting/uk.ts";
 import type { Words } from "./words.ts";
 
@@ -12,6 +13,7 @@ export const uk: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...administering,
   ...keeping,
   "app.name": "Trucekeeper",
   "app.skip": "До змісту",
