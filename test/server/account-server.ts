@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
+import { webFile } from "../../src/cli/assets.ts";
 import { Agreements } from "../../src/server/agreement-in-force.ts";
 import { api } from "../../src/server/api.ts";
 import { app as pagesApp } from "../../src/server/app.ts";
@@ -62,7 +63,8 @@ export async function openAccountServer(
     appended: () => undefined,
   };
   const served = api(ROUTES, parts, { log: serverLog("silent"), metrics: serverMetrics() }, ENTRANCE_ROUTES);
-  const pages = { examples: () => [], front: () => "<!doctype html><title>front</title>", file: async () => null };
+  const front = () => "<!doctype html><title>front</title>";
+  const pages = { examples: () => [], front, file: async () => null, web: webFile };
   const whole = pagesApp(pages, () => served);
   const hash = await passwordHash(PASSWORD);
   let server: ReturnType<typeof serve> | undefined;

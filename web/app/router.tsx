@@ -11,6 +11,11 @@ const signIn = createRoute({
   validateSearch: ({ back }: Record<string, unknown>): { back?: string } => (typeof back === "string" ? { back } : {}),
   component: lazyRouteComponent(() => import("../sign-in/sign-in.tsx")),
 });
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../account/account.tsx")),
+});
 const missions = createRoute({ getParentRoute: () => root, path: "/", component: Missions });
 const situation = createRoute({
   getParentRoute: () => root,
@@ -70,6 +75,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     missions,
     signIn,
+    account,
     situation,
     keptMissions,
     report,

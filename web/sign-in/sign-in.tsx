@@ -1,108 +1,70 @@
-import { Alert, Button, Container, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Container, Stack, Title } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Refused, send } from "../api/client.ts";
+import type { Entered } from "../../src/server/client/account.ts";
 import type { WordKey } from "../words/en.ts";
-
-/** Least length of a password, as the server holds it (server/routes/sign-in.ts). */
-const SHORTEST = 12;
-
-/** Why it failed, in words that say what to do. */
-function wordsOf(error: unknown, byLink: boolean): WordKey {
-  const status = error instanceof Refused ? error.status : 0;
-  if (status === 0) return "failure.network";
-  if (status === 429) return "signIn.slow";
-  return byLink ? "signIn.linkSpent" : "signIn.wrong";
-}
+import { CodeForm } from "./code-form.tsx";
+import { OtherWays } from "./other-ways.tsx";
+import { PasswordForm } from "./password-form.tsx";
 
 /** Only a place inside the application: a link from elsewhere cannot send a reader away. */
 const inside = (back: string | undefined): string =>
-  back !== undefined && /^\/(?![/\\])[\w\-./?=&%:,+]*$/.test(back) ? `/app${back}` : "/app/";
+  back !== undefined && /^\/(?![/\\])[\w\-./?=&%:,+]*$/.test(back) ? back : "/";
 
-/** A one-time link sets a password; otherwise login and password. */
+/** What stands behind # in the address: a one-time link, a ticket for the second factor, or why it failed elsewhere. */
+function arrived(): { link: string; ticket: string | null; fault: WordKey | null } {
+  const hash = window.location.hash.slice(1);
+  const [name, value] = hash.includes("=") ? hash.split("=", 2) : ["link", hash];
+  const fault = name === "fault" ? (value === "nobody" ? "signIn.nobody" : "signIn.provider") : null;
+  return { link: name === "link" ? (value ?? "") : "", ticket: name === "ticket" ? (value ?? "") : null, fault };
+}
+
+/** A one-time link sets a password; otherwise login and password, a passkey or an outside account; then the second factor. */
 export default function SignIn() {
   const { t } = useTranslation();
-  const { back } = useSearch({ from: "/sign-in" });
-  const [link] = useState(() => window.location.hash.slice(1));
-  const [login, setLogin] = useState("");
-  const [password, setPassword] = useState("");
-  const [again, setAgain] = useState("");
-  const [fault, setFault] = useState<WordKey | null>(null);
-  const [busy, setBusy] = useState(false);
+  const back = inside(useSearch({ from: "/sign-in" }).back);
+  const [{ link, ticket: given, fault: elsewhere }] = useState(arrived);
+  const [ticket, setTicket] = useState(given);
+  const [fault, setFault] = useState<WordKey | null>(elsewhere);
   const byLink = link !== "";
 
   // The secret goes out of the address, so that neither history nor a shared screen keeps it.
   useEffect(() => {
-    if (byLink) window.history.replaceState(window.history.state, "", window.location.pathname);
-  }, [byLink]);
+    if (window.location.hash !== "")
+      window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+  }, []);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (byLink && password.length < SHORTEST) return setFault("signIn.short");
-    if (byLink && password !== again) return setFault("signIn.differ");
-    setFault(null);
-    setBusy(true);
-    try {
-      await send("POST", byLink ? "/sign-in/link" : "/sign-in", byLink ? { link, password } : { login, password });
-      window.location.assign(inside(back));
-    } catch (error) {
-      setFault(wordsOf(error, byLink));
-      setBusy(false);
-    }
+  const entered = (answer: Entered): void => {
+    if (answer.done) window.location.assign(`/app${back}`);
+    else setTicket(answer.ticket ?? null);
   };
-
   return (
     <Container size={440} py="xl">
-      <form onSubmit={(event) => void submit(event)}>
-        <Stack>
-          <Title order={2}>{t(byLink ? "signIn.setTitle" : "app.signIn")}</Title>
-          <Text size="sm">{t(byLink ? "signIn.setWords" : "signIn.words")}</Text>
-          {fault && (
-            <Alert color="gray" variant="outline" role="alert" title={t("signIn.failed")}>
-              {t(fault)}
-            </Alert>
-          )}
-          {!byLink && (
-            <TextInput
-              label={t("signIn.login")}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              value={login}
-              onChange={(event) => setLogin(event.currentTarget.value)}
-            />
-          )}
-          <PasswordInput
-            label={t("signIn.password")}
-            description={byLink ? t("signIn.long") : undefined}
-            autoComplete={byLink ? "new-password" : "current-password"}
-            required
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ "aria-label": t("signIn.show") }}
+      <Stack>
+        <Title order={2}>{t(ticket !== null ? "signIn.codeTitle" : byLink ? "signIn.setTitle" : "app.signIn")}</Title>
+        {fault && (
+          <Alert color="gray" variant="outline" role="alert" title={t("signIn.failed")}>
+            {t(fault)}
+          </Alert>
+        )}
+        {ticket !== null ? (
+          <CodeForm
+            ticket={ticket}
+            onEntered={entered}
+            onFault={setFault}
+            onAnew={() => {
+              setFault(null);
+              setTicket(null);
+            }}
           />
-          {byLink && (
-            <PasswordInput
-              label={t("signIn.again")}
-              autoComplete="new-password"
-              required
-              value={again}
-              onChange={(event) => setAgain(event.currentTarget.value)}
-              visibilityToggleButtonProps={{ "aria-label": t("signIn.show") }}
-            />
-          )}
-          <Button type="submit" loading={busy}>
-            {t(byLink ? "signIn.set" : "app.signIn")}
-          </Button>
-          {!byLink && (
-            <Text size="xs" c="dimmed">
-              {t("signIn.forgotten")}
-            </Text>
-          )}
-        </Stack>
-      </form>
+        ) : (
+          <>
+            <PasswordForm link={link} onEntered={entered} onFault={setFault} />
+            {!byLink && <OtherWays back={back} onEntered={entered} onFault={setFault} />}
+          </>
+        )}
+      </Stack>
     </Container>
   );
 }

@@ -50,6 +50,9 @@ export function Who({ mission }: { mission: string | undefined }) {
       <Menu.Dropdown>
         <Menu.Label>{t("app.signedInAs", { name: me.name ?? "" })}</Menu.Label>
         {mission !== undefined && <Menu.Label>{reading}</Menu.Label>}
+        <Menu.Item component={Link} to="/account">
+          {t("account.title")}
+        </Menu.Item>
         <Menu.Item onClick={() => void signOut(false)}>{t("app.signOut")}</Menu.Item>
         <Menu.Item onClick={() => void signOut(true)}>{t("signIn.outEverywhere")}</Menu.Item>
       </Menu.Dropdown>

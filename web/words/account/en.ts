@@ -14,6 +14,8 @@ export const account = {
   "signIn.provider": "The outside provider did not vouch for you, or it took too long. Try again.",
   "signIn.nobody":
     "No account here is joined to that identity. Sign in with your password and join it under “Account”.",
+  "signIn.weak":
+    "This password is soon guessed: it repeats itself, counts on, or is a common word. A sentence of several words is good.",
   "account.title": "Account",
   "account.lead": "How you sign in, where you are signed in, and what you gave to programs and devices.",
   "account.known": "The record knows you by {{id}} alone; login and name stand apart from it.",
