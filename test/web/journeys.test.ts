@@ -79,10 +79,10 @@ describe.skipIf(!hasChromium)("the browser application", () => {
     const page = await at("/app/sign-in?back=/truce", as);
     await page.getByLabel("Login").fill("newcomer");
     await password(page).fill("not the password");
-    await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByText("Login and password do not go together").waitFor();
     await password(page).fill(PASSWORD);
-    await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
     await page.waitForURL(`**/app/${MISSION}`);
     await page.getByRole("button", { name: "newcomer" }).waitFor();
     const spent = await at(server.links["newcomer"] ?? "", as);
