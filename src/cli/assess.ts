@@ -10,10 +10,10 @@ import { result, say } from "./talk.ts";
 const USAGE =
   "npx trucekeeper assess (AGREEMENT[#READING] FILE... | --mission M [--as-of CHECKPOINT] [--data DIR]) [--from T] [--until T] [--reading ID] [--zone ZONE] [--as FORMAT] [--out DIR] [--strict]";
 
-/** What the server keeps beside the five files. */
+/** What the server keeps beside the files of findings. */
 const KNOWN = [...FINDINGS_FILES, "summary.json"];
 
-/** `assess`: the summary on stdout; with --out, the five files, whole or not at all. Of files, or of a stored mission. */
+/** `assess`: the summary on stdout; with --out, the files of findings, whole or not at all. Of files, or of a stored mission. */
 export async function assess(args: readonly string[]): Promise<number> {
   const flags = {
     ...STORE_FLAGS,
@@ -53,7 +53,7 @@ export async function assess(args: readonly string[]): Promise<number> {
     say("--strict: rows were refused; nothing written");
     return 1;
   }
-  if (out !== undefined) await writeFolder(out, findingsFiles(findings));
+  if (out !== undefined) await writeFolder(out, findingsFiles(outcome.derived));
   await result(canonical(summaryOf(outcome.derived)));
   return 0;
 }

@@ -51,7 +51,7 @@ export async function exportBundle(args: readonly string[]): Promise<number> {
     const checkpoint = await checkpointOf(store, id, size);
     if (findings !== undefined) {
       const { derived } = await deriveMission(store, mission, { size });
-      await writeFolder(findings, findingsFiles(derived.findings));
+      await writeFolder(findings, findingsFiles(derived));
     }
     const counts = await writeTree(out, (put) => writeBundle(store, mission, checkpoint, on.has("released"), put));
     say(`verify it with: npx trucekeeper verify ${out} --key ${mission.vkey}`);

@@ -49,8 +49,8 @@ export interface Judged {
   readonly withdrawals: () => readonly ClauseFindings[];
   /** Complaints, investigations, findings, remedies and disputes, where each stands. */
   readonly cases: () => readonly Case[];
-  /** The five series over the period asked for, or over all. */
-  readonly series: () => Series;
+  /** The five series over the period asked for; null: over all. */
+  readonly series: () => Omit<Series, "period"> & { readonly period: Interval | null };
   /** The same day by day, days with nothing on them left out; null: too many days to list. */
   readonly days: () => readonly DaySeries[] | null;
   /** The five series of one period. */
@@ -98,7 +98,7 @@ export function judgedOf({ compiled, options, whole, steps, period, assessed }: 
     asOf,
     withdrawals: () => withdrawalFindings(found(), compiled, options),
     cases,
-    series: () => series([period ?? { from: EARLIEST, until: LATEST }])[0] as Series,
+    series: () => ({ ...(series([period ?? { from: EARLIEST, until: LATEST }])[0] as Series), period }),
     seriesIn: (one) => series([one])[0] as Series,
     days: () => {
       const days = daysOf(found(), period, compiled.missionZone);

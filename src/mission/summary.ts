@@ -1,6 +1,8 @@
 import type { CountTotal } from "../observation/count.ts";
 import type { UnitTotal } from "../publication/findings.ts";
 import { glanceOf } from "../publication/glance.ts";
+import { caseCounts } from "../verification/adopted.ts";
+import { summariseDuties } from "../verification/incident-duty-summary.ts";
 import type { Derived } from "./derive.ts";
 
 const bounds = ({ unit, total }: UnitTotal) => ({ unit, ...limits(total) });
@@ -48,8 +50,22 @@ export function summaryOf(derived: Derived): object {
     ...(derived.obligations.length > 0 && {
       obligations: derived.obligations.map(({ trace: _trace, against: _against, ...row }) => row),
     }),
+    ...judgedSummary(derived),
     titles: Object.fromEntries(agreement.clauses.map((c) => [c.id, c.title])),
     glance: glanceOf(findings),
     breaches: findings.summary.reduce((sum, c) => sum + c.breaches, 0),
+  };
+}
+
+/** The five series over the period or all, apart; weapon findings; duties that incidents give rise to; cases by state. */
+function judgedSummary({ judged }: Derived): object {
+  const withdrawals = judged.withdrawals();
+  const duties = summariseDuties(judged.incidentDuties());
+  const cases = judged.cases();
+  return {
+    series: judged.series(),
+    ...(withdrawals.length > 0 && { withdrawals }),
+    ...(duties.length > 0 && { incidentDuties: duties }),
+    ...(cases.length > 0 && { cases: caseCounts(cases) }),
   };
 }

@@ -14,6 +14,9 @@ const OUTPUTS = [
   "report.html",
 ];
 
+/** What is judged beside the rows; each stands only where there is something of its kind. */
+const BESIDE = ["cases.ndjson", "obligations.ndjson", "series.json", "severity.ndjson"];
+
 interface Row {
   readonly incident: string;
   readonly reading: string;
@@ -34,9 +37,34 @@ describe.each(EXAMPLES)("assess %s", (name) => {
   const out = join(temporaryFolder(), "out");
   const ran = trucekeeper(["assess", agreement, ...files, "--out", out]);
 
-  test("ends well and writes the five files", () => {
+  test("ends well and writes the five files, and beside them only what is judged", () => {
     expect(ran.code, ran.err).toBe(0);
-    expect(readdirSync(out).toSorted()).toEqual(OUTPUTS);
+    const written = readdirSync(out).toSorted();
+    expect(written.filter((f) => !BESIDE.includes(f))).toEqual(OUTPUTS);
+    for (const file of written.filter((f) => BESIDE.includes(f)))
+      expect(readFileSync(join(out, file)).length, file).toBeGreaterThan(0);
+  });
+
+  test("obligations, severity and series are written as the summary counts them", () => {
+    const summary = JSON.parse(ran.out);
+    const of = (file: string) => (existsSync(join(out, file)) ? lines<Record<string, unknown>>(join(out, file)) : []);
+    const duties = of("obligations.ndjson");
+    expect(duties.filter((d) => d.kind === "obligation").length).toBe((summary.obligations ?? []).length);
+    const arose = (summary.incidentDuties ?? []).reduce((n: number, d: { rows: number }) => n + d.rows, 0);
+    expect(duties.filter((d) => d.kind === "incident-duty").length).toBe(arose);
+    // No two of the five are added up: each stands as its own count.
+    const [series] = of("series.json") as {
+      whole: { contrary: { reading: string; atLeast: number; atMost: number }[] };
+    }[];
+    expect(series?.whole).toEqual(summary.incidents + summary.claimedIncidents > 0 ? summary.series : undefined);
+    const rows = lines<Row>(join(out, "assessments.ndjson"));
+    for (const { reading, atLeast, atMost } of series?.whole.contrary ?? []) {
+      const are = (...results: string[]) =>
+        new Set(rows.filter((r) => r.reading === reading && results.includes(r.result)).map((r) => r.incident)).size;
+      expect([reading, are("contrary"), are("contrary", "indeterminate")]).toEqual([reading, atLeast, atMost]);
+      expect(of("severity.ndjson").filter((s) => s.reading === reading).length).toBe(atLeast);
+    }
+    expect(existsSync(join(out, "cases.ndjson"))).toBe(false);
   });
 
   test("every count of the summary is what a plain count over assessments.ndjson gives", () => {
