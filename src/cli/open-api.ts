@@ -63,7 +63,7 @@ export async function openApi(data: string, withExamples: boolean) {
     await store.close();
     if (names.some((n) => !known.has(n))) await importExamples(data);
   }
-  const store = await openStore(process.env);
+  const store = await openStore(process.env, { apart: true });
   const identity = await openIdentity(process.env);
   const log = serverLog(process.env["LOG_LEVEL"] ?? "warn");
   const projectors = new Map<string, Projector>();

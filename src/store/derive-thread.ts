@@ -1,28 +1,13 @@
-import { createRequire } from "node:module";
 import { totalmem } from "node:os";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { LiveSnapshot } from "../mission/live.ts";
 import { Calls, threadEnded } from "./calls.ts";
 import type { RowChange } from "./derived-changes.ts";
 import type { Advanced, Deriving, RecordReader } from "./deriver.ts";
+import { openThread } from "./thread.ts";
 
 /** Share of the machine's memory that the state of one mission may take. */
 const MEMORY = 0.6;
-
-/** The worker's file: beside the bundle; where the source is run, the source, with what reads it. */
-function open(zone: string): Worker {
-  const heap = Math.max(2_048, Math.floor((totalmem() / 1_048_576) * MEMORY));
-  const options = { workerData: { zone }, resourceLimits: { maxOldGenerationSizeMb: heap } };
-  if (!import.meta.url.endsWith(".ts"))
-    // What the process was started with is not for this file: --input-type, say.
-    return new Worker(new URL("./derive-worker.mjs", import.meta.url), { ...options, execArgv: [] });
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx/package.json"));
-  const loader = new URL("./dist/esm/api/index.mjs", tsx).href;
-  const file = new URL("./derive-worker.ts", import.meta.url).href;
-  const code = `import(${JSON.stringify(loader)}).then((t) => { t.register(); return import(${JSON.stringify(file)}); });`;
-  return new Worker(code, { ...options, eval: true, execArgv: [] });
-}
 
 /** Derivation in a worker thread. The record is read here, in the thread that has the store, and handed over. */
 export class DeriveThread implements Deriving {
@@ -30,9 +15,7 @@ export class DeriveThread implements Deriving {
   private readonly calls: Calls;
 
   constructor(record: RecordReader, zone: string) {
-    this.worker = open(zone);
-    // A process that has nothing else to do may end.
-    this.worker.unref();
+    this.worker = openThread({ zone }, Math.max(2_048, Math.floor((totalmem() / 1_048_576) * MEMORY)));
     const reading = new Map<number, AsyncIterator<Uint8Array>>();
     let last = 0;
     this.calls = new Calls(this.worker, {

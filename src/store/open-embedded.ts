@@ -1,10 +1,12 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { APPLICATION_ID, inspectFile, LAYOUT, lockFolder, lookAt, RESTORE } from "./data-folder.ts";
+import type { Derivations } from "./derivations.ts";
 import { type OpenOptions, openRecord } from "./open-record.ts";
 import { openFile, sqliteEngine } from "./sqlite-engine.ts";
 import type { Store } from "./store.ts";
 import type { DerivedTables, RecordTables } from "./tables.ts";
+import { writtenApart } from "./written-apart.ts";
 
 /**
  * Opens a data folder, or makes it. The folder is this process's alone until `close`.
@@ -25,13 +27,21 @@ export async function openEmbedded(folder: string, options: OpenOptions = {}): P
     opened.push(engine);
     const derivedEngine = sqliteEngine<DerivedTables>(derived, false);
     opened.push(derivedEngine);
+    let apart: ReturnType<typeof writtenApart> | undefined;
     return await openRecord({
       ...options,
+      ...(options.apart && {
+        writer: (reads: Derivations) => {
+          apart = writtenApart(reads, derived);
+          return apart;
+        },
+      }),
       record: engine,
       derived: derivedEngine,
       called: { record, derived },
       root,
       async closed() {
+        await apart?.close();
         await derivedEngine.close();
         unlock();
       },

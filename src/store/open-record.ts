@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { checkLog } from "./checkpoints.ts";
 import { LAYOUT } from "./data-folder.ts";
+import type { Derivations } from "./derivations.ts";
 import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
 import { derivedStore } from "./derived-store.ts";
 import { writeDurably } from "./durable-file.ts";
@@ -22,6 +23,8 @@ export interface OpenOptions {
   readonly keyFile?: string;
   /** Milliseconds since 1970 UTC; the machine's clock where not given. */
   readonly clock?: () => number;
+  /** Whether an embedded store's derived rows are written by a thread of their own: for those who serve reads meanwhile. */
+  readonly apart?: boolean;
   /** Evidence elsewhere than in the data folder, such as S3: with PostgreSQL, all servers must see the same. */
   readonly evidence?: (mission: string) => Evidence;
 }
@@ -30,6 +33,8 @@ export interface OpenOptions {
 export interface Opened extends OpenOptions {
   readonly record: Engine<RecordTables>;
   readonly derived: Engine<DerivedTables>;
+  /** What writes derived rows, where that is not done here. */
+  readonly writer?: (reads: Derivations) => Derivations;
   /** Words for either database, in refusals. */
   readonly called: { readonly record: string; readonly derived: string };
   /** Folder for keys, snapshots, and evidence where no other place is given for it. */
@@ -58,7 +63,7 @@ export async function openRecord(opened: Opened): Promise<Store> {
     keys,
     evidence,
     snapshots: folderSnapshots(join(root, LAYOUT.snapshot)),
-    derivations: derivedStore(derived),
+    derivations: opened.writer?.(derivedStore(derived)) ?? derivedStore(derived),
     noted,
     clock: opened.clock ?? Date.now,
     closed: opened.closed,

@@ -4,6 +4,7 @@ import { type S3Place, s3Evidence } from "./evidence-s3.ts";
 import { refused } from "./failures.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { openPostgres } from "./open-postgres.ts";
+import type { OpenOptions } from "./open-record.ts";
 import type { Store } from "./store.ts";
 
 /** Where the embedded store is, unless TRUCEKEEPER_DATA says otherwise. */
@@ -13,14 +14,18 @@ export const DEFAULT_FOLDER = ".trucekeeper";
  * Opens the store that the settings name: PostgreSQL by DATABASE_URL, else the folder TRUCEKEEPER_DATA; keys by
  * TRUCEKEEPER_KEY_FILE; evidence in S3 by S3_*, else in the folder.
  * @param settings of the environment
+ * @param apart `OpenOptions.apart`
  * @throws Problem store/refused with what is wrong and what to do
  */
-export async function openStore(settings: Readonly<Record<string, string | undefined>>): Promise<Store> {
+export async function openStore(
+  settings: Readonly<Record<string, string | undefined>>,
+  { apart = false }: Pick<OpenOptions, "apart"> = {},
+): Promise<Store> {
   const folder = resolve(settings["TRUCEKEEPER_DATA"] || DEFAULT_FOLDER);
   const place = s3Place(settings);
   const evidence = place && ((mission: string) => s3Evidence(place, mission, join(folder, LAYOUT.evidence)));
   const keyFile = settings["TRUCEKEEPER_KEY_FILE"];
-  const options = { ...(keyFile && { keyFile: resolve(keyFile) }), ...(evidence && { evidence }) };
+  const options = { apart, ...(keyFile && { keyFile: resolve(keyFile) }), ...(evidence && { evidence }) };
   const url = settings["DATABASE_URL"];
   return url ? openPostgres(url, { ...options, folder }) : openEmbedded(folder, options);
 }
