@@ -1,29 +1,10 @@
-import type { Audience } from "../access/audience.ts";
-import { markingRank } from "../access/marking.ts";
+import { type Audience, mayRead } from "../access/audience.ts";
 import type { Agreement } from "../agreement/agreement.ts";
 import { parseAgreement } from "../agreement/parse.ts";
-import { inForce } from "../mission/record.ts";
 import { type Of, ofKind, standing } from "../mission/recorded.ts";
 import { recordedEntries } from "../store/mission-state.ts";
 import type { Store } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
-
-/** A text of the agreement that stands in the record. */
-export interface AgreementVersion extends Of<"agreement-version"> {
-  /** Whether the mission works by it. */
-  readonly inForce: boolean;
-}
-
-/** Versions that stand and that an audience may know of, the one stated last first. The agreement itself is for all who read the mission. */
-export async function versionsOf(store: Store, mission: string, audience: Audience): Promise<AgreementVersion[]> {
-  const entries = standing(await recordedEntries(store, mission, await store.size(mission)));
-  const versions = ofKind(entries, "agreement-version");
-  const current = inForce(versions);
-  return versions
-    .filter((v) => v === current || markingRank(v.marking) <= markingRank(audience.upTo))
-    .sort((a, b) => b.stated - a.stated || byCodePoint(b.commitment, a.commitment))
-    .map((v) => ({ ...v, inForce: v === current }));
-}
 
 /** The text of a version and of the files that it draws on, by the path written there. */
 export interface VersionText {
@@ -32,20 +13,57 @@ export interface VersionText {
   readonly parts: ReadonlyMap<string, string>;
 }
 
-export async function textOf(store: Store, mission: string, { body }: Of<"agreement-version">): Promise<VersionText> {
-  const evidence = store.evidence(mission);
-  const read = async (sha256: string): Promise<string> => {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of (await evidence.get(sha256)) ?? []) chunks.push(chunk as Uint8Array);
-    return Buffer.concat(chunks).toString("utf8");
-  };
-  const parts = new Map<string, string>();
-  for (const part of body.parts) parts.set(part.path, await read(part.sha256));
-  return { text: await read(body.text.sha256), name: body.text.name, parts };
+/** A text of the agreement that stands in the record and that the program of today accepts. */
+export interface AgreementVersion extends Of<"agreement-version"> {
+  readonly kept: VersionText;
+  readonly agreement: Agreement;
+  /** Whether the mission works by it: the one stated last. */
+  readonly inForce: boolean;
 }
 
-/** The agreement of a version; null where the reader of today refuses it. */
-export function agreementOf({ text, name, parts }: VersionText): Agreement | null {
-  const parsed = parseAgreement(text, name, (path) => parts.get(path));
-  return "errors" in parsed ? null : parsed.agreement;
+async function textOf(store: Store, mission: string, { body }: Of<"agreement-version">): Promise<VersionText | null> {
+  const evidence = store.evidence(mission);
+  const read = async (sha256: string): Promise<string | null> => {
+    const stream = await evidence.get(sha256);
+    if (!stream) return null;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+    return Buffer.concat(chunks).toString("utf8");
+  };
+  const text = await read(body.text.sha256);
+  const parts = new Map<string, string>();
+  for (const part of body.parts) {
+    const found = await read(part.sha256);
+    if (found !== null) parts.set(part.path, found);
+  }
+  return text === null ? null : { text, name: body.text.name, parts };
+}
+
+async function readAll(store: Store, mission: string, size: number): Promise<AgreementVersion[]> {
+  const stated = ofKind(standing(await recordedEntries(store, mission, size)), "agreement-version");
+  const found: AgreementVersion[] = [];
+  for (const v of stated.sort((a, b) => b.stated - a.stated || byCodePoint(b.commitment, a.commitment))) {
+    const kept = await textOf(store, mission, v);
+    const parsed = kept && parseAgreement(kept.text, kept.name, (path) => kept.parts.get(path));
+    // A text that is refused now or was destroyed stops nothing: the version before it goes on (mission/agreement-of.ts).
+    if (!parsed || "errors" in parsed) continue;
+    found.push({ ...v, kept, agreement: parsed.agreement, inForce: found.length === 0 });
+  }
+  return found;
+}
+
+/** Of each mission the versions at the size of its log that was asked for last. */
+const known = new WeakMap<Store, Map<string, { readonly size: number; readonly found: Promise<AgreementVersion[]> }>>();
+
+/** Versions that stand and that an audience may know of, the one stated last first. The one in force is for all who read the mission. */
+export async function versionsOf(store: Store, mission: string, audience: Audience): Promise<AgreementVersion[]> {
+  const size = await store.size(mission);
+  const missions = known.get(store) ?? new Map();
+  known.set(store, missions);
+  if (missions.get(mission)?.size !== size) missions.set(mission, { size, found: readAll(store, mission, size) });
+  const found = (await missions.get(mission)?.found.catch((error: unknown) => {
+    missions.delete(mission);
+    throw error;
+  })) as AgreementVersion[];
+  return found.filter((v) => v.inForce || mayRead(audience, v));
 }

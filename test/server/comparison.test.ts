@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Comparison, ComparisonAnswer } from "../../src/server/client/comparison.ts";
+import type { Overview } from "../../src/server/client/overview.ts";
 import { draft } from "../../src/store/made.fixture.ts";
 import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
 
@@ -86,4 +87,20 @@ test("a text of one's own needs a part in the mission; mistakes are told by line
   expect([none.status, none.body.detail]).toEqual([404, expect.stringContaining('no reading "C"')]);
   const closed = await compared({ version: "0".repeat(64), reading: "A" }, { reading: "B" }, "verifier");
   expect(closed.status).toBe(404);
+});
+
+test("a mission's card: whichever reading holds, and for each reader what is released to them", async () => {
+  const of = async (role?: Parameters<Entrances["token"]>[0]) =>
+    ((await (await at.get("/api/v1/overview", role)).json()) as Overview).items.map((i) => ({
+      id: i.id,
+      incidents: i.incidents,
+      contrary: i.contrary,
+      readings: i.readings,
+      steps: i.days.reduce((sum, n) => sum + n, 0),
+      known: i.coverage.known,
+    }));
+  const card = { id: "m", readings: 2, known: false };
+  expect(await of("verifier")).toEqual([{ ...card, incidents: 5, steps: 5, contrary: { atLeast: 2, atMost: 4 } }]);
+  expect(await of("observer")).toEqual([{ ...card, incidents: 3, steps: 3, contrary: { atLeast: 2, atMost: 3 } }]);
+  expect(await of()).toEqual([{ ...card, incidents: 1, steps: 1, contrary: { atLeast: 1, atMost: 1 } }]);
 });

@@ -29,6 +29,7 @@ export const MissionItem = z.object({
   zone: z.string().describe("IANA name of the mission's clocks"),
   demonstration: z.boolean(),
   exercise: z.boolean(),
+  guarantees: z.boolean().describe("Whether its agreement speaks of guarantees"),
   /** Null while nothing is derived yet. */
   asKnownAt: z.object({ size: z.number().int(), root: z.string() }).nullable(),
 });

@@ -9,7 +9,7 @@ import { both, type Side } from "../../comparison/side.ts";
 import { catalogue, problem } from "../../problems.ts";
 import type { FoundIncident } from "../../publication/findings.ts";
 import { byCodePoint } from "../../units.ts";
-import { agreementOf, textOf, versionsOf } from "../agreement-versions.ts";
+import { versionsOf } from "../agreement-versions.ts";
 import { AgreementVersions, ComparisonAnswer, ComparisonAsked } from "../client/comparison.ts";
 import { decidedFor, type ReleasedHistory, releasedHistory } from "../released-history.ts";
 import { type InMission, type Parts, type Route, route } from "../route.ts";
@@ -28,9 +28,7 @@ const versions = route({
   async handle({ mission, parts, audience }) {
     const items = [];
     for (const v of await versionsOf(parts.store, mission.id, audience)) {
-      const agreement = agreementOf(await textOf(parts.store, mission.id, v));
-      if (!agreement) continue;
-      const { title, status, readings } = agreement;
+      const { title, status, readings } = v.agreement;
       items.push({
         version: v.commitment,
         name: v.body.text.name,
@@ -59,9 +57,8 @@ async function compiledSide(
   const known = await versionsOf(parts.store, mission.id, audience);
   const version = known.find((v) => (asked.version === undefined ? v.inForce : v.commitment === asked.version));
   if (!version) throw problem(catalogue.absent, undefined as never);
-  const kept = await textOf(parts.store, mission.id, version);
-  const name = asked.text === undefined ? kept.name : "draft.yaml";
-  const parsed = parseAgreement(asked.text ?? kept.text, name, (path) => kept.parts.get(path));
+  if (asked.text === undefined) return compile(version.agreement);
+  const parsed = parseAgreement(asked.text, "draft.yaml", (path) => version.kept.parts.get(path));
   if ("errors" in parsed) throw problem(catalogue.agreement, { why: parsed.errors.map(sayFinding).join("\n") });
   return compile(parsed.agreement);
 }

@@ -18,6 +18,7 @@ import { incidentRoutes } from "./incidents.ts";
 import { mapRoutes } from "./map.ts";
 import { missionRoutes } from "./missions.ts";
 import { observationRoutes } from "./observations.ts";
+import { overviewRoutes } from "./overview.ts";
 import { reportRoutes } from "./reports.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { oidcRoutes } from "./sign-in-oidc.ts";
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...tokenRoutes,
   ...missionRoutes,
   ...situationRoutes,
+  ...overviewRoutes,
   ...administrationRoutes,
   ...sourceRoutes,
   ...incidentRoutes,

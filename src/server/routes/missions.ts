@@ -30,6 +30,7 @@ async function itemOf(parts: Parts, { id, name, zone, exercise }: StoredMission)
     zone,
     demonstration: inForce?.agreement.demonstration ?? false,
     exercise,
+    guarantees: inForce?.agreement.guarantees !== undefined,
     asKnownAt: state ? { size: state.size, root: state.root } : null,
   };
 }
