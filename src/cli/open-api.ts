@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { Agreements } from "../server/agreement-in-force.ts";
-import { api } from "../server/api.ts";
+import { api, type Watch } from "../server/api.ts";
 import { configOf } from "../server/config.ts";
-import { Indexes } from "../server/mission-index.ts";
-import { serverLog, serverMetrics } from "../server/observability.ts";
+import { waitingFor } from "../server/readiness.ts";
+import { Reads } from "../server/reads.ts";
 import { ENTRANCE_ROUTES, ROUTES } from "../server/routes/index.ts";
 import { hashOf, newSecret } from "../server/secrets.ts";
 import { openIdentity } from "../store/identity-open.ts";
@@ -54,7 +54,7 @@ async function importExamples(data: string): Promise<void> {
 }
 
 /** Opens store and accounts and builds the API over them. Derivation goes on by itself while it is open. */
-export async function openApi(data: string, withExamples: boolean) {
+export async function openApi(data: string, withExamples: boolean, watch: Watch) {
   const embedded = !process.env["DATABASE_URL"];
   if (withExamples && embedded) {
     const names = exampleNames();
@@ -65,12 +65,15 @@ export async function openApi(data: string, withExamples: boolean) {
   }
   const store = await openStore(process.env, { apart: true });
   const identity = await openIdentity(process.env);
-  const log = serverLog(process.env["LOG_LEVEL"] ?? "warn");
+  const { log, metrics } = watch;
   const projectors = new Map<string, Projector>();
   for (const mission of await store.missions()) {
     if (withExamples && exampleNames().includes(mission.id))
       await identity.setOpening(mission.id, { public: true, rules: {} });
-    const onFailure = (err: unknown) => log.error({ err, mission: mission.id }, "derivation failed");
+    const onFailure = (err: unknown) => {
+      metrics.underived.inc();
+      log.error({ err, mission: mission.id }, "derivation failed");
+    };
     const projector = new Projector(store, mission, { holder: `server ${process.pid}`, onFailure });
     projectors.set(mission.id, projector);
     projector.start();
@@ -86,13 +89,14 @@ export async function openApi(data: string, withExamples: boolean) {
     store,
     identity,
     config: configOf(process.env),
-    indexes: new Indexes(store, async (m) => (await identity.opening(m)).rules),
+    reads: new Reads(store),
     agreements: new Agreements(store),
     clock,
     appended: (mission: string) => projectors.get(mission)?.hint(),
   };
   return {
-    fetch: api(ROUTES, parts, { log, metrics: serverMetrics() }, ENTRANCE_ROUTES).fetch,
+    fetch: api(ROUTES, parts, watch, ENTRANCE_ROUTES).fetch,
+    waitingFor: waitingFor(store, identity),
     async close() {
       for (const projector of projectors.values()) await projector.stop();
       await identity.close();

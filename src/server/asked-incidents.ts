@@ -1,25 +1,65 @@
-import type { Audience } from "../access/audience.ts";
+import type { z } from "zod";
+import type { Marking } from "../access/marking.ts";
 import { catalogue, problem } from "../problems.ts";
+import type { Box, IncidentFilter } from "../store/found.ts";
 import type { Mission } from "../store/store.ts";
-import { type FilterValues, type Left, left } from "./incident-filter.ts";
-import type { MissionIndex } from "./mission-index.ts";
+import type { Interval } from "../time/interval.ts";
+import { millis } from "../units.ts";
+import type { Filter } from "./client/answers.ts";
 import type { Parts } from "./route.ts";
 
-/** The mission as the audience reads it. @throws Problem http/busy while nothing is derived yet */
-export async function indexFor(parts: Parts, mission: Mission, audience: Audience): Promise<MissionIndex> {
-  const index = await parts.indexes.of(mission.id, audience);
-  if (!index) throw problem(catalogue.busy, { why: "The mission's record is being derived for the first time" });
-  return index;
+export type FilterValues = z.output<typeof Filter>;
+
+/** "west,south,east,north" in degrees; west above east crosses the antimeridian. @throws Problem http/bad-request */
+export function boxOfText(text: string, name = "bbox"): Box {
+  const parts = text.split(",").map((t) => (t.trim() === "" ? Number.NaN : Number(t)));
+  const [w, s, e, n] = parts as [number, number, number, number];
+  const good =
+    parts.length === 4 && Math.abs(w) <= 180 && Math.abs(e) <= 180 && Math.abs(s) <= 90 && Math.abs(n) <= 90 && s <= n;
+  if (!good)
+    throw problem(catalogue.badRequest, {
+      why: `query parameter ${name}: expected west,south,east,north in degrees, saw ${JSON.stringify(text.slice(0, 80))}.`,
+    });
+  return [w, s, e, n];
 }
 
-/** What a filter leaves for an audience: the one question behind list, counts, histogram, map and feeds. */
-export async function askedIncidents(
-  parts: Parts,
-  mission: Mission,
-  audience: Audience,
-  filter: FilterValues,
-): Promise<{ readonly index: MissionIndex; readonly found: readonly Left[] }> {
-  const index = await indexFor(parts, mission, audience);
-  const agreement = filter.zone ? ((await parts.agreements.of(mission.id))?.agreement ?? null) : null;
-  return { index, found: left(index, audience, filter, agreement) };
+/** A window of time as rows of observations are asked by it; nothing where neither end is given. */
+export const windowOf = ({
+  from,
+  until,
+}: {
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+}): { readonly time?: Interval } =>
+  from === undefined && until === undefined
+    ? {}
+    : { time: { from: millis(from ?? -8.64e15), until: millis(until ?? 8.64e15) } };
+
+/**
+ * What a query asks of incidents, for the store: the one question behind list, counts, histogram, map, tiles and feeds.
+ * @throws Problem http/bad-request on a box that is none, or a zone that the agreement does not have
+ */
+export async function filterOf(parts: Parts, mission: Mission, query: FilterValues): Promise<IncidentFilter> {
+  if (query.zone) {
+    const known = (await parts.agreements.of(mission.id))?.agreement.zones ?? [];
+    for (const id of query.zone)
+      if (!known.some((z) => z.id === id))
+        throw problem(catalogue.badRequest, {
+          why: `query parameter zone: no zone ${JSON.stringify(id.slice(0, 60))} in this mission's agreement.`,
+        });
+  }
+  return {
+    ...(query.from !== undefined && { from: query.from }),
+    ...(query.until !== undefined && { until: query.until }),
+    ...(query.bbox !== undefined && { within: [boxOfText(query.bbox)] }),
+    ...(query.zone && { zones: query.zone }),
+    ...(query.clause && { clauses: query.clause }),
+    ...(query.reading !== undefined && { reading: query.reading }),
+    ...(query.result && { results: query.result }),
+    ...(query.status && { statuses: query.status }),
+    ...(query.act && { acts: query.act }),
+    ...(query.source && { sources: query.source }),
+    ...(query.marking && { markings: query.marking as Marking[] }),
+    ...(query.text !== undefined && query.text !== "" && { text: query.text }),
+  };
 }

@@ -1,4 +1,5 @@
 import { catalogue, problem } from "../problems.ts";
+import type { Query, Rows, View } from "../store/derivations.ts";
 
 /** Where a page ends: released time and id of its last row, so that it says nothing that the row did not. */
 export interface Cursor {
@@ -12,7 +13,7 @@ export const cursorText = ({ at, id }: Cursor): string => Buffer.from(JSON.strin
 export function cursorFrom(text: string): Cursor {
   try {
     const [at, id] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as [unknown, unknown];
-    if (typeof at === "number" && typeof id === "string") return { at, id };
+    if (typeof at === "number" && Number.isSafeInteger(at) && typeof id === "string") return { at, id };
   } catch {
     // Said below.
   }
@@ -42,4 +43,26 @@ export function pageOf<T>(
   const last = page.at(-1);
   const more = begins >= 0 && begins + limit < turned.length;
   return { page, next: more && last ? cursorText(of(last)) : null };
+}
+
+/** A page of rows of one table; the cursor tells the last row's released time and id. */
+export async function rowPage<T extends "observation">(
+  view: View,
+  table: T,
+  query: Query,
+  {
+    cursor,
+    limit,
+    order,
+  }: { readonly cursor?: string | undefined; readonly limit: number; readonly order: "oldest" | "newest" },
+): Promise<{ readonly rows: readonly Rows[T][]; readonly next: string | null }> {
+  const after = cursor === undefined ? undefined : cursorFrom(cursor);
+  const { rows, next } = await view.page(table, {
+    ...query,
+    limit,
+    order,
+    ...(after && { after: Buffer.from(`${after.at} ${after.id}`).toString("base64url") }),
+  } as Query<never>);
+  const last = rows.at(-1);
+  return { rows, next: next !== undefined && last ? cursorText({ at: last.time.from, id: last.id }) : null };
 }

@@ -1,24 +1,22 @@
 import { sha256Hex } from "../canonical.ts";
 import { xmlText } from "../format/openrosa-form.ts";
-import { askedIncidents } from "./asked-incidents.ts";
+import type { Found } from "../store/found.ts";
+import { filterOf } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
-import type { Left } from "./incident-filter.ts";
 import { type Route, route } from "./route.ts";
 
 /** Entries of a feed, the newest first. */
 const MOST = 100;
 
 const iso = (at: number): string => new Date(at).toISOString();
-/** When a reader of this profile could first have it: when it was over, or when it was released. */
-const since = ({ entry }: Left): number => Math.max(entry.released.time.until, entry.released.releasedFrom);
+type Listed = Found & { readonly since: number };
 
-const entryOf = (mission: string, origin: string, found: Left): string => {
-  const { entry, result } = found;
-  const { time, position, marking } = entry.released;
-  const at = position ? `, at ${position[1]} ${position[0]} (${entry.released.place.kind})` : "";
+const entryOf = (mission: string, origin: string, entry: Listed): string => {
+  const { time, position, marking, result, since } = entry;
+  const at = position ? `, at ${position[1]} ${position[0]}` : "";
   const words = `${iso(time.from)} to ${iso(time.until)}${at}; status ${entry.status}; conduct by the terms: ${result}; ${marking}`;
   const point = position ? `<georss:point>${position[1]} ${position[0]}</georss:point>` : "";
-  return `<entry><id>urn:x-trucekeeper:${mission}:${entry.id}</id><title>${xmlText(entry.act)}</title><updated>${iso(since(found))}</updated><link rel="alternate" type="application/json" href="${xmlText(`${origin}/api/v1/missions/${mission}/incidents/${entry.id}`)}"/><category term="${xmlText(result)}"/><category term="${xmlText(marking)}"/><summary>${xmlText(words)}</summary>${point}</entry>`;
+  return `<entry><id>urn:x-trucekeeper:${mission}:${entry.id}</id><title>${xmlText(entry.act)}</title><updated>${iso(since)}</updated><link rel="alternate" type="application/json" href="${xmlText(`${origin}/api/v1/missions/${mission}/incidents/${entry.id}`)}"/><category term="${xmlText(result)}"/><category term="${xmlText(marking)}"/><summary>${xmlText(words)}</summary>${point}</entry>`;
 };
 
 const atom = route({
@@ -29,13 +27,15 @@ const atom = route({
   query: Filter,
   answer: "bytes",
   async handle({ parts, mission, audience, query, request, header }) {
-    const { found } = await askedIncidents(parts, mission, audience, query);
-    const newest = [...found].sort((a, b) => since(b) - since(a) || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, MOST);
+    const filter = await filterOf(parts, mission, query);
+    const { value: newest } = await parts.reads.ask(mission.id, audience, ["latest", filter], (view) =>
+      view.incidents(filter).latest(MOST),
+    );
     const origin = parts.config.origin ?? new URL(request.url).origin;
     const self = xmlText(`${origin}/feeds/${mission.id}/atom${new URL(request.url).search}`);
     const [first] = newest;
     const text = `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"><id>urn:x-trucekeeper:${mission.id}</id><title>${xmlText(mission.name)}: incidents${mission.exercise ? " (exercise)" : ""}</title><subtitle>Incidents as fused; conduct by the terms, not a finding; marking up to ${audience.upTo}</subtitle><updated>${iso(first ? since(first) : 0)}</updated><author><name>${xmlText(mission.name)}</name></author><link rel="self" type="application/atom+xml" href="${self}"/>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"><id>urn:x-trucekeeper:${mission.id}</id><title>${xmlText(mission.name)}: incidents${mission.exercise ? " (exercise)" : ""}</title><subtitle>Incidents as fused; conduct by the terms, not a finding; marking up to ${audience.upTo}</subtitle><updated>${iso(first ? first.since : 0)}</updated><author><name>${xmlText(mission.name)}</name></author><link rel="self" type="application/atom+xml" href="${self}"/>
 ${newest.map((l) => entryOf(mission.id, origin, l)).join("\n")}
 </feed>
 `;

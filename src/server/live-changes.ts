@@ -1,7 +1,6 @@
-import type { Audience } from "../access/audience.ts";
 import { sha256Hex } from "../canonical.ts";
-import { byCodePoint, type Millis, millis } from "../units.ts";
-import { type IncidentEntry, type MissionIndex, visibleTo } from "./mission-index.ts";
+import type { View } from "../store/derivations.ts";
+import { byCodePoint } from "../units.ts";
 
 /** What of a mission's derived state became otherwise, for one audience. */
 export interface Change {
@@ -15,10 +14,24 @@ export interface Change {
 /** Most changes that a cut connection can catch up with; before that the reader is told to read anew. */
 const REMEMBERED = 256;
 /** Most ids of one change. */
-const MOST_IDS = 1_000;
+export const MOST_IDS = 1_000;
 
-const stateOf = ({ status, act, results, members, released, content }: IncidentEntry): string =>
-  sha256Hex(JSON.stringify([status, act, results, members, released, content]));
+/** What an audience sees at one moment. */
+export interface Seen {
+  /** Names the rows that it is of; no part of what is told. */
+  readonly of: string;
+  /** Hash of each incident by id. */
+  readonly states: ReadonlyMap<string, string>;
+  /** When the next row that waits is released. */
+  readonly nextRelease: number | null;
+}
+
+export async function seenIn(view: View, of: string): Promise<Seen> {
+  const states = new Map<string, string>();
+  const all = view.incidents({});
+  for await (const { id, state } of all.states()) states.set(id, state);
+  return { of, states, nextRelease: await all.nextRelease() };
+}
 
 /**
  * The states that an audience saw, one after another. Ids are hashes of what is visible: they tell nothing of rows that
@@ -26,24 +39,22 @@ const stateOf = ({ status, act, results, members, released, content }: IncidentE
  */
 export class Changes {
   private seen: ReadonlyMap<string, string> = new Map();
-  private index: MissionIndex | undefined;
-  private nextRelease = Number.POSITIVE_INFINITY;
+  private of: string | undefined;
+  private nextRelease: number | null = null;
   private before = Number.NEGATIVE_INFINITY;
   private readonly history: Change[] = [];
   private first = true;
 
+  /** Whether the audience may see anything else at a moment than it saw. @param of names the rows that are there */
+  isStale(of: string, at: number): boolean {
+    return of !== this.of || at < this.before || (this.nextRelease !== null && at >= this.nextRelease);
+  }
+
   /** Takes the state as it stands. @returns the change, or null where the audience sees what it saw */
-  take(index: MissionIndex, audience: Audience): Change | null {
-    if (index === this.index && audience.at < this.nextRelease && audience.at >= this.before) return null;
-    const now = new Map<string, string>();
-    this.nextRelease = Number.POSITIVE_INFINITY;
-    for (const entry of index.incidents) {
-      if (visibleTo(audience, entry)) now.set(entry.id, stateOf(entry));
-      else if (entry.released.releasedFrom > audience.at)
-        this.nextRelease = Math.min(this.nextRelease, entry.released.releasedFrom);
-    }
-    this.index = index;
-    this.before = audience.at;
+  take({ of, states: now, nextRelease }: Seen, at: number): Change | null {
+    this.of = of;
+    this.nextRelease = nextRelease;
+    this.before = at;
     const changed = [...now].flatMap(([id, state]) => (this.seen.get(id) === state ? [] : [id])).sort(byCodePoint);
     const gone = [...this.seen.keys()].filter((id) => !now.has(id)).sort(byCodePoint);
     this.seen = now;
@@ -73,12 +84,4 @@ export class Changes {
     const changed = all.filter((i) => this.seen.has(i));
     return { id: this.id as string, changed, gone: all.filter((i) => !this.seen.has(i)) };
   }
-
-  /** What changed incidents are now. */
-  entry(id: string): IncidentEntry | undefined {
-    return this.index?.incident.get(id);
-  }
 }
-
-/** The audience as it is at a later moment. */
-export const atMoment = (audience: Audience, at: number): Audience => ({ ...audience, at: millis(at) as Millis });

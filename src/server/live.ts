@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { catalogue, problem } from "../problems.ts";
-import { atMoment, type Change, Changes } from "./live-changes.ts";
+import type { DerivedState } from "../store/derivations.ts";
+import { byCodePoint } from "../units.ts";
+import { type Change, Changes, MOST_IDS, seenIn } from "./live-changes.ts";
+import { inStep } from "./reads.ts";
 import { type InMission, type Parts, type Route, route } from "./route.ts";
 
 /** How often the derived state is looked at while anybody listens, and how often a sign of life is sent. */
@@ -31,12 +34,34 @@ class Channel {
 
   /** Reads the state once. @throws what the store throws */
   async look(): Promise<void> {
-    const audience = atMoment(this.within.audience, this.parts.clock());
-    const index = await this.parts.indexes.of(this.within.mission.id, audience);
-    const change = index && this.changes.take(index, audience);
+    const { parts, within, changes } = this;
+    const { id } = within.mission;
+    const audience = inStep({ ...within.audience, at: parts.clock() });
+    const state = await parts.reads.state(id);
+    if (!state || !changes.isStale(nameOf(state), audience.at)) return;
+    const seen = await parts.reads.look(id, audience, (view) => seenIn(view, nameOf(view.state)));
+    const change = changes.take(seen, audience.at);
     if (!change) return;
-    const text = eventOf(this.changes, change.changed.length + change.gone.length > 1_000 ? null : change);
+    const text = await this.eventOf(change.changed.length + change.gone.length > MOST_IDS ? null : change);
     for (const send of this.listeners) send(text);
+  }
+
+  /** A change as an event; "reset" where the reader has to read anew. */
+  async eventOf(change: Change | null): Promise<string> {
+    const data = change && { changed: await this.nowOf(change.changed), gone: change.gone };
+    const { id } = this.changes;
+    return `event: ${change ? "change" : "reset"}\nid: ${id ?? ""}\ndata: ${JSON.stringify(data ?? {})}\n\n`;
+  }
+
+  /** What changed incidents are now. */
+  private async nowOf(ids: readonly string[]): Promise<readonly { id: string; status: string; result: string }[]> {
+    const { parts, within } = this;
+    const audience = { ...within.audience, at: parts.clock() };
+    return parts.reads.look(within.mission.id, audience, async (view) => {
+      const { rows } = await view.incidents({ ids }).page({ limit: Math.max(1, ids.length), order: "oldest" });
+      const now = rows.map(({ id, status, result }) => ({ id, status, result }));
+      return now.sort((a, b) => byCodePoint(a.id, b.id));
+    });
   }
 
   add(send: Send): void {
@@ -59,17 +84,7 @@ class Channel {
   }
 }
 
-/** A change as an event; "reset" where the reader has to read anew. */
-function eventOf(changes: Changes, change: Change | null): string {
-  const data = change && {
-    changed: change.changed.flatMap((id) => {
-      const entry = changes.entry(id);
-      return entry ? [{ id, status: entry.status, result: entry.gravest }] : [];
-    }),
-    gone: change.gone,
-  };
-  return `event: ${change ? "change" : "reset"}\nid: ${changes.id ?? ""}\ndata: ${JSON.stringify(data ?? {})}\n\n`;
-}
+const nameOf = ({ revision, root }: DerivedState): string => `${revision} ${root}`;
 
 const open = new WeakMap<Parts, { channels: Map<string, Channel>; callers: Map<string, number>; running: number }>();
 
@@ -100,6 +115,14 @@ const live = route({
     own.running++;
     own.callers.set(who, (own.callers.get(who) ?? 0) + 1);
     const last = header("Last-Event-ID") ?? query["last-event-id"];
+    let missed: Change | null | undefined;
+    let missedText = "";
+    // Until nothing changed while it was read: what comes after is sent to the listener itself.
+    for (let at: string | undefined, first = true; first || at !== channel.changes.id; first = false) {
+      at = channel.changes.id;
+      missed = last === undefined ? undefined : channel.changes.after(last);
+      missedText = missed === undefined ? "" : await channel.eventOf(missed);
+    }
     const utf8 = new TextEncoder();
     let close = (): void => undefined;
     const body = new ReadableStream<Uint8Array>(
@@ -131,11 +154,10 @@ const live = route({
             }
           };
           request.signal.addEventListener("abort", () => close());
-          const missed = last === undefined ? undefined : channel.changes.after(last);
           send(`retry: 2000\n: the state that this connection begins with\nid: ${channel.changes.id ?? ""}\n`);
           if (missed === undefined) send(`event: here\ndata: {}\n\n`);
           else if (missed && missed.changed.length + missed.gone.length === 0) send(`event: here\ndata: {}\n\n`);
-          else send(eventOf(channel.changes, missed));
+          else send(missedText);
           channel.add(send);
         },
         cancel: () => close(),

@@ -1,13 +1,15 @@
 import type { Permission } from "../access/roles.ts";
+import type { UncertainPlace } from "../place/place.ts";
 import { extentOf } from "../place/shape.ts";
+import type { ObservationRow, Query } from "../store/derivations.ts";
 import { byCodePoint } from "../units.ts";
-import { askedIncidents, indexFor } from "./asked-incidents.ts";
-import { pageOf } from "./cursor.ts";
-import { boxOfText, inBox, type Left } from "./incident-filter.ts";
-import { type MissionIndex, type ObservationEntry, visibleTo } from "./mission-index.ts";
+import { boxOfText, filterOf, windowOf } from "./asked-incidents.ts";
+import { type AssessmentFound, assessmentPage } from "./assessment-pages.ts";
+import { pageOf, rowPage } from "./cursor.ts";
+import { incidentPage, type Listed, listedOf } from "./incident-pages.ts";
 import type { Asks } from "./ogc-query.ts";
 import type { InMission, Parts } from "./route.ts";
-import { itemOf } from "./routes/incidents.ts";
+import { foundOne, totalsFor } from "./totals.ts";
 
 /** A feature of GeoJSON (RFC 7946). */
 export interface Feature {
@@ -39,9 +41,9 @@ const point = (at: readonly [number, number] | null): Feature["geometry"] =>
   at && { type: "Point", coordinates: [at[0], at[1]] };
 
 /** An incident as a feature: what the list of the API says of it, and no more. */
-export function incidentFeature(index: MissionIndex, within: InMission, found: Left): Feature {
-  const { id, status, time, position, act, result, observations, marking } = itemOf(index, within.audience, found);
-  const { place, basis } = found.entry.released;
+export function incidentFeature({ item, content }: Listed): Feature {
+  const { id, status, time, position, act, result, observations, marking } = item;
+  const place = content.facts.place as UncertainPlace;
   return {
     type: "Feature",
     id,
@@ -57,52 +59,46 @@ export function incidentFeature(index: MissionIndex, within: InMission, found: L
       marking,
       place: place.kind,
       radius_m: place.kind === "point" ? place.radiusM : null,
-      basis,
+      basis: content.basis ?? "staff",
     },
   };
 }
 
-/** One row for each assessment of an incident, by clause and reading. */
-const assessmentFeatures = ({ entry, results }: Left): Feature[] =>
-  results.map((r) => ({
-    type: "Feature",
-    id: `${entry.id}:${r.clause}:${r.reading}`,
-    geometry: point(entry.released.position),
-    properties: {
-      incident: entry.id,
-      clause: r.clause,
-      reading: r.reading,
-      result: r.result,
-      act: entry.act,
-      from: iso(entry.released.time.from),
-      until: iso(entry.released.time.until),
-      marking: entry.released.marking,
-    },
-  }));
-
-const observationFeature = ({ id, kind, source, act, released }: ObservationEntry): Feature => ({
+/** A result of an incident, by clause and reading. */
+const assessmentFeature = ({ id, found, clause, reading, result }: AssessmentFound): Feature => ({
   type: "Feature",
   id,
-  geometry: point(released.position),
+  geometry: point(found.position),
   properties: {
-    id,
-    kind,
-    source,
-    act,
-    from: iso(released.time.from),
-    until: iso(released.time.until),
-    marking: released.marking,
-    place: released.place.kind,
-    basis: released.basis,
+    incident: found.id,
+    clause,
+    reading,
+    result,
+    act: found.act,
+    from: iso(found.time.from),
+    until: iso(found.time.until),
+    marking: found.marking,
   },
 });
 
-const all = (entry: Left["entry"]): Left => ({ entry, results: entry.results, result: entry.gravest });
-
-async function leftOf(parts: Parts, within: InMission, id: string) {
-  const index = await indexFor(parts, within.mission, within.audience);
-  const entry = index.incident.get(id);
-  return entry && visibleTo(within.audience, entry) ? { index, found: all(entry) } : undefined;
+function observationFeature({ id, kind, source, act, time, position, marking, content }: ObservationRow): Feature {
+  const { place, basis } = JSON.parse(content) as { place: UncertainPlace; basis?: string };
+  return {
+    type: "Feature",
+    id,
+    geometry: point(position),
+    properties: {
+      id,
+      kind,
+      source,
+      act,
+      from: iso(time.from),
+      until: iso(time.until),
+      marking,
+      place: place.kind,
+      basis: basis ?? "staff",
+    },
+  };
 }
 
 const zonesOf = async (parts: Parts, { mission }: InMission): Promise<Feature[]> =>
@@ -121,37 +117,38 @@ export const COLLECTIONS = {
     summary: "What happened, each thing once, with the gravest result of the terms",
     permission: "incident.read",
     queryables: ALIKE,
-    async page(parts, within, { filter, limit, cursor }) {
-      const { index, found } = await askedIncidents(parts, within.mission, within.audience, filter);
-      const at = ({ entry }: Left) => ({ at: entry.released.time.from, id: entry.id });
-      const { page, next } = pageOf(found, at, { cursor, limit, order: "oldest" });
-      return { features: page.map((l) => incidentFeature(index, within, l)), total: found.length, next };
+    async page(parts, within, { filter: asked, limit, cursor }) {
+      const { mission, audience } = within;
+      const filter = await filterOf(parts, mission, asked);
+      const { total } = await totalsFor(parts, within, filter);
+      const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
+        incidentPage(view, filter, { cursor, limit, order: "oldest" }),
+      );
+      return { features: listed.map(incidentFeature), total, next };
     },
-    async one(parts, within, id) {
-      const left = await leftOf(parts, within, id);
-      return left && incidentFeature(left.index, within, left.found);
-    },
+    one: (parts, { mission, audience }, id) =>
+      parts.reads.look(mission.id, audience, async (view) => {
+        const found = await foundOne(view, id);
+        const [listed] = found ? await listedOf(view, [found]) : [];
+        return listed && incidentFeature(listed);
+      }),
   },
   assessments: {
     title: "assessments",
     summary: "The result of each clause under each reading for each incident",
     permission: "assessment.read",
     queryables: ALIKE,
-    async page(parts, within, { filter, limit, cursor }) {
-      const { found } = await askedIncidents(parts, within.mission, within.audience, filter);
-      const rows = found.flatMap((l) =>
-        assessmentFeatures(l)
-          .filter((feature) => !filter.result || filter.result.includes(feature.properties["result"] as never))
-          .map((feature) => ({ at: l.entry.released.time.from, id: feature.id, feature })),
-      );
-      rows.sort((a, b) => a.at - b.at || byCodePoint(a.id, b.id));
-      const { page, next } = pageOf(rows, (r) => r, { cursor, limit, order: "oldest" });
-      return { features: page.map((r) => r.feature), total: rows.length, next };
+    async page(parts, within, { filter: asked, limit, cursor }) {
+      const filter = await filterOf(parts, within.mission, asked);
+      const { rows, total, next } = await assessmentPage(parts, within, filter, { cursor, limit }, ":");
+      return { features: rows.map(assessmentFeature), total, next };
     },
-    async one(parts, within, id) {
-      const left = await leftOf(parts, within, id.slice(0, Math.max(0, id.indexOf(":"))));
-      return left && assessmentFeatures(left.found).find((feature) => feature.id === id);
-    },
+    one: (parts, { mission, audience }, id) =>
+      parts.reads.look(mission.id, audience, async (view) => {
+        const found = await foundOne(view, id.slice(0, Math.max(0, id.indexOf(":"))));
+        const row = found?.results.find((r) => `${found.id}:${r.clause}:${r.reading}` === id);
+        return found && row && assessmentFeature({ ...row, found, id });
+      }),
   },
   zones: {
     title: "zones",
@@ -176,27 +173,25 @@ export const COLLECTIONS = {
     summary: "What each source said, one claim a feature",
     permission: "observation.read",
     queryables: ["source", "act", "marking"],
-    async page(parts, within, { filter, limit, cursor }) {
-      const index = await indexFor(parts, within.mission, within.audience);
-      const box = filter.bbox === undefined ? undefined : boxOfText(filter.bbox);
-      const rows = [...index.observations.values()].filter((o) => {
-        const { time, position, marking } = o.released;
-        if (!visibleTo(within.audience, o)) return false;
-        if (filter.from !== undefined && time.until <= filter.from && time.from < filter.from) return false;
-        if (filter.until !== undefined && time.from >= filter.until) return false;
-        if (filter.source && !filter.source.includes(o.source)) return false;
-        if (filter.act && !filter.act.some((a) => o.act === a || o.act.startsWith(`${a}.`))) return false;
-        if (filter.marking && !filter.marking.includes(marking)) return false;
-        return !box || (position !== null && inBox(position, box));
-      });
-      rows.sort((a, b) => a.released.time.from - b.released.time.from || byCodePoint(a.id, b.id));
-      const at = (o: ObservationEntry) => ({ at: o.released.time.from, id: o.id });
-      const { page, next } = pageOf(rows, at, { cursor, limit, order: "oldest" });
-      return { features: page.map(observationFeature), total: rows.length, next };
+    async page(parts, { mission, audience }, { filter, limit, cursor }) {
+      const query: Query = {
+        ...windowOf(filter),
+        ...(filter.bbox !== undefined && { bbox: boxOfText(filter.bbox) }),
+        ...(filter.source && { sources: filter.source }),
+        ...(filter.act && { acts: filter.act }),
+        ...(filter.marking && { markings: filter.marking as never }),
+      };
+      const { value: total } = await parts.reads.ask(mission.id, audience, ["observations", query], (view) =>
+        view.count("observation", query as Query<never>),
+      );
+      const { rows, next } = await parts.reads.look(mission.id, audience, (view) =>
+        rowPage(view, "observation", query, { cursor, limit, order: "oldest" }),
+      );
+      return { features: rows.map(observationFeature), total, next };
     },
-    async one(parts, within, id) {
-      const o = (await indexFor(parts, within.mission, within.audience)).observations.get(id);
-      return o && visibleTo(within.audience, o) ? observationFeature(o) : undefined;
+    async one(parts, { mission, audience }, id) {
+      const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", id));
+      return row && observationFeature(row);
     },
   },
 } satisfies Readonly<Record<string, Collection>>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { catalogue, problem } from "../problems.ts";
+import type { FilterValues } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
-import type { FilterValues } from "./incident-filter.ts";
 
 const CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 /** Most features of a page; a greater limit gives as many (OGC 17-069r4, /rec/core/fc-limit-response). */

@@ -17,7 +17,7 @@ import { recordedEntries } from "../store/mission-state.ts";
 import type { Mission } from "../store/store.ts";
 import { dayOf } from "../time/day.ts";
 import { fulfilmentOf, quietConfirmationOf } from "../verification/entries.ts";
-import type { StoredIncident } from "./released-content.ts";
+import type { StoredIncident } from "./incident-pages.ts";
 import type { Parts } from "./route.ts";
 
 /** A mission's history as a reader may run another text over it. */

@@ -7,7 +7,7 @@ import type { Millis } from "../units.ts";
 import type { Agreements } from "./agreement-in-force.ts";
 import type { Caller, Standing } from "./caller.ts";
 import type { Config } from "./config.ts";
-import type { Indexes } from "./mission-index.ts";
+import type { Reads } from "./reads.ts";
 
 /**
  * Who may call a route. A `Permission` is one in the mission that the path names; the frame looks the mission up and
@@ -28,7 +28,7 @@ export interface Parts {
   readonly store: Store;
   readonly identity: Identity;
   readonly config: Config;
-  readonly indexes: Indexes;
+  readonly reads: Reads;
   readonly agreements: Agreements;
   /** Milliseconds since 1970 UTC. */
   readonly clock: () => Millis;

@@ -1,31 +1,19 @@
 import { z } from "zod";
-import type { Audience } from "../access/audience.ts";
 import { sha256Hex } from "../canonical.ts";
+import { BY_GRAVITY } from "../store/facet.ts";
+import type { FoundGroup } from "../store/found.ts";
 import { byCodePoint } from "../units.ts";
-import { askedIncidents } from "./asked-incidents.ts";
+import { filterOf } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
-import { gravest, gravityOf } from "./gravity.ts";
-import type { FilterValues, Left } from "./incident-filter.ts";
-import type { MissionIndex } from "./mission-index.ts";
-import { type InMission, type Parts, type Route, route } from "./route.ts";
+import { type Route, route } from "./route.ts";
 import { EXTENT, pointTile, type TilePoint } from "./tiles-mvt.ts";
 
 /** From this zoom on each incident is a point of its own. */
 const SINGLE_FROM = 10;
-/** Groups along a tile's side: 64 pixels each where a tile is drawn 512 wide. They nest in tiles, so none is in two. */
-const GROUPS = 8;
-/** How long what a filter leaves is kept for the tiles of one view. Within it a row can only appear late, never early. */
-const KEPT_MS = 5_000;
-
-/** Incidents with where they lie on the square of Web Mercator, both from 0 to 1, y southward. */
-interface Placed {
-  readonly until: number;
-  readonly xs: Float64Array;
-  readonly ys: Float64Array;
-  readonly found: readonly Left[];
-}
-
-const kept = new WeakMap<MissionIndex, Map<string, Placed>>();
+/** Zooms between a tile and its groups: 8 along a side, 64 pixels each where a tile is drawn 512 wide. None is in two tiles. */
+const FINER = 3;
+/** Points of one tile at most: above that the nearest to its upper left corner are drawn, and a finer zoom shows all. */
+const MOST = 50_000;
 
 const mercatorX = (lon: number): number => (lon + 180) / 360;
 const mercatorY = (lat: number): number => {
@@ -33,64 +21,17 @@ const mercatorY = (lat: number): number => {
   return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
 };
 
-async function placedOf(parts: Parts, within: InMission, audience: Audience, filter: FilterValues): Promise<Placed> {
-  const now = parts.clock();
-  const key = `${audience.upTo} ${JSON.stringify(filter)}`;
-  const before = await parts.indexes.of(within.mission.id, audience);
-  const known = before && kept.get(before)?.get(key);
-  if (known && known.until > now) return known;
-  const { index, found: all } = await askedIncidents(parts, within.mission, audience, filter);
-  const found = all.filter(({ entry }) => entry.released.position !== null);
-  const at = (l: Left) => l.entry.released.position as readonly [number, number];
-  const placed = {
-    until: now + KEPT_MS,
-    xs: Float64Array.from(found, (l) => mercatorX(at(l)[0])),
-    ys: Float64Array.from(found, (l) => mercatorY(at(l)[1])),
-    found,
-  };
-  const own = kept.get(index) ?? new Map<string, Placed>();
-  kept.set(index, own);
-  own.delete(key);
-  own.set(key, placed);
-  const [oldest] = own.keys();
-  if (own.size > 8 && oldest !== undefined) own.delete(oldest);
-  return placed;
-}
-
 /** Incidents of one tile: as points, or below zoom 10 as groups with their number and their gravest result. */
-export function pointsOf({ xs, ys, found }: Placed, zoom: number, x: number, y: number): TilePoint[] {
+export function pointsOf(groups: readonly FoundGroup[], zoom: number, x: number, y: number): TilePoint[] {
   const scale = 2 ** zoom;
-  const cells = new Map<number, number[]>();
-  for (let i = 0; i < found.length; i++) {
-    const across = Math.min(scale - 1e-9, (xs[i] as number) * scale) - x;
-    const down = Math.min(scale - 1e-9, (ys[i] as number) * scale) - y;
-    if (across < 0 || across >= 1 || down < 0 || down >= 1) continue;
-    const cell = zoom >= SINGLE_FROM ? i : Math.floor(down * GROUPS) * GROUPS + Math.floor(across * GROUPS);
-    const own = cells.get(cell);
-    if (own) own.push(i);
-    else cells.set(cell, [i]);
-  }
-  const points = [...cells.values()].map((own): TilePoint => {
-    const mean = (all: Float64Array, from: number) =>
-      Math.min(
-        EXTENT - 1,
-        Math.round((own.reduce((s, i) => s + (all[i] as number) * scale - from, 0) / own.length) * EXTENT),
-      );
-    const group = own.map((i) => found[i] as Left);
-    const { entry } = group[0] as Left;
-    const result = gravest(group.map((l) => l.result));
-    const shared = { count: group.length, result, gravity: gravityOf(result) };
-    const properties =
-      group.length > 1
-        ? shared
-        : {
-            id: entry.id,
-            act: entry.act,
-            status: entry.status,
-            from: Math.max(0, entry.released.time.from),
-            ...shared,
-          };
-    return { x: mean(xs, x), y: mean(ys, y), properties };
+  const within = (share: number, from: number): number =>
+    Math.max(0, Math.min(EXTENT - 1, Math.round((share * scale - from) * EXTENT)));
+  const points = groups.map(({ count, result, position: [lon, lat], only }): TilePoint => {
+    const shared = { count, result, gravity: BY_GRAVITY.indexOf(result) };
+    const properties = only
+      ? { id: only.id, act: only.act, status: only.status, from: Math.max(0, only.from), ...shared }
+      : shared;
+    return { x: within(mercatorX(lon), x), y: within(mercatorY(lat), y), properties };
   });
   // Order is by place, then id, whatever order the rows came in.
   return points.sort(
@@ -122,8 +63,14 @@ const tile = route({
   query: Filter,
   answer: "bytes",
   async handle(asked) {
-    const { parts, audience, params, query, header } = asked;
-    const points = pointsOf(await placedOf(parts, asked, audience, query), params.z, params.x, params.tile);
+    const { parts, mission, audience, params, query, header } = asked;
+    const { z: zoom, x, tile: y } = params;
+    const filter = await filterOf(parts, mission, query);
+    const cells = zoom >= SINGLE_FROM ? null : zoom + FINER;
+    const { value: groups } = await parts.reads.ask(mission.id, audience, ["tile", zoom, x, y, filter], (view) =>
+      view.incidents(filter).tile(zoom, x, y, cells, MOST),
+    );
+    const points = pointsOf(groups, zoom, x, y);
     const bytes = points.length === 0 ? new Uint8Array() : pointTile("incidents", points);
     const etag = `"${sha256Hex(bytes).slice(0, 32)}"`;
     const headers = { ETag: etag, "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" };

@@ -147,6 +147,8 @@ export interface View {
   /** All rows of a query, read in pages. */
   all<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): AsyncIterable<Rows[T]>;
   one<T extends Table>(table: T, id: string): Promise<Rows[T] | undefined>;
+  /** Which of these ids are there. @param ids 1,000 at most */
+  ids(table: Table, ids: readonly string[]): Promise<readonly string[]>;
   count<T extends Table>(table: T, query?: Query<Rows[T]["kind"]>): Promise<number>;
   /** Incidents by a filter: lists, counts, histograms, groups and tiles of the same rows. */
   incidents(filter: IncidentFilter): Incidents;

@@ -79,6 +79,11 @@ export function viewOf(
       const [full] = row ? await inFull(db, mission, generation, [row]) : [];
       return full && rowFrom(table, full as unknown as DerivedTables[typeof table]);
     },
+    async ids(table, ids) {
+      if (ids.length === 0) return [];
+      const found = await rows(table).where("id", "in", ids).select("id").execute();
+      return found.map((r) => r.id);
+    },
     async count(table, query = {}) {
       const row = await filtered(rows(table), query, longest)
         .select((e) => e.fn.countAll().as("n"))

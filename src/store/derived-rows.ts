@@ -1,3 +1,4 @@
+import type { Assessment } from "../assessment/assessment.ts";
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { Derived } from "../mission/derive.ts";
@@ -103,11 +104,22 @@ function* assessmentRows(forms: readonly Form[], row: FindingRow): Generator<Tag
       continue;
     }
     const { clause } = row;
-    // The result alone: the reasons speak of places and times as the staff know them.
-    const content = canonical(about.profile === FULL ? row : { incident, clause, reading, result: kind });
+    const content = canonical(about.profile === FULL ? row : withoutWords(row));
     yield { table: "assessment", row: { ...about, content, incident, clause, reading, kind } };
   }
 }
+
+/** The tests and their outcomes. Their words speak of distances and zones as the staff know them. */
+const withoutWords = ({ incident, clause, reading, result, trace, decides, actor, breach }: Assessment) => ({
+  incident,
+  clause,
+  reading,
+  result,
+  trace: trace.map(({ test, outcome }) => ({ test, outcome })),
+  ...(decides && { decides: { ...decides, words: "" } }),
+  actor,
+  breach,
+});
 
 export function windowRow(w: CoverageWindow): TaggedRow {
   const { written, places } = sharing(w.area);

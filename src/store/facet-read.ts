@@ -187,6 +187,14 @@ export function incidentsOf(
         asInt(sql`floor((${sql.ref(axis)} + ${sql.lit(low)}) / ${sql.lit(degrees)})`);
       return groups(sql`${step("lon", 180)}, ${step("lat", 90)}`, of);
     },
+    async nextRelease() {
+      const waiting = visibleFacets(mission, generation, { ...audience, at: millis(EPOCH) });
+      const [row] = await run(
+        sql<{ at: number | null }>`select min(released_from) as at from facet
+          where ${waiting} and released_from > ${audience.at ?? -EPOCH}`,
+      );
+      return row?.at ?? null;
+    },
     async *states() {
       let after: { time_from: number; id: string } | undefined;
       for (;;) {
@@ -235,7 +243,7 @@ function askedOfResults({ clauses, results }: IncidentFilter): Sql | undefined {
 /** What a filter asks beside results, as conditions on the row. */
 function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): Sql[] {
   const at = sql.raw(dialect === "sqlite" ? "instr" : "strpos");
-  const { from, until, within, zones, statuses, acts, sources, markings, text } = filter;
+  const { from, until, within, zones, statuses, acts, sources, markings, text, ids } = filter;
   const found: Sql[] = [];
   const any = (parts: readonly Sql[]): void => {
     found.push(parts.length === 0 ? sql`1 = 0` : sql`(${sql.join(parts, sql` or `)})`);
@@ -245,6 +253,7 @@ function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): 
     found.push(sql`time_from >= ${from - longest} and (time_until > ${from} or time_from >= ${from})`);
   if (until !== undefined) found.push(sql`time_from < ${until}`);
   if (statuses) any(statuses.map((s) => sql`kind = ${s}`));
+  if (ids) any(ids.length === 0 ? [] : [sql`id in (${sql.join(ids)})`]);
   if (markings) any(markings.map((m) => sql`marking_rank = ${sql.lit(markingRank(m))}`));
   if (acts) any(acts.map((a) => sql`(act = ${a} or substr(act, 1, ${sql.lit([...a].length + 1)}) = ${`${a}.`})`));
   if (sources) any(sources.map((s) => sql`${at}(sources, ${`\n${listed(s)}\n`}) > 0`));

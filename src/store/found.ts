@@ -27,6 +27,7 @@ export interface IncidentFilter {
   readonly acts?: readonly string[] | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly markings?: readonly Marking[] | undefined;
+  readonly ids?: readonly string[] | undefined;
   /** Part of an id, an act, a source or a name. */
   readonly text?: string | undefined;
 }
@@ -103,6 +104,8 @@ export interface Incidents {
   tile(z: number, x: number, y: number, cells: number | null, most: number): Promise<readonly FoundGroup[]>;
   /** In groups of a grid of so many degrees. */
   grid(degrees: number): Promise<readonly FoundGroup[]>;
+  /** When the next of the rows that wait is released; null where none waits. The filter says nothing here. */
+  nextRelease(): Promise<number | null>;
   /** Everything, id by id, with a hash of what its reader sees. */
   states(): AsyncIterable<{ readonly id: string; readonly state: string }>;
 }

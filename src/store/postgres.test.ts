@@ -7,6 +7,7 @@ import { answersContract } from "./answers-contract.ts";
 import { collect, storeContract } from "./contract.ts";
 import type { Lease } from "./derivations.ts";
 import { derivedContract } from "./derived-contract.ts";
+import { facetContract } from "./facet-contract.ts";
 import { lateJoiningContract } from "./late-joining-contract.ts";
 import { draft, imported, opening, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
@@ -47,6 +48,7 @@ else {
   answersContract("PostgreSQL", opener);
   lateJoiningContract("PostgreSQL", opener);
   derivedContract("PostgreSQL", opener);
+  facetContract("PostgreSQL", opener, 12);
 
   describe("several servers on one PostgreSQL", () => {
     test("appends of all make one log, and a projector whose lease lapsed is taken over", async () => {

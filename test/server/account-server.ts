@@ -9,8 +9,8 @@ import { api } from "../../src/server/api.ts";
 import { app as pagesApp } from "../../src/server/app.ts";
 import { configOf } from "../../src/server/config.ts";
 import { passwordHash } from "../../src/server/identity/password.ts";
-import { Indexes } from "../../src/server/mission-index.ts";
 import { serverLog, serverMetrics } from "../../src/server/observability.ts";
+import { Reads } from "../../src/server/reads.ts";
 import { ENTRANCE_ROUTES, ROUTES } from "../../src/server/routes/index.ts";
 import type { Identity, Person } from "../../src/store/identity.ts";
 import { embeddedIdentity } from "../../src/store/identity-open.ts";
@@ -57,7 +57,7 @@ export async function openAccountServer(
     store,
     identity,
     config: configOf(settings),
-    indexes: new Indexes(store, async (m) => (await identity.opening(m)).rules),
+    reads: new Reads(store),
     agreements: new Agreements(store),
     clock: () => millis(now()),
     appended: () => undefined,

@@ -10,8 +10,8 @@ import { Agreements } from "../../src/server/agreement-in-force.ts";
 import { api } from "../../src/server/api.ts";
 import { configOf } from "../../src/server/config.ts";
 import { passwordHash } from "../../src/server/identity/password.ts";
-import { Indexes } from "../../src/server/mission-index.ts";
 import { serverLog, serverMetrics } from "../../src/server/observability.ts";
+import { Reads } from "../../src/server/reads.ts";
 import { ROUTES } from "../../src/server/routes/index.ts";
 import { hashOf } from "../../src/server/secrets.ts";
 import { Derivation } from "../../src/store/derivation.ts";
@@ -68,14 +68,13 @@ beforeAll(async () => {
   await derivation.close();
   await store.derivations.release(lease);
   const agreements = new Agreements(store);
-  const indexes = new Indexes(store, async (m) => (await identity.opening(m)).rules);
   app = api(
     ROUTES,
     {
       store,
       identity,
       config: configOf({}),
-      indexes,
+      reads: new Reads(store),
       agreements,
       clock: () => millis(Date.now()),
       appended: () => undefined,

@@ -9,8 +9,8 @@ import type { Permission, Role } from "../../src/access/roles.ts";
 import { Agreements } from "../../src/server/agreement-in-force.ts";
 import { api } from "../../src/server/api.ts";
 import { configOf } from "../../src/server/config.ts";
-import { Indexes } from "../../src/server/mission-index.ts";
 import { serverLog, serverMetrics } from "../../src/server/observability.ts";
+import { Reads } from "../../src/server/reads.ts";
 import { ENTRANCE_ROUTES, ROUTES } from "../../src/server/routes/index.ts";
 import { hashOf } from "../../src/server/secrets.ts";
 import { Derivation } from "../../src/store/derivation.ts";
@@ -72,7 +72,7 @@ export async function openEntrances(): Promise<Entrances> {
     store,
     identity,
     config: configOf({}),
-    indexes: new Indexes(store, async (m) => (await identity.opening(m)).rules),
+    reads: new Reads(store),
     agreements: new Agreements(store),
     clock: () => millis(Date.now()),
     appended: () => undefined,

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import type { Marking } from "../../access/marking.ts";
 import type { Permission } from "../../access/roles.ts";
 import { toHex } from "../../log/bytes.ts";
 import { catalogue, problem } from "../../problems.ts";
 import type { Body } from "../../record/registry.ts";
-import { indexFor } from "../asked-incidents.ts";
+import type { ObservationRow } from "../../store/derivations.ts";
 import { decide } from "../decide.ts";
 import { decisionsAbout } from "../decisions-about.ts";
-import { visibleTo } from "../mission-index.ts";
+import { type IncidentContent, slices } from "../incident-pages.ts";
 import { type Route, route } from "../route.ts";
 
 const id = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
@@ -71,15 +72,25 @@ const decisions = route({
       throw problem(catalogue.notPermitted, {
         why: `Your part in this mission does not allow ${NEEDS[decision.decision]}.`,
       });
-    const index = await indexFor(parts, mission, audience);
     const deciding = { mission, author: standing.author, role: standing.part.role, reason, now, once };
-    const observation = (key: string) => {
-      const o = index.observations.get(key);
-      if (!o || !visibleTo(audience, o)) throw problem(catalogue.absent, undefined as never);
-      return o;
-    };
-    const fileOf = (key: string): string =>
-      String((observation(key).content["origin"] as { file?: string } | undefined)?.file ?? "");
+    // As one moment shows them: the reports judged on, and of an incident which they are.
+    const shown = (of: readonly string[] | { readonly incident: string }) =>
+      parts.reads.look(mission.id, audience, async (view) => {
+        const row = "incident" in of ? await view.one("incident", of.incident) : undefined;
+        if ("incident" in of && !row) throw problem(catalogue.absent, undefined as never);
+        const ids =
+          "incident" in of ? (JSON.parse(row?.content ?? "") as IncidentContent).members.map((m) => m.observation) : of;
+        const reports = new Map<string, ObservationRow>();
+        for (const some of slices(ids))
+          for await (const o of view.all("observation", { ids: some })) reports.set(o.id, o);
+        if (!("incident" in of) && reports.size < new Set(ids).size)
+          throw problem(catalogue.absent, undefined as never);
+        const files = [...reports.values()].map(({ content }) =>
+          String((JSON.parse(content) as { origin?: { file?: string } }).origin?.file ?? ""),
+        );
+        const marking = row?.marking ?? (reports.get(ids[0] ?? "")?.marking as Marking);
+        return { state: view.state, observations: ids, files, marking };
+      });
     const answered = async (appended: Awaited<ReturnType<typeof decide>>) => {
       if (!appended.present) parts.appended(mission.id);
       return {
@@ -91,23 +102,15 @@ const decisions = route({
     };
     if (decision.decision === "merge" || decision.decision === "split") {
       const { a, b } = decision;
-      const marking = observation(a).released.marking;
+      const { files, marking } = await shown([a, b]);
       const judgement = decision.decision === "merge" ? "same" : "different";
       return answered(
-        await decide(
-          parts.store,
-          deciding,
-          "judgement",
-          { judgement, a, b },
-          { observations: [a, b], files: [fileOf(a), fileOf(b)], marking },
-        ),
+        await decide(parts.store, deciding, "judgement", { judgement, a, b }, { observations: [a, b], files, marking }),
       );
     }
-    const entry = index.incident.get(decision.incident);
-    if (!entry || !visibleTo(audience, entry)) throw problem(catalogue.absent, undefined as never);
-    const members = entry.members.map((m) => m.id);
+    const { state, observations: members, files, marking } = await shown({ incident: decision.incident });
     if (!once || !(await parts.store.answers.find(mission.id, once))) {
-      const about = await decisionsAbout(parts.store, mission.id, entry.id, members);
+      const about = await decisionsAbout(parts.store, mission.id, decision.incident, members);
       const unseen = about.filter((d) => !decision.seen.includes(d.index));
       if (unseen.length > 0)
         throw problem(catalogue.conflict, {
@@ -115,13 +118,13 @@ const decisions = route({
         });
     }
     const { seen: _, ...asked } = decision;
-    const { size, root } = index.state;
-    const basis = { checkpoint: { size, root }, observations: members, evidence: [] };
+    const { size, root } = state;
+    const basis = { checkpoint: { size, root }, observations: [...members], evidence: [] };
     const body_ =
       asked.decision === "dispute"
         ? { decision: "dispute" as const, entry: asked.entry, by: asked.by, grounds: asked.grounds }
-        : { ...asked, members, basis };
-    const about = { observations: members, files: members.map(fileOf), marking: entry.released.marking };
+        : { ...asked, members: [...members], basis };
+    const about = { observations: members, files, marking };
     return answered(await decide(parts.store, deciding, "decision", body_ as Body<"decision">, about));
   },
 });

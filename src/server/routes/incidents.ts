@@ -1,35 +1,15 @@
 import { z } from "zod";
-import type { Audience } from "../../access/audience.ts";
 import { markingRank } from "../../access/marking.ts";
 import type { Assessment } from "../../assessment/assessment.ts";
 import { catalogue, problem } from "../../problems.ts";
-import { FULL } from "../../store/derivations.ts";
-import { askedIncidents, indexFor } from "../asked-incidents.ts";
-import { Histogram, Incident, type IncidentItem, Incidents, type Result } from "../client/answers.ts";
+import { FULL, type View } from "../../store/derivations.ts";
+import { filterOf } from "../asked-incidents.ts";
+import { Histogram, Incident, Incidents, type Result } from "../client/answers.ts";
 import { HistogramQuery, IncidentsQuery } from "../client/queries.ts";
-import { pageOf } from "../cursor.ts";
 import { decisionsAbout } from "../decisions-about.ts";
-import type { Left } from "../incident-filter.ts";
-import { type MissionIndex, visibleTo } from "../mission-index.ts";
-import { type Parts, type Route, route } from "../route.ts";
-
-export function itemOf(index: MissionIndex, audience: Audience, { entry, results, result }: Left): IncidentItem {
-  const { time, position, marking } = entry.released;
-  return {
-    id: entry.id,
-    status: entry.status,
-    time,
-    position: position && [position[0], position[1]],
-    act: entry.act,
-    result,
-    results: results.map((r) => ({ ...r })),
-    observations: entry.members.filter((m) => {
-      const o = index.observations.get(m.id);
-      return o && visibleTo(audience, o);
-    }).length,
-    marking,
-  };
-}
+import { type IncidentContent, incidentPage, listedOf, slices } from "../incident-pages.ts";
+import { type Route, route } from "../route.ts";
+import { foundOne, totalsFor } from "../totals.ts";
 
 const list = route({
   method: "get",
@@ -39,9 +19,10 @@ const list = route({
   query: IncidentsQuery,
   answer: Incidents,
   async handle({ mission, audience, parts, query }) {
-    const { index, found } = await askedIncidents(parts, mission, audience, query);
-    const { page, next } = pageOf(found, ({ entry }) => ({ at: entry.released.time.from, id: entry.id }), query);
-    return { items: page.map((l) => itemOf(index, audience, l)), total: found.length, next };
+    const filter = await filterOf(parts, mission, query);
+    const { total } = await totalsFor(parts, { mission, audience }, filter);
+    const { listed, next } = await parts.reads.look(mission.id, audience, (view) => incidentPage(view, filter, query));
+    return { items: listed.map((l) => l.item), total, next };
   },
 });
 
@@ -55,61 +36,72 @@ const histogram = route({
   query: HistogramQuery,
   answer: Histogram,
   async handle({ mission, audience, parts, query }) {
-    const { found } = await askedIncidents(parts, mission, audience, query);
-    const times = found.map(({ entry }) => entry.released.time.from);
-    const span = times.length === 0 ? 0 : Math.max(...bounds(times)) - Math.min(...bounds(times));
-    const step = query.step ?? (span <= 4 * DAY_MS ? "hour" : "day");
-    const width = step === "hour" ? DAY_MS / 24 : DAY_MS;
+    const filter = await filterOf(parts, mission, query);
+    const { value } = await parts.reads.ask(mission.id, audience, ["bars", query.step, filter], async (view) => {
+      const found = view.incidents(filter);
+      // By hours first: a day is 24 of them, so that the rows are gone through once.
+      const hours = await found.bars(DAY_MS / 24);
+      const span = (hours.at(-1)?.from ?? 0) - (hours[0]?.from ?? 0);
+      const step: "hour" | "day" = query.step ?? (span <= 4 * DAY_MS ? "hour" : "day");
+      return { step, hours };
+    });
+    const width = value.step === "hour" ? DAY_MS / 24 : DAY_MS;
     const bars = new Map<number, Record<Result, number>>();
-    for (const { entry, result } of found) {
-      const from = Math.floor(entry.released.time.from / width) * width;
-      const bar = bars.get(from) ?? {
-        contrary: 0,
-        indeterminate: 0,
-        exempt: 0,
-        "not-contrary": 0,
-        "not-applicable": 0,
-      };
-      bar[result]++;
+    let total = 0;
+    for (const { from: at, result, n } of value.hours) {
+      const from = Math.floor(at / width) * width;
+      const bar = bars.get(from) ?? noResults();
+      bar[result] += n;
+      total += n;
       bars.set(from, bar);
     }
-    const sorted = [...bars].sort(([a], [b]) => a - b);
     return {
-      step,
-      total: found.length,
-      bars: sorted.map(([from, results]) => ({ from, until: from + width, results })),
+      step: value.step,
+      total,
+      bars: [...bars].map(([from, results]) => ({ from, until: from + width, results })),
     };
   },
 });
 
-/** Least and greatest, without spreading a long list over a call's arguments. */
-const bounds = (times: readonly number[]): [number, number] =>
-  times.reduce<[number, number]>(
-    ([least, most], t) => [Math.min(least, t), Math.max(most, t)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+export const noResults = (): Record<Result, number> => ({
+  contrary: 0,
+  indeterminate: 0,
+  exempt: 0,
+  "not-contrary": 0,
+  "not-applicable": 0,
+});
 
-async function assessmentsOf(parts: Parts, mission: string, audience: Audience, incident: string, index: MissionIndex) {
-  const entry = index.incident.get(incident);
-  const view = await parts.store.derivations.visible(mission, { profile: FULL, upTo: audience.upTo });
+/** The reports of an incident that its reader may read, with what they tell. */
+async function reportsOf(view: View, { members }: IncidentContent) {
+  const found = new Map<string, Record<string, unknown>>();
+  for (const ids of slices(members.map((m) => m.observation)))
+    for await (const row of view.all("observation", { ids }))
+      found.set(row.id, JSON.parse(row.content) as Record<string, unknown>);
+  return members.flatMap(({ observation: id, role }) => {
+    const content = found.get(id);
+    return content ? [{ id, role, content }] : [];
+  });
+}
+
+/** Assessments of an incident as its reader's profile has them. */
+async function assessmentsOf(view: View, incident: string, results: readonly { clause: string; reading: string }[]) {
   const found = [];
-  for (const r of entry?.results ?? []) {
-    const row = await view?.one("assessment", `${incident}\n${r.clause}\n${r.reading}`);
-    const a = row && (JSON.parse(row.content) as Assessment);
-    const full = audience.profile === "full";
+  for (const r of results) {
+    const row = await view.one("assessment", `${incident}\n${r.clause}\n${r.reading}`);
+    if (!row) continue;
+    const a = JSON.parse(row.content) as Partial<Assessment> & Pick<Assessment, "result">;
     found.push({
       clause: r.clause,
       reading: r.reading,
-      result: r.result,
-      // A trace tells distances and zones: outside the staff the tests and their outcomes stand without their words.
-      trace: (a?.trace ?? []).map(({ test, outcome, words }) => ({
+      result: a.result,
+      trace: (a.trace ?? []).map(({ test, outcome, words }) => ({
         test,
         outcome: String(outcome),
-        words: full ? words : "",
+        words: words ?? "",
       })),
-      decides: a?.decides ? { ...a.decides, words: full ? a.decides.words : "" } : null,
-      actor: { ...(a?.actor ?? { state: "unknown" }) },
-      breach: a?.breach ?? false,
+      decides: a.decides ? { ...a.decides, words: a.decides.words ?? "" } : null,
+      actor: { ...(a.actor ?? { state: "unknown" }) },
+      breach: a.breach ?? false,
     });
   }
   return found;
@@ -123,31 +115,32 @@ const one = route({
   params: z.object({ mission: z.string(), incident: z.string().max(200) }),
   answer: Incident,
   async handle({ mission, audience, parts, params, standing }) {
-    const index = await indexFor(parts, mission, audience);
-    const entry = index.incident.get(params.incident);
-    if (!entry || !visibleTo(audience, entry)) throw problem(catalogue.absent, undefined as never);
-    const members = entry.members.flatMap(({ id, role }) => {
-      const o = index.observations.get(id);
-      return o && visibleTo(audience, o) ? [{ id, role, content: { ...o.content } }] : [];
+    const found = await parts.reads.look(mission.id, audience, async (view) => {
+      const row = await foundOne(view, params.incident);
+      const [listed] = row ? await listedOf(view, [row]) : [];
+      if (!row || !listed) return undefined;
+      const { item, content } = listed;
+      return {
+        ...item,
+        content: { ...content },
+        members: await reportsOf(view, content),
+        assessments: await assessmentsOf(view, row.id, row.results),
+      };
     });
-    return {
-      ...itemOf(index, audience, { entry, results: entry.results, result: entry.gravest }),
-      content: { ...entry.content },
-      members,
-      assessments: await assessmentsOf(parts, mission.id, audience, entry.id, index),
-      decisions: standing.allows("entry.read")
-        ? (
-            await decisionsAbout(
-              parts.store,
-              mission.id,
-              entry.id,
-              entry.members.map((m) => m.id),
-            )
+    if (!found) throw problem(catalogue.absent, undefined as never);
+    const decisions = standing.allows("entry.read")
+      ? (
+          await decisionsAbout(
+            parts.store,
+            mission.id,
+            found.id,
+            found.content.members.map((m) => m.observation),
           )
-            .filter((d) => markingRank(d.marking) <= markingRank(audience.upTo))
-            .map(({ marking: _marking, ...d }) => d)
-        : [],
-    };
+        )
+          .filter((d) => audience.profile === FULL && markingRank(d.marking) <= markingRank(audience.upTo))
+          .map(({ marking: _marking, ...d }) => d)
+      : [];
+    return { ...found, decisions };
   },
 });
 

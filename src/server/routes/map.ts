@@ -1,27 +1,49 @@
-import { askedIncidents } from "../asked-incidents.ts";
+import type { UncertainPlace } from "../../place/place.ts";
+import type { View } from "../../store/derivations.ts";
+import { BY_GRAVITY } from "../../store/facet.ts";
+import type { FoundGroup, IncidentFilter } from "../../store/found.ts";
+import { boxOfText, filterOf } from "../asked-incidents.ts";
 import { IncidentMap } from "../client/answers.ts";
 import { MapQuery } from "../client/queries.ts";
-import { gravest, gravityOf } from "../gravity.ts";
-import { boxOfText, inBox, type Left } from "../incident-filter.ts";
+import { type IncidentContent, slices } from "../incident-pages.ts";
 import { type Route, route } from "../route.ts";
+import { totalsFor } from "../totals.ts";
 
-/** Above this many points they are drawn in groups. */
+/** Above this many points they are drawn in groups, and their areas are not drawn. */
 const MOST = 2_000;
+/** The finest grid: positions that are the same make one point. */
+const FINEST = 1e-7;
 
-const pointOf = (id: string, at: readonly [number, number], group: readonly Left[]) => {
-  const result = gravest(group.map((l) => l.result));
-  return {
-    type: "Feature" as const,
-    geometry: { type: "Point", coordinates: [at[0], at[1]] },
-    properties: {
-      id,
-      result,
-      gravity: gravityOf(result),
-      count: group.length,
-      label: group.length > 1 ? String(group.length) : "",
-    },
-  };
-};
+const pointOf = (group: FoundGroup) => ({
+  type: "Feature" as const,
+  geometry: { type: "Point", coordinates: [group.position[0], group.position[1]] },
+  properties: {
+    id: group.only?.id ?? `group ${group.position.join(",")}`,
+    result: group.result,
+    gravity: BY_GRAVITY.indexOf(group.result),
+    count: group.count,
+    label: group.count > 1 ? String(group.count) : "",
+  },
+});
+
+/** Areas in which the incidents lie whose place is one, with their result. */
+async function areasOf(view: View, filter: IncidentFilter) {
+  const { rows } = await view.incidents(filter).page({ limit: MOST, order: "oldest" });
+  const results = new Map(rows.filter((r) => r.position !== null).map((r) => [r.id, r.result]));
+  const areas = [];
+  for (const ids of slices([...results.keys()]))
+    for await (const { id, content } of view.all("incident", { ids, order: "oldest" })) {
+      const place = (JSON.parse(content) as IncidentContent).facts.place as UncertainPlace;
+      const result = results.get(id);
+      if (place.kind === "area" && result)
+        areas.push({
+          type: "Feature" as const,
+          geometry: { type: "MultiPolygon", coordinates: place.polygons as unknown as unknown[] },
+          properties: { id, result },
+        });
+    }
+  return areas;
+}
 
 const map = route({
   method: "get",
@@ -31,43 +53,24 @@ const map = route({
   query: MapQuery,
   answer: IncidentMap,
   async handle({ mission, audience, parts, query }) {
-    const { found } = await askedIncidents(parts, mission, audience, query);
-    const view = query.view === undefined ? undefined : boxOfText(query.view, "view");
-    const placed = found.filter(({ entry }) => entry.released.position !== null);
-    const shown = view
-      ? placed.filter(({ entry }) => inBox(entry.released.position as [number, number], view))
-      : placed;
+    const { view: onScreen, zoom, ...asked } = query;
+    const filter = await filterOf(parts, mission, asked);
+    const all = await totalsFor(parts, { mission, audience }, filter);
+    const shown: IncidentFilter =
+      onScreen === undefined ? filter : { ...filter, within: [...(filter.within ?? []), boxOfText(onScreen, "view")] };
     // Side of a group: about 40 pixels at this zoom.
-    const degrees = (360 / 2 ** query.zoom) * (40 / 512);
-    const groups = new Map<string, Left[]>();
-    for (const l of shown) {
-      const [lon, lat] = l.entry.released.position as readonly [number, number];
-      const key = shown.length <= MOST ? `${lon},${lat}` : `${Math.floor(lon / degrees)},${Math.floor(lat / degrees)}`;
-      groups.set(key, [...(groups.get(key) ?? []), l]);
-    }
-    const features = [...groups].map(([key, group]) => {
-      const first = group[0] as Left;
-      const mean = (axis: 0 | 1) =>
-        group.reduce((sum, l) => sum + ((l.entry.released.position as [number, number])[axis] as number), 0) /
-        group.length;
-      return pointOf(group.length === 1 ? first.entry.id : `group ${key}`, [mean(0), mean(1)], group);
+    const degrees = (360 / 2 ** zoom) * (40 / 512);
+    const { value } = await parts.reads.ask(mission.id, audience, ["map", shown, degrees], async (view) => {
+      const found = view.incidents(shown);
+      const { placed } = await found.totals();
+      const many = placed > MOST;
+      return { groups: await found.grid(many ? degrees : FINEST), areas: many ? [] : await areasOf(view, shown) };
     });
-    const areas = shown.slice(0, MOST).flatMap(({ entry, result }) =>
-      entry.released.place.kind === "area"
-        ? [
-            {
-              type: "Feature" as const,
-              geometry: { type: "MultiPolygon", coordinates: entry.released.place.polygons as unknown as unknown[] },
-              properties: { id: entry.id, result },
-            },
-          ]
-        : [],
-    );
     return {
-      total: found.length,
-      withoutPlace: found.length - placed.length,
-      incidents: { type: "FeatureCollection" as const, features },
-      areas: { type: "FeatureCollection" as const, features: areas },
+      total: all.total,
+      withoutPlace: all.total - all.placed,
+      incidents: { type: "FeatureCollection" as const, features: value.groups.map(pointOf) },
+      areas: { type: "FeatureCollection" as const, features: value.areas },
     };
   },
 });

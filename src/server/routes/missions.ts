@@ -1,10 +1,8 @@
-import { strictest } from "../../access/marking.ts";
 import { PERMISSIONS } from "../../access/roles.ts";
 import { offsetsOf, zoneOf } from "../../publication/zone-offsets.ts";
 import type { Mission as StoredMission } from "../../store/store.ts";
 import { audienceFor, standingOf } from "../caller.ts";
 import { Me, Mission, Missions } from "../client/answers.ts";
-import { visibleTo } from "../mission-index.ts";
 import { type Parts, type Route, route } from "../route.ts";
 
 const me = route({
@@ -60,21 +58,17 @@ const mission = route({
   async handle({ mission, parts, standing, now }) {
     const audience = audienceFor(standing, now);
     const agreement = (await parts.agreements.of(mission.id))?.agreement;
-    const index = await parts.indexes.of(mission.id, audience);
-    const seen = index?.incidents.filter((i) => visibleTo(audience, i)) ?? [];
-    let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    const box: [number, number, number, number] = [180, 90, -180, -90];
-    for (const { released } of seen) {
-      from = Math.min(from, released.time.from);
-      until = Math.max(until, released.time.until);
-      if (!released.position) continue;
-      const [lon, lat] = released.position;
-      box[0] = Math.min(box[0], lon);
-      box[1] = Math.min(box[1], lat);
-      box[2] = Math.max(box[2], lon);
-      box[3] = Math.max(box[3], lat);
-    }
-    const period = seen.length > 0 ? { from, until } : null;
+    const state = await parts.reads.state(mission.id);
+    const none = { totals: { period: null, box: null, marking: null }, sources: [] as readonly string[] };
+    const { totals, sources } = state
+      ? (
+          await parts.reads.ask(mission.id, audience, ["mission"], async (view) => ({
+            totals: await view.incidents({}).totals(),
+            sources: await view.incidents({}).sources(),
+          }))
+        ).value
+      : none;
+    const { period, box } = totals;
     return {
       ...(await itemOf(parts, mission)),
       may: PERMISSIONS.filter((p) => standing.allows(p)),
@@ -83,11 +77,11 @@ const mission = route({
         ([at, minutes]): [number, number] => [at, minutes],
       ),
       period,
-      box: box[0] <= box[2] ? box : null,
+      box: box && ([...box] as [number, number, number, number]),
       readings: (agreement?.readings ?? []).map(({ id, by, from, until }) => ({ id, by, from, until })),
       clauses: (agreement?.clauses ?? []).map(({ id, title, reference }) => ({ id, title, reference })),
-      sources: [...new Set(seen.flatMap((i) => [...i.sources]))].sort((a, b) => (a < b ? -1 : 1)),
-      marking: strictest(seen.map((i) => i.released.marking)),
+      sources: [...sources],
+      marking: totals.marking ?? "TLP:CLEAR",
     };
   },
 });

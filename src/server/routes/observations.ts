@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { catalogue, problem } from "../../problems.ts";
-import { askedIncidents, indexFor } from "../asked-incidents.ts";
+import type { Query } from "../../store/derivations.ts";
+import { type FilterValues, filterOf, windowOf } from "../asked-incidents.ts";
+import { assessmentPage } from "../assessment-pages.ts";
 import { Filter } from "../client/answers.ts";
 import { PageQuery } from "../client/queries.ts";
-import { pageOf } from "../cursor.ts";
-import { visibleTo } from "../mission-index.ts";
+import { rowPage } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
 
 const Observation = z.object({
@@ -30,25 +31,24 @@ const list = route({
   }),
   answer: paged(Observation),
   async handle({ mission, audience, parts, query }) {
-    const index = await indexFor(parts, mission, audience);
-    const found = [...index.observations.values()]
-      .filter((o) => {
-        const { time } = o.released;
-        if (!visibleTo(audience, o)) return false;
-        if (query.from !== undefined && time.until <= query.from && time.from < query.from) return false;
-        if (query.until !== undefined && time.from >= query.until) return false;
-        if (query.source && !query.source.includes(o.source)) return false;
-        return !query.kind || query.kind.includes(o.kind);
-      })
-      .sort((a, b) => a.released.time.from - b.released.time.from || (a.id < b.id ? -1 : 1));
-    const { page, next } = pageOf(found, (o) => ({ at: o.released.time.from, id: o.id }), query);
-    const items = page.map(({ id, kind, released, content }) => ({
+    const asked: Query = {
+      ...windowOf(query),
+      ...(query.source && { sources: query.source }),
+      ...(query.kind && { kinds: query.kind }),
+    };
+    const { value: total } = await parts.reads.ask(mission.id, audience, ["observations", asked], (view) =>
+      view.count("observation", asked as Query<never>),
+    );
+    const { rows, next } = await parts.reads.look(mission.id, audience, (view) =>
+      rowPage(view, "observation", asked, query),
+    );
+    const items = rows.map(({ id, kind, marking, content }) => ({
       id,
       kind,
-      marking: released.marking,
-      content: { ...content },
+      marking,
+      content: JSON.parse(content) as Record<string, unknown>,
     }));
-    return { items, total: found.length, next };
+    return { items, total, next };
   },
 });
 
@@ -60,9 +60,10 @@ const one = route({
   params: z.object({ mission: z.string(), observation: z.string().max(200) }),
   answer: Observation,
   async handle({ mission, audience, parts, params }) {
-    const o = (await indexFor(parts, mission, audience)).observations.get(params.observation);
-    if (!o || !visibleTo(audience, o)) throw problem(catalogue.absent, undefined as never);
-    return { id: o.id, kind: o.kind, marking: o.released.marking, content: { ...o.content } };
+    const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", params.observation));
+    if (!row) throw problem(catalogue.absent, undefined as never);
+    const { id, kind, marking, content } = row;
+    return { id, kind, marking, content: JSON.parse(content) as Record<string, unknown> };
   },
 });
 
@@ -74,19 +75,11 @@ const assessments = route({
   query: Filter.extend(PageQuery.shape),
   answer: paged(z.object({ incident: z.string(), clause: z.string(), reading: z.string(), result: z.string() })),
   async handle({ mission, audience, parts, query }) {
-    const { found } = await askedIncidents(parts, mission, audience, query);
-    const rows = found.flatMap(({ entry, results }) =>
-      results.map((r) => ({
-        at: entry.released.time.from,
-        id: `${entry.id}\n${r.clause}\n${r.reading}`,
-        incident: entry.id,
-        ...r,
-      })),
-    );
-    rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-    const { page, next } = pageOf(rows, ({ at, id }) => ({ at, id }), { ...query, order: "oldest" });
-    const items = page.map(({ incident, clause, reading, result }) => ({ incident, clause, reading, result }));
-    return { items, total: rows.length, next };
+    const { cursor, limit, ...asked } = query;
+    const filter = await filterOf(parts, mission, asked as FilterValues);
+    const { rows, total, next } = await assessmentPage(parts, { mission, audience }, filter, { cursor, limit }, "\n");
+    const items = rows.map(({ found, clause, reading, result }) => ({ incident: found.id, clause, reading, result }));
+    return { items, total, next };
   },
 });
 

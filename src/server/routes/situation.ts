@@ -1,47 +1,36 @@
-import { strictest } from "../../access/marking.ts";
 import type { ClauseSummary } from "../../assessment/assessment.ts";
 import type { Account } from "../../mission/account.ts";
-import { type CountInterval, HEARD_UNITS, sumCounts } from "../../observation/count.ts";
+import { FULL } from "../../store/derivations.ts";
+import { countsFrom } from "../../store/facet.ts";
+import type { FoundSums } from "../../store/found.ts";
 import { byCodePoint } from "../../units.ts";
-import { askedIncidents } from "../asked-incidents.ts";
-import { Filter, Situation } from "../client/answers.ts";
-import type { Left } from "../incident-filter.ts";
-import { visibleTo } from "../mission-index.ts";
+import { filterOf } from "../asked-incidents.ts";
+import { Filter, type Result, Situation } from "../client/answers.ts";
 import { type Route, route } from "../route.ts";
+import { noResults } from "./incidents.ts";
 
-/** Sums of counts by unit, as intervals. */
-function totals(found: readonly Left[], field: "heard" | "fused") {
-  const units = new Map<string, CountInterval[]>();
-  for (const { entry } of found) {
-    if (entry.status === "claimed") continue;
-    const facts = entry.content["facts"] as Readonly<Record<string, readonly CountInterval[] | undefined>> | undefined;
-    for (const c of facts?.[field] ?? [])
-      if (HEARD_UNITS.includes(c.unit)) units.set(c.unit, [...(units.get(c.unit) ?? []), c]);
-  }
-  return [...units]
-    .sort(([a], [b]) => byCodePoint(a, b))
-    .map(([unit, counts]) => {
-      const { min, max } = sumCounts(counts);
-      return { unit, atLeast: min, atMost: max };
-    });
+/** Sums of counts by unit, as intervals: as heard and as fused. Claims are not among them. */
+function totals({ counts }: FoundSums, which: 0 | 1) {
+  const units = new Map<string, { unit: string; atLeast: number; atMost: number | null }>();
+  for (const { counts: text, n } of counts)
+    for (const [unit, min, max] of countsFrom(text)[which]) {
+      const sum = units.get(unit) ?? { unit, atLeast: 0, atMost: 0 };
+      sum.atLeast += min * n;
+      sum.atMost = sum.atMost === null || max === null ? null : sum.atMost + max * n;
+      units.set(unit, sum);
+    }
+  return [...units].sort(([a], [b]) => byCodePoint(a, b)).map(([, sum]) => sum);
 }
 
 /** Results by clause and reading of the incidents found; claims enter no figure. */
-function clausesOf(found: readonly Left[]) {
-  const rows = new Map<
-    string,
-    { clause: string; reading: string; results: ClauseSummary["results"] & Record<string, number> }
-  >();
-  for (const { entry, results } of found) {
-    if (entry.status === "claimed") continue;
+function clausesOf({ results: sums }: FoundSums) {
+  const rows = new Map<string, { clause: string; reading: string; results: Record<Result, number> }>();
+  for (const { status, results, n } of sums) {
+    if (status === "claimed") continue;
     for (const { clause, reading, result } of results) {
       const key = `${clause}\n${reading}`;
-      const row = rows.get(key) ?? {
-        clause,
-        reading,
-        results: { contrary: 0, indeterminate: 0, exempt: 0, "not-contrary": 0, "not-applicable": 0 },
-      };
-      (row.results as Record<string, number>)[result] = (row.results[result] ?? 0) + 1;
+      const row = rows.get(key) ?? { clause, reading, results: noResults() };
+      row.results[result] += n;
       rows.set(key, row);
     }
   }
@@ -56,17 +45,28 @@ const situation = route({
   query: Filter,
   answer: Situation,
   async handle({ mission, audience, parts, query }) {
-    const { index, found } = await askedIncidents(parts, mission, audience, query);
-    const full = audience.profile === "full";
-    const account = index.state.account === undefined ? null : (JSON.parse(index.state.account) as Account);
+    const filter = await filterOf(parts, mission, query);
+    const { state, value } = await parts.reads.ask(mission.id, audience, ["situation", filter], async (view) => {
+      const found = view.incidents(filter);
+      return {
+        totals: await found.totals(),
+        sums: await found.sums(),
+        observations: await view.count("observation", { kinds: ["observation"] }),
+        claims: await view.count("observation", { kinds: ["claim"] }),
+      };
+    });
+    const full = audience.profile === FULL;
+    const account = state.account === undefined ? null : (JSON.parse(state.account) as Account);
     const filtered = Object.values(query).some((v) => v !== undefined);
     const summaries = new Map(
-      (full && !filtered ? (account?.clauses ?? []) : []).map((c) => [`${c.clause}\n${c.reading}`, c]),
+      (full && !filtered ? (account?.clauses ?? []) : []).map((c): [string, ClauseSummary] => [
+        `${c.clause}\n${c.reading}`,
+        c,
+      ]),
     );
-    const observations = [...index.observations.values()].filter((o) => visibleTo(audience, o));
     return {
-      asKnownAt: { size: index.state.size, root: index.state.root },
-      marking: strictest(found.map(({ entry }) => entry.released.marking)),
+      asKnownAt: { size: state.size, root: state.root },
+      marking: value.totals.marking ?? "TLP:CLEAR",
       viewer: audience.profile,
       coverage:
         full && account
@@ -75,13 +75,13 @@ const situation = route({
               known: false,
               statement: "No observation coverage is shown here; counts are of reports, and silence means nothing.",
             },
-      observations: observations.filter((o) => o.kind === "observation").length,
-      claims: observations.filter((o) => o.kind === "claim").length,
-      incidents: found.filter(({ entry }) => entry.status === "recorded").length,
-      claimedIncidents: found.filter(({ entry }) => entry.status === "claimed").length,
-      heard: totals(found, "heard"),
-      fused: totals(found, "fused"),
-      clauses: clausesOf(found).map(({ clause, reading, results }) => {
+      observations: value.observations,
+      claims: value.claims,
+      incidents: value.totals.recorded,
+      claimedIncidents: value.totals.total - value.totals.recorded,
+      heard: totals(value.sums, 0),
+      fused: totals(value.sums, 1),
+      clauses: clausesOf(value.sums).map(({ clause, reading, results }) => {
         const known = summaries.get(`${clause}\n${reading}`);
         return {
           clause,

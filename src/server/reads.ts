@@ -1,0 +1,88 @@
+import type { Audience } from "../access/audience.ts";
+import { catalogue, problem } from "../problems.ts";
+import type { DerivedState, View } from "../store/derivations.ts";
+import type { Store } from "../store/store.ts";
+import { millis } from "../units.ts";
+
+/**
+ * How finely the moment of reading is told apart. A row can appear so much late and never early, and all that is asked
+ * within one step is answered from one set of rows.
+ */
+const STEP_MS = 5_000;
+/** Answers that are kept, and the longest text of a question that is kept. */
+const KEPT = { answers: 1_000, question: 4_000 } as const;
+
+/** The audience at the beginning of its step. The staff's rows wait for nothing. */
+export const inStep = (audience: Audience): Audience => ({
+  ...audience,
+  at: millis(audience.profile === "full" ? 0 : Math.floor(audience.at / STEP_MS) * STEP_MS),
+});
+
+/** What a question was answered, and of which state. */
+export interface Answer<R> {
+  readonly state: DerivedState;
+  readonly value: R;
+}
+
+/** All reading of derived rows for the routes: as of one moment, as one audience, and figures kept while they hold. */
+export class Reads {
+  private readonly store: Store;
+  private readonly kept = new Map<string, Promise<Answer<unknown>>>();
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** Undefined while nothing is derived. */
+  state(mission: string): Promise<DerivedState | undefined> {
+    return this.store.derivations.state(mission);
+  }
+
+  /**
+   * Reads as of one moment. `work` keeps to the view that it is given.
+   * @throws Problem http/busy while nothing is derived
+   */
+  async look<R>(mission: string, audience: Audience, work: (view: View) => Promise<R>): Promise<R> {
+    const found = await this.store.derivations.still(mission, inStep(audience), async (view) => ({
+      value: await work(view),
+    }));
+    if (!found) throw busy();
+    return found.value;
+  }
+
+  /**
+   * The same for what costs much and is small: kept while the state and the step last, and asked once for all who ask
+   * meanwhile.
+   * @param question all that the answer depends on beside mission, audience and state
+   */
+  async ask<R>(
+    mission: string,
+    audience: Audience,
+    question: unknown,
+    work: (view: View) => Promise<R>,
+  ): Promise<Answer<R>> {
+    const state = await this.state(mission);
+    if (!state) throw busy();
+    const { profile, upTo, at } = inStep(audience);
+    const text = JSON.stringify(question);
+    const key = `${mission} ${state.revision} ${state.root} ${profile} ${upTo} ${at} ${text}`;
+    const known = this.kept.get(key) as Promise<Answer<R>> | undefined;
+    if (known) {
+      this.kept.delete(key);
+      this.kept.set(key, known);
+      return known;
+    }
+    const answer = this.look(mission, audience, async (view) => ({ state: view.state, value: await work(view) }));
+    if (text.length > KEPT.question) return answer;
+    this.kept.set(key, answer);
+    // Of a state that came meanwhile it is right, and stands under the wrong name.
+    answer.then(
+      ({ state: of }) => of.revision !== state.revision && this.kept.delete(key),
+      () => this.kept.delete(key),
+    );
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > KEPT.answers && oldest !== undefined) this.kept.delete(oldest);
+    return answer;
+  }
+}
+
+const busy = () => problem(catalogue.busy, { why: "The mission's record is being derived for the first time" });
