@@ -5,6 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { fusionAccuracy } from "./fusion-accuracy.ts";
+import { baselineScores } from "./fusion-baselines.ts";
 import { median, runModule, runScript } from "./measured.ts";
 import { wideAgreement } from "./wide-agreement.ts";
 
@@ -57,12 +58,16 @@ async function accuracy(): Promise<Measured[]> {
   for (const [name, baseline] of Object.entries(baselines)) {
     const prefix = join(shared, "fusion", name);
     const reports = readFileSync(`${prefix}.reports.csv`);
-    const a = await fusionAccuracy(`${name}.reports.csv`, reports, readFileSync(`${prefix}.areas.geojson`, "utf8"));
+    const areas = readFileSync(`${prefix}.areas.geojson`, "utf8");
+    const a = await fusionAccuracy(`${name}.reports.csv`, reports, areas);
+    const rules = Object.entries(await baselineScores(`${name}.reports.csv`, reports, areas))
+      .filter(([, s]) => s.f1 > 0)
+      .map(([rule, s]) => `${rule} ${s.f1.toFixed(3)}`);
     const percent = `${a.countError >= 0 ? "+" : "−"}${Math.abs(a.countError * 100).toFixed(1)} %`;
     lines.push({
       what: `Fusion on synthetic truth, set \`${name}\` (${a.observations} reports)`,
       ours: `F1 ${a.f1.toFixed(3)}, B³ ${a.b3.toFixed(3)}, incidents ${percent}, largest ${a.largestCluster}; without claims F1 ${a.withoutClaims.f1.toFixed(3)}`,
-      baseline,
+      baseline: `${baseline} (quoted); F1 of rules run beside it: ${rules.join("; ")}`,
     });
   }
   return lines;

@@ -1,11 +1,18 @@
 /**
  * Plain linking of points in space and time: the components of "no further apart than `reach`", which is DBSCAN with
- * one point to a core. A baseline of fusion, and the measure of what candidates alone may cost: points are sorted by
- * slab of time and cell of place, and each is held against the neighbouring cells that come after it.
+ * one point to a core: in a ball, or in a cylinder, where place and time each have to be near. A baseline of fusion, and
+ * the measure of what candidates alone may cost: points are sorted by slab of time and cell of place, and each is held
+ * against the neighbouring cells that come after it.
  * @param x east, y north, t time as a length, all in the unit of `reach`
  * @returns for each point the number of its component, from 0 in order of first appearance
  */
-export function linkedWithin(x: Float64Array, y: Float64Array, t: Float64Array, reach: number): Int32Array {
+export function linkedWithin(
+  x: Float64Array,
+  y: Float64Array,
+  t: Float64Array,
+  reach: number,
+  within: "ball" | "cylinder" = "ball",
+): Int32Array {
   const n = x.length;
   const [[x0, x1], [y0], [t0, t1]] = [extent(x), extent(y), extent(t)];
   // A column to spare on either side, so that a neighbour of the last cell of a row is no cell of the next.
@@ -43,13 +50,15 @@ export function linkedWithin(x: Float64Array, y: Float64Array, t: Float64Array, 
     return a;
   };
   const square = reach * reach;
+  const ball = within === "ball";
   const near = (p: number, from: number, end: number, last: number): void => {
     const [east, north, time] = [px[p] as number, py[p] as number, pt[p] as number];
     for (let q = from; q < end && (cells[q] as number) <= last; q++) {
       const dx = east - (px[q] as number);
       const dy = north - (py[q] as number);
       const dt = time - (pt[q] as number);
-      if (dx * dx + dy * dy + dt * dt > square || parent[p] === parent[q]) continue;
+      const apart = dx * dx + dy * dy + (ball ? dt * dt : 0);
+      if (apart > square || dt > reach || dt < -reach || parent[p] === parent[q]) continue;
       const [a, b] = [root(p), root(q)];
       if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
     }

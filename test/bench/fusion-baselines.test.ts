@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { baselineScores } from "../../bench/fusion-baselines.ts";
+import { madeUpReports } from "../../bench/made-up-reports.ts";
+import { linkedWithin } from "../../bench/space-time-linking.ts";
+
+/** Every pair looked at, components by relabelling: slow and plain. */
+function slowly(points: readonly (readonly [number, number, number])[], reach: number, ball: boolean): number[] {
+  const labels = points.map((_, i) => i);
+  for (const [i, p] of points.entries())
+    for (const [j, q] of points.entries()) {
+      const [dx, dy, dt] = p.map((v, k) => v - (q[k] as number)) as [number, number, number];
+      const near = ball ? dx * dx + dy * dy + dt * dt <= reach * reach : dx * dx + dy * dy <= reach * reach;
+      if (!near || Math.abs(dt) > reach) continue;
+      const [a, b] = [labels[i] as number, labels[j] as number];
+      for (const [k, l] of labels.entries()) if (l === Math.max(a, b)) labels[k] = Math.min(a, b);
+    }
+  const seen = [...new Set(labels)];
+  return labels.map((l) => seen.indexOf(l));
+}
+
+test("linking by cells finds the components that looking at every pair finds", () => {
+  const coordinate = fc.integer({ min: -40, max: 40 }).map((n) => n / 4);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(coordinate, coordinate, coordinate), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 12 }).map((n) => n / 2),
+      fc.boolean(),
+      (points, reach, ball) => {
+        const column = (k: 0 | 1 | 2) => Float64Array.from(points, (p) => p[k]);
+        const found = linkedWithin(column(0), column(1), column(2), reach, ball ? "ball" : "cylinder");
+        expect([...found]).toEqual(slowly(points, reach, ball));
+      },
+    ),
+  );
+});
+
+test("no rule of a user comes near: F1 of each on a small world", async () => {
+  const world = madeUpReports(5, 3, 1);
+  const found = await baselineScores("made up", new TextEncoder().encode(world.reports), world.areas);
+  for (const [rule, { f1 }] of Object.entries(found)) expect(f1, rule).toBeLessThan(0.6);
+});
