@@ -2,6 +2,7 @@ import type { Observation } from "../observation/observation.ts";
 import type { Order } from "../place/angles.ts";
 import { catalogue, problem, type Refusal } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
+import type { ColumnMapping } from "./mapped-columns.ts";
 import {
   type Assumption,
   type Item,
@@ -28,6 +29,8 @@ export interface FileInput {
   readonly headerRow?: number;
   /** Line or row of the first record; those between it and the header are notes. Absent: the one below the header. */
   readonly firstRow?: number;
+  /** What the headings of a text table mean, where the format does not know them. */
+  readonly mapping?: ColumnMapping;
   /** Which number of a bare pair in `position` comes first; absent: a bare pair is refused. */
   readonly order?: Order;
 }

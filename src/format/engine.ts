@@ -3,9 +3,10 @@ import { Account, type FileInput, names } from "./account.ts";
 import { peek, startsWith, unpacked } from "./bytes.ts";
 import { decoded, firstBadUtf8 } from "./decoding.ts";
 import { foreignKind } from "./foreign.ts";
+import { type MappedColumns, mappedColumns } from "./mapped-columns.ts";
 import { WORKBOOK } from "./mission-sheets.ts";
 import type { Item, Reconciliation, TableReader } from "./reader.ts";
-import type { Table } from "./table.ts";
+import type { Table, TableRow } from "./table.ts";
 import { candidateHeaders, layout, textRows } from "./text-table.ts";
 
 export type { FileInput } from "./account.ts";
@@ -65,6 +66,10 @@ async function* readBytes(
   return account.close();
 }
 
+async function* taken(rows: AsyncIterable<TableRow>, take: MappedColumns["take"]): AsyncGenerator<TableRow, void> {
+  for await (const row of rows) yield "cells" in row ? { ...row, cells: take(row.cells) } : row;
+}
+
 async function* readJson(table: Table, account: Account): AsyncGenerator<Item, void, void> {
   if (table.header.length > 0) {
     yield* account.read(table, account.reader(table.header));
@@ -92,12 +97,16 @@ async function* readText(
   const comments = new Set(account.candidates.map((r) => r.comment));
   for (const comment of comments) {
     const found = layout(sample, whole, comment, account.input);
-    const reader = found && account.candidates.find((r) => r.comment === comment && r.recognises(found.header));
+    if (!found) continue;
+    const { header, fixed, take } = mappedColumns(file, found.headerLine, found.header, account.input.mapping ?? {});
+    const reader = account.candidates.find(
+      (r) => r.comment === comment && r.recognises([...header, ...Object.keys(fixed)]),
+    );
     if (!reader) continue;
-    account.use(reader, found.header, undefined, "", [], found.headerLine);
+    account.use(reader, header, undefined, "", Object.keys(fixed), found.headerLine);
     const text = decoded(file, all, reader.encodings, (encoding) => account.warn(`read as ${encoding}, not UTF-8`));
     const rows = textRows(file, text, found, (rule) => account.skip(rule), account.input);
-    yield* account.read({ header: found.header, rows }, reader);
+    yield* account.read({ header, rows: taken(rows, take) }, reader, "", fixed);
     return;
   }
   const found = layout(sample, whole, undefined, account.input);

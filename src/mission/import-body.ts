@@ -1,4 +1,5 @@
 import type { FileInput } from "../format/account.ts";
+import type { ColumnMapping } from "../format/mapped-columns.ts";
 import { WORKBOOK } from "../format/mission-sheets.ts";
 import type { Assumption, Reconciliation } from "../format/reader.ts";
 import { readers } from "../format/registry.ts";
@@ -11,6 +12,7 @@ export interface HowToRead {
   readonly headerRow?: number | undefined;
   readonly firstRow?: number | undefined;
   readonly order?: "lat-lon" | "lon-lat" | undefined;
+  readonly mapping?: ColumnMapping | undefined;
 }
 
 const HEADER_ROW = "header row";
@@ -33,7 +35,7 @@ export function importBody(account: Reconciliation, bytes: number, how: HowToRea
     file: { sha256: account.sha256, name: account.file, bytes },
     format: account.format,
     reader: { name: account.format, version: READERS_VERSION },
-    mapping: null,
+    mapping: how.mapping && Object.keys(how.mapping).length > 0 ? { ...how.mapping } : null,
     assumptions: [...given, ...more],
     zone: how.zone ?? null,
   };
@@ -52,6 +54,7 @@ export function inputOf(body: Body<"import">, bytes: AsyncIterable<Uint8Array>):
     bytes,
     ...(named && { as: body.format }),
     ...(body.zone !== null && { zone: body.zone }),
+    ...(body.mapping !== null && { mapping: body.mapping }),
     ...(headerRow !== undefined && { headerRow: Number(headerRow) }),
     ...(firstRow !== undefined && { firstRow: Number(firstRow) }),
     ...((order === "lat-lon" || order === "lon-lat") && { order }),

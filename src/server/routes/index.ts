@@ -14,6 +14,7 @@ import { comparisonRoutes } from "./comparison.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { entryRoutes } from "./entries.ts";
 import { guaranteeRoutes } from "./guarantees.ts";
+import { importRoutes } from "./imports.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { mapRoutes } from "./map.ts";
 import { missionRoutes } from "./missions.ts";
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...entryRoutes,
   ...decisionRoutes,
   ...reportRoutes,
+  ...importRoutes,
 ];
 
 /** The standard entrances beside the API (design.md section 6). */
