@@ -141,6 +141,8 @@ export class Derivation {
         await held.deriving.begin();
       }
       state = await this.replace(lease, held, of, signal);
+      // Another agreement makes a whole state: only then are there other zones.
+      if (store.maps) await store.maps.putZones(mission.id, await held.deriving.zones());
     }
     held.written = true;
     return state;

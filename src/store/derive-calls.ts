@@ -29,6 +29,7 @@ export function serveDeriver(channel: Channel, zone: string): void {
     next: (most: number) => deriver.next(most),
     drain: () => deriver.drain(),
     account: () => deriver.account(),
+    zones: () => deriver.zones(),
     snapshot: () => deriver.snapshot(),
     resume: (size: number, snapshot: LiveSnapshot) => deriver.resume(size, snapshot),
   });

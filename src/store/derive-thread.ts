@@ -4,6 +4,7 @@ import type { LiveSnapshot } from "../mission/live.ts";
 import { Calls, threadEnded } from "./calls.ts";
 import type { RowChange } from "./derived-changes.ts";
 import type { Advanced, Deriving, RecordReader } from "./deriver.ts";
+import type { MapZone } from "./map-views.ts";
 import { openThread } from "./thread.ts";
 
 /** Share of the machine's memory that the state of one mission may take. */
@@ -54,6 +55,9 @@ export class DeriveThread implements Deriving {
   }
   account(): Promise<string> {
     return this.calls.call("account");
+  }
+  zones(): Promise<readonly MapZone[]> {
+    return this.calls.call("zones");
   }
   snapshot(): Promise<LiveSnapshot | undefined> {
     return this.calls.call("snapshot");

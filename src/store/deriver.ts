@@ -9,6 +9,7 @@ import { findZone } from "../time/zone.ts";
 import { changedRows, type RowChange } from "./derived-changes.ts";
 import { impedimentRow, incidentRows, observationRows, windowRow } from "./derived-rows.ts";
 import { type Filing, filingOf } from "./filing.ts";
+import type { MapZone } from "./map-views.ts";
 
 /** What derivation reads of a record; the entries as the store holds them. */
 export interface RecordReader {
@@ -45,6 +46,8 @@ export interface Deriving {
   drain(): Promise<void>;
   /** The state's account as canonical JSON text. */
   account(): Promise<string>;
+  /** The zones of the agreement in force. */
+  zones(): Promise<readonly MapZone[]>;
   /** What `resume` goes on from; undefined where the state cannot be kept. Between two steps. */
   snapshot(): Promise<LiveSnapshot | undefined>;
   /**
@@ -85,6 +88,10 @@ export class Deriver implements Deriving {
     const touched = change.touched + change.observations.size + change.coverage.size + change.impediments.size;
     // Other terms of release may give any row another form.
     return { size, whole: change.whole || change.released, touched };
+  }
+
+  async zones(): Promise<readonly MapZone[]> {
+    return this.live.terms.agreement.zones.map(({ id, name, polygons }) => ({ id, name, polygons }));
   }
 
   async snapshot(): Promise<LiveSnapshot | undefined> {

@@ -7,6 +7,7 @@ import type { Identity } from "./identity.ts";
 import { IDENTITY_MIGRATIONS, type IdentityTables } from "./identity-schema.ts";
 import { identityStore } from "./identity-store.ts";
 import { readKeys } from "./keys.ts";
+import { makeMapViews } from "./map-views.ts";
 import { DEFAULT_FOLDER } from "./open.ts";
 import { makeSchema } from "./open-postgres.ts";
 import { postgresEngine, postgresPool } from "./postgres-engine.ts";
@@ -68,6 +69,8 @@ export async function postgresIdentity(url: string, options: Options): Promise<I
     await makeSchema(pool, schema);
     const engine = postgresEngine<IdentityTables>(pool);
     await migrate(engine, "identity", IDENTITY_MIGRATIONS, `the database's schema "${schema}"`);
+    // The public ones can be made only once it is known which missions are open.
+    await makeMapViews(pool, schema);
     return identityStore(engine, keysIn(options), () => pool.end());
   } catch (error) {
     await pool.end();

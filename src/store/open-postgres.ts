@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type pg from "pg";
 import { failureOf } from "./failures.ts";
+import { makeMapViews } from "./map-views.ts";
 import { type OpenOptions, openRecord } from "./open-record.ts";
 import { type PostgresOptions, postgresEngine, postgresPool } from "./postgres-engine.ts";
 import type { Store } from "./store.ts";
@@ -25,7 +26,7 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
     const engine = postgresEngine<RecordTables>(pool);
     const derivedEngine = postgresEngine<DerivedTables>(pool);
     const what = `the database's schema "${schema}"`;
-    return await openRecord({
+    const store = await openRecord({
       ...options,
       record: engine,
       derived: derivedEngine,
@@ -33,6 +34,8 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
       root,
       closed: () => pool.end(),
     });
+    const maps = await makeMapViews(pool, schema);
+    return maps ? { ...store, maps } : store;
   } catch (error) {
     await pool.end();
     throw failureOf(error, "PostgreSQL");

@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { Engine } from "./engine.ts";
 import { refused } from "./failures.ts";
+import { dropMapViews } from "./map-views.ts";
 import { type Migration, POSTGRES_TYPES, SQLITE_TYPES } from "./tables.ts";
 
 /** Stands in `store_schema` beside the part's name, so that a table of that name of somebody else is not ours. */
@@ -43,6 +44,11 @@ export async function migrate<T>(
         `${what} has schema ${version}, and this program knows up to ${migrations.length}`,
         "A newer Trucekeeper wrote it: use that version or a later one. Nothing was changed",
       );
+    // What stands on the tables must not hold a change of them up.
+    if (version > 0 && version < migrations.length && engine.dialect === "postgres") {
+      const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+      await dropMapViews((statement) => run(db, statement), rows[0]?.schema as string);
+    }
     for (let next = version; next < migrations.length; next++)
       for (const statement of (migrations[next] as Migration).statements(
         engine.dialect === "sqlite" ? SQLITE_TYPES : POSTGRES_TYPES,

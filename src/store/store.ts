@@ -8,6 +8,7 @@ import type { Millis } from "../units.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Evidence } from "./evidence.ts";
 import type { LaterErasure } from "./later-erasures.ts";
+import type { MapViews } from "./map-views.ts";
 import type { Snapshots } from "./snapshots.ts";
 import type { DumpedRow } from "./transfer.ts";
 import type { VerifiedLog } from "./verify-log.ts";
@@ -137,6 +138,8 @@ export interface Store {
   evidence(mission: string): Evidence;
   readonly snapshots: Snapshots;
   readonly derivations: Derivations;
+  /** Where the database has PostGIS: views with geometry (map-views.ts), and the zones in them. */
+  readonly maps?: MapViews;
 
   /** @throws Problem store/refused where the id is taken or not in its form */
   createMission(mission: NewMission): Promise<Mission>;
