@@ -1,11 +1,6 @@
-import { open, stat } from "node:fs/promises";
-import { basename } from "node:path";
 import type { Role } from "../access/roles.ts";
-import { catalogue, problem } from "../problems.ts";
-import { HEAD_BYTES } from "../record/file-kind.ts";
 import { ENTRIES, type EntryKind, isEntryKind } from "../record/registry.ts";
 import type { Mission, Store } from "../store/store.ts";
-import { checkHandedIn } from "../store/working-copy.ts";
 import { type Arguments, readArguments, wrongUsage } from "./arguments.ts";
 import { bodiesIn, listed, reference, referring } from "./bodies.ts";
 import { BY_FLAGS, BY_USAGE, byWhom, enterAll } from "./by-whom.ts";
@@ -21,9 +16,6 @@ const FLAGS = {
   envelopes: "switch",
   same: "text",
   different: "text",
-  event: "text",
-  from: "text",
-  to: "text",
 } as const;
 
 interface Verb {
@@ -74,12 +66,6 @@ const VERBS = {
       return [{ entries, evidence: listed(text["evidence"]), envelopes: on.has("envelopes"), people }];
     },
   },
-  custody: {
-    usage: `${HEAD} custody (FILE... | --evidence SHA256) [--event received|derived|viewed|handed-over|checked|moved] [--from WHO] [--to WHO] ${TAIL}`,
-    role: "administrator",
-    kind: () => "custody",
-    bodies: custody,
-  },
   enter: {
     usage: `${HEAD} enter KIND [FILE.json | -] ${TAIL}`,
     role: null,
@@ -89,7 +75,7 @@ const VERBS = {
 } as const satisfies Readonly<Record<string, Verb>>;
 
 /**
- * `decide`, `judge`, `notice`, `withdraw`, `erase`, `custody`, `publish`, `enter KIND`: people's entries, appended all
+ * `decide`, `judge`, `notice`, `withdraw`, `erase`, `publish`, `enter KIND`: people's entries, appended all
  * or none. Bodies are JSON or NDJSON from a file or stdin, or flags; each is held to its kind's schema.
  */
 export const entering =
@@ -117,32 +103,4 @@ async function bodiesGiven(from: string | undefined, store: Store, mission: Miss
   const bodies: unknown[] = [];
   for (const { value } of await bodiesIn(from)) bodies.push(await referring(value, store, mission.id));
   return bodies;
-}
-
-/** Files handed in are kept first; then what happened to them is entered. */
-async function custody({ positionals, text }: Arguments, store: Store, mission: Mission): Promise<readonly unknown[]> {
-  if (!text["reason"])
-    throw problem(catalogue.usage, { why: "--reason: why it was received, shown, handed over or moved" });
-  const { event = "received", from = "", to = "" } = text;
-  const hashes = listed(text["evidence"]);
-  const evidence = store.evidence(mission.id);
-  for (const sha256 of hashes)
-    if ((await evidence.size(sha256)) === undefined)
-      throw problem(catalogue.noSuchFile, { path: `evidence ${sha256}` });
-  for (const path of positionals) {
-    const { size } = await stat(path).catch(() => {
-      throw problem(catalogue.noSuchFile, { path });
-    });
-    const file = await open(path, "r");
-    try {
-      const head = Buffer.alloc(Math.min(HEAD_BYTES, size));
-      await file.read(head, 0, head.length, 0);
-      checkHandedIn(basename(path), head, size);
-      hashes.push((await evidence.put(file.createReadStream({ start: 0, autoClose: false }))).sha256);
-    } finally {
-      await file.close();
-    }
-  }
-  if (hashes.length === 0) throw problem(catalogue.usage, { why: "custody: name a file to receive, or --evidence" });
-  return hashes.map((sha256) => ({ sha256, event, derivedFrom: null, from, to }));
 }

@@ -14,6 +14,7 @@ import { nodesOf } from "../log/merkle.ts";
 import { evidenceNamed } from "../mission/evidence-named.ts";
 import { catalogue, problem } from "../problems.ts";
 import { isEntryKind, parsePayload } from "../record/registry.ts";
+import { noteHandling, sizeWithoutCopies } from "../store/custody.ts";
 import { deriveMission, refusedFilesOf } from "../store/mission-state.ts";
 import type { Mission, Store, StoredCheckpoint, StoredEntry } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
@@ -25,7 +26,7 @@ import { STORE_FLAGS, sizeAsOf, withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 
 const USAGE =
-  "npx trucekeeper export --mission M --out DIR [--released] [--as-of CHECKPOINT] [--findings DIR] [--data DIR]";
+  "npx trucekeeper export --mission M --out DIR [--released] [--as-of CHECKPOINT] [--findings DIR] [--as AUTHOR] [--to WHO] [--data DIR]";
 
 /** What an export may hold at its top. */
 const TOP = [MANIFEST, "log", "entries", "joined", "evidence"];
@@ -33,10 +34,19 @@ const TOP = [MANIFEST, "log", "entries", "joined", "evidence"];
 /**
  * `export`: a mission's record as a bundle that an outsider can check offline (docs/export-bundle.md). `--released`
  * shows the entries that are for all, and of the others their leaf alone. `--findings` writes beside it what `assess`
- * would, from the same record.
+ * would, from the same record. Where evidence goes out, an entry says so (who, when, to whom); it stands behind the
+ * checkpoint that is exported, so that the same record exported again is the same bundle.
  */
 export async function exportBundle(args: readonly string[]): Promise<number> {
-  const flags = { ...STORE_FLAGS, out: "text", "as-of": "text", findings: "text", released: "switch" } as const;
+  const flags = {
+    ...STORE_FLAGS,
+    out: "text",
+    "as-of": "text",
+    findings: "text",
+    released: "switch",
+    as: "text",
+    to: "text",
+  } as const;
   const { positionals, text, on } = readArguments(args, flags, USAGE);
   const { mission: id, out, findings } = text;
   if (id === undefined) wrongUsage("--mission: name the mission to export", USAGE);
@@ -44,11 +54,17 @@ export async function exportBundle(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) wrongUsage(`${positionals[0]}: export takes no files`, USAGE);
   if (findings !== undefined && on.has("released"))
     wrongUsage("--findings shows what every entry says: leave it out of a released export", USAGE);
+  const { as: author = "operator", to = "" } = text;
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(author))
+    wrongUsage(`--as ${author}: expected a pseudonymous id of a-z, 0-9 and -`, USAGE);
+  if (to.length > 400) wrongUsage("--to: expected at most 400 characters", USAGE);
   checkOutput(out, TOP);
   if (findings !== undefined) checkOutput(findings, FINDINGS_FILES);
   return withMission(text, id, async (store, mission) => {
-    const size = await sizeAsOf(store, id, text["as-of"]);
+    const size =
+      text["as-of"] === undefined ? await unchangedSince(store, id) : await sizeAsOf(store, id, text["as-of"]);
     const checkpoint = await checkpointOf(store, id, size);
+    await noteExport(store, mission, checkpoint, on.has("released"), { author, to });
     if (findings !== undefined) {
       const { derived } = await deriveMission(store, mission, { size });
       await writeFolder(findings, findingsFiles(derived));
@@ -73,6 +89,47 @@ async function checkpointOf(store: Store, mission: string, size: number): Promis
   if (size === (await store.size(mission))) return store.checkpoint(mission);
   const why = `--as-of ${size}: no checkpoint was signed at this size, and none is signed afterwards; name one that was published`;
   throw problem(catalogue.usage, { why });
+}
+
+/** The size to export: the record without events at its end that say it was exported, where that was signed. */
+async function unchangedSince(store: Store, mission: string): Promise<number> {
+  const size = await store.size(mission);
+  for (let n = await sizeWithoutCopies(store, mission); n < size; n++)
+    if (await store.storedCheckpoint(mission, n)) return n;
+  return size;
+}
+
+/** Enters whose hands evidence goes into, before it goes. */
+async function noteExport(
+  store: Store,
+  mission: Mission,
+  { checkpoint: { size } }: StoredCheckpoint,
+  released: boolean,
+  { author, to }: { readonly author: string; readonly to: string },
+): Promise<void> {
+  const named = new Set<string>();
+  for await (const stored of store.entries(mission.id, { until: size })) {
+    if (!mayShow(stored, released) || !stored.envelope || !stored.content) continue;
+    const { kind } = stored.envelope;
+    if (isEntryKind(kind))
+      for (const hash of evidenceNamed(parsePayload(kind, stored.content.payload))) named.add(hash);
+    if (!released && named.size > 0) break;
+  }
+  if (named.size === 0) return;
+  const what = `${released ? "what is released of " : ""}an export of ${size} entries`;
+  await noteHandling(
+    store,
+    mission,
+    { author, role: "administrator", now: Date.now() },
+    {
+      event: "exported",
+      // All of it is said in few words; of what is released, which.
+      evidence: released ? [...named].sort(byCodePoint) : [],
+      upTo: released ? null : size,
+      to: to === "" ? what : `${to} (${what})`,
+      reason: "",
+    },
+  );
 }
 
 interface Counts {

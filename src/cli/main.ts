@@ -31,7 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   notice: async () => (await import("./enter.ts")).entering("notice"),
   withdraw: async () => (await import("./enter.ts")).entering("withdraw"),
   erase: async () => (await import("./enter.ts")).entering("erase"),
-  custody: async () => (await import("./enter.ts")).entering("custody"),
+  custody: async () => (await import("./custody.ts")).custody,
   publish: async () => (await import("./enter.ts")).entering("publish"),
   names: async () => (await import("./names.ts")).names,
   seal: async () => (await import("./seal.ts")).seal,
@@ -59,8 +59,9 @@ const USAGE = `usage: npx trucekeeper COMMAND
   rebuild --mission M                       derives everything anew from the record; are the bytes the same?
   backup --out (DIR | FILE.tar)             every record with its evidence, without what was erased and without keys
   restore (DIR | FILE.tar)                  into an empty place; proves that the record is equal  [--key-file FILE]
-  decide | judge | notice | withdraw | erase | custody | publish | enter KIND   people's entries, from flags or JSON
+  decide | judge | notice | withdraw | erase | publish | enter KIND   people's entries, from flags or JSON
                                             --mission M --as AUTHOR [--role ROLE] [--reason WORDS]; docs/commands.md
+  custody FILE... | --evidence SHA256       evidence handed in, and what happened to it; custody --of SHA256: its chain
   names list | set | show | destroy         who stands behind a pseudonym: set once; shown and destroyed by two people
   seal [FILE | -] --mission M               personal data, sealed under a key of its own
   open --blob ID --with PERSON ...          opens sealed data by two people: the entry that says so comes first

@@ -8,6 +8,6 @@ export function evidenceNamed({ kind, payload }: KindAndPayload): readonly strin
   if (kind === "publication") return payload.body.files.map((f) => f.sha256);
   if (kind === "notice") return payload.body.text ? [payload.body.text.sha256] : [];
   // Handed in by itself: nothing else names it yet.
-  if (kind === "custody" && payload.body.event === "received") return [payload.body.sha256];
+  if (kind === "custody" && payload.body.event === "received") return payload.body.evidence;
   return [];
 }

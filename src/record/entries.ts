@@ -72,18 +72,50 @@ export const openingEntry = {
   examples: {},
 } as const;
 
-/** What happened to evidence: chain of custody. */
+/** What can happen to evidence. The program itself enters "viewed", "exported" and "copied". */
+export const CUSTODY_EVENTS = [
+  "received",
+  "derived",
+  "viewed",
+  "handed-over",
+  "checked",
+  "moved",
+  "exported",
+  "copied",
+] as const;
+
+/**
+ * What happened to evidence: chain of custody. One entry tells of all the evidence that one act touched; who and when
+ * stand in its envelope.
+ */
 export const custodyEntry = {
   kind: "custody",
-  version: 1,
-  schema: z.strictObject({
-    sha256: hash,
-    event: z.enum(["received", "derived", "viewed", "handed-over", "checked", "moved"]),
-    /** The original that a working copy was made of. */
-    derivedFrom: hash.nullable(),
-    from: z.string().max(500),
-    to: z.string().max(500),
-  }),
-  migrations: {},
-  examples: {},
+  version: 2,
+  schema: z
+    .strictObject({
+      event: z.enum(CUSTODY_EVENTS),
+      evidence: z.array(hash).max(10_000),
+      /** All evidence that the first so many entries of the log name that this was entered in, in place of a list. */
+      upTo: z.int().min(1).nullable(),
+      /** The original that a working copy was made of. */
+      derivedFrom: hash.nullable(),
+      from: z.string().max(500),
+      to: z.string().max(500),
+    })
+    .refine((c) => c.evidence.length > 0 !== (c.upTo !== null), {
+      message: "expected either evidence or upTo",
+      path: ["evidence"],
+    }),
+  migrations: {
+    2: (before: unknown): unknown => {
+      const { sha256, ...rest } = { ...(before as { readonly sha256?: unknown }) };
+      return { ...rest, evidence: [sha256], upTo: null };
+    },
+  },
+  examples: {
+    2: [
+      { sha256: "a".repeat(64), event: "moved", derivedFrom: null, from: "o-1", to: "the safe" },
+      { evidence: ["a".repeat(64)], upTo: null, event: "moved", derivedFrom: null, from: "o-1", to: "the safe" },
+    ],
+  },
 } as const;

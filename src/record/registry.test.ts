@@ -279,7 +279,10 @@ const BODIES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
     { of: "incident", id: h, members: [h, h2], to: ["public"], precise: true, people: ["p-1", "p-2"] },
     { of: "observation", id: h, members: [], to: ["party-a", "guarantors"], precise: false, people: ["p-1", "p-2"] },
   ],
-  custody: [{ sha256: h, event: "handed-over", derivedFrom: null, from: "o-1", to: "the laboratory" }],
+  custody: [
+    { event: "handed-over", evidence: [h], upTo: null, derivedFrom: null, from: "o-1", to: "the laboratory" },
+    { event: "exported", evidence: [], upTo: 7, derivedFrom: null, from: "", to: "bundle of 7 entries" },
+  ],
 };
 
 const bodies = (Object.entries(BODIES) as [EntryKind, Body<EntryKind>[]][]).flatMap(([kind, all]) =>
