@@ -6,6 +6,7 @@ import { canonical } from "../canonical.ts";
 import { toHex } from "../log/bytes.ts";
 import { frontierRoot } from "../log/frontier.ts";
 import { catalogue, problem } from "../problems.ts";
+import { noteHandling, sizeWithoutCopies } from "../store/custody.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { syncFolder, writeDurably } from "../store/durable-file.ts";
 import { erasureLines, erasuresFrom, united } from "../store/later-erasures.ts";
@@ -20,14 +21,20 @@ import { storeExists, withStore } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 import { pack } from "./tar.ts";
 
-const USAGE = "npx trucekeeper backup --out (DIR | FILE.tar) [--data DIR]";
+const USAGE = "npx trucekeeper backup --out (DIR | FILE.tar) [--to WHO [--as AUTHOR]] [--data DIR]";
 
-/** `backup`: every mission's record and evidence. Nothing that was erased is in it, and no key. */
+/**
+ * `backup`: every mission's record and evidence. Nothing that was erased is in it, and no key. A backup that goes into
+ * other hands (`--to`) is entered as a copy of the evidence; one that stays with its keeper changes nothing.
+ */
 export async function backup(args: readonly string[]): Promise<number> {
-  const { positionals, text } = readArguments(args, { out: "text", data: "text" }, USAGE);
-  const { out } = text;
+  const { positionals, text } = readArguments(args, { out: "text", data: "text", to: "text", as: "text" }, USAGE);
+  const { out, to, as: author = "operator" } = text;
   if (out === undefined || positionals.length > 0)
     wrongUsage("--out: name a folder, or a file that ends in .tar", USAGE);
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(author))
+    wrongUsage(`--as ${author}: expected a pseudonymous id of a-z, 0-9 and -`, USAGE);
+  if (to !== undefined && (to === "" || to.length > 400)) wrongUsage("--to: expected 1 to 400 characters", USAGE);
   const isFile = out.endsWith(".tar");
   if (isFile && existsSync(out)) wrongUsage(`--out ${out}: is there already; name a new file`, USAGE);
   if (!isFile) checkOutput(out, Object.values(BACKUP));
@@ -37,6 +44,7 @@ export async function backup(args: readonly string[]): Promise<number> {
       todo: "Name its folder in TRUCEKEEPER_DATA, or its database in DATABASE_URL",
     });
   return withStore(text, async (store) => {
+    if (to !== undefined) await noteCopies(store, author, to);
     const { missions, files } = isFile
       ? await toFile(store, out)
       : await writeTree(out, (put) => writeAll(store, put), "owner");
@@ -45,6 +53,17 @@ export async function backup(args: readonly string[]): Promise<number> {
     await result(canonical({ missions, files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) }));
     return 0;
   });
+}
+
+/** Enters in every mission that has evidence that a copy of it goes to somebody. */
+async function noteCopies(store: Store, author: string, to: string): Promise<void> {
+  for (const mission of await store.missions()) {
+    const upTo = await sizeWithoutCopies(store, mission.id);
+    const first = await store.evidence(mission.id).list()[Symbol.asyncIterator]().next();
+    if (first.done || upTo === 0) continue;
+    const handler = { author, role: "administrator", now: Date.now() };
+    await noteHandling(store, mission, handler, { event: "copied", evidence: [], upTo, to, reason: "" });
+  }
 }
 
 /**

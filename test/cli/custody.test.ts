@@ -63,12 +63,16 @@ test("evidence: handed in, passed on, exported, destroyed: each is an entry, and
     { entry: 3 },
     { entry: 4 },
   ]);
+  // A backup that stays with its keeper says nothing; one that goes to somebody does.
+  for (const [name, ...more] of [["a"], ["b", "--to", "headquarters"], ["c", "--to", "headquarters"]])
+    expect((await here(["backup", "--out", path(`${name}.tar`), ...more, "--data", path("data")])).code).toBe(0);
+  expect((await chain(csv)).slice(4)).toMatchObject([{ event: "copied", by: "operator", to: "headquarters" }]);
   const erased = ["erase", "--as", "p-1", "--with", "p-2", "--evidence", note, "--reason", "asked for"];
   expect((await on(...erased)).code).toBe(0);
   expect((await chain(note)).at(-1)).toMatchObject({ event: "destroyed", by: "p-1", reason: "asked for" });
   // What is gone is in no later export: the event says so, up to which entry; the export itself holds what was left.
   const later = await on("export", "--out", path("four"), "--as", "p-3");
-  expect(JSON.parse(later.out)).toMatchObject({ size: 6, evidence: 1 });
+  expect(JSON.parse(later.out)).toMatchObject({ size: 7, evidence: 1 });
   const manifest = JSON.parse(readFileSync(path("four/manifest.json"), "utf8"));
   expect(JSON.stringify(manifest)).not.toContain(`evidence/${note}`);
 });
