@@ -117,6 +117,8 @@ export const catalogue = {
       `the Idempotency-Key "${d.key}" was used for another request: take a new one for each request, and the same only to repeat it`,
   ),
   absent: entry("http/absent", 404, 1, () => "Nothing that you may read is here."),
+  noPage: entry("http/no-page", 404, 1, (d: { path: string }) => `Nothing is served at ${d.path}.`),
+  unreadable: entry("http/unreadable", 400, 2, (d: { why: string }) => d.why),
   badRequest: entry("http/bad-request", 400, 2, (d: { why: string }) => d.why),
   signInNeeded: entry("http/sign-in", 401, 2, () => "Sign in, or send a token as Authorization: Bearer."),
   signInFailed: entry(
@@ -159,6 +161,8 @@ export const catalogue = {
     2,
     (d: { seconds: number }) => `Too many requests; ask again in ${d.seconds} s.`,
   ),
+  tooLate: entry("http/too-late", 408, 2, () => "The request took too long to arrive."),
+  longHeaders: entry("http/long-headers", 431, 2, () => "The headers are longer than 16 KiB."),
   notFetched: entry(
     "http/not-fetched",
     502,

@@ -9,11 +9,15 @@ import { openApi } from "./openapi.ts";
 import { problemResponse, responseTo } from "./problem-response.ts";
 import { ENTRANCES, type Parts, type Route, addressOf as routeAddress } from "./route.ts";
 import { sourceOf } from "./secrets.ts";
+import type { Traces } from "./traces.ts";
 
 /** What watches over the API. */
 export interface Watch {
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** What there is too little of to take more requests, such as memory; null where there is enough. */
+  readonly pressed?: () => string | null;
+  readonly traces?: Traces | null;
 }
 
 /** Addresses that are answered here: the API, and the standard entrances beside it. */
@@ -23,7 +27,7 @@ export const ANSWERED: readonly string[] = ["/api/*", ...ENTRANCES.flatMap((e) =
 export function api(
   routes: readonly Route[],
   parts: Parts,
-  { log, metrics }: Watch,
+  { log, metrics, pressed = () => null, traces = null }: Watch,
   entrances: readonly Route[] = [],
 ): Hono {
   const { limits, proxied } = parts.config;
@@ -44,37 +48,39 @@ export function api(
   };
 
   const app = new Hono();
+  const patterns = new WeakMap<Request, string>();
   const watched: MiddlewareHandler = async (c, next) => {
     if (c.req.url.length > limits.urlBytes)
       return turnAway(
         "url",
         problem(catalogue.limit, { what: "the address", limit: `${limits.urlBytes} bytes`, seen: "more" }),
       );
-    if (running >= limits.atOnce)
-      return turnAway("busy", problem(catalogue.busy, { why: "The server has as many requests as it takes" }), {
-        "Retry-After": "2",
-      });
-    running++;
+    const lacking = running >= limits.atOnce ? "The server has as many requests as it takes" : pressed();
+    if (lacking !== null) return turnAway("busy", problem(catalogue.busy, { why: lacking }), { "Retry-After": "2" });
     const began = performance.now();
-    try {
-      await next();
-    } finally {
-      running--;
-      const route = c.req.routePath;
-      metrics.answered.observe(
-        { method: c.req.method, route, status: c.res.status },
-        (performance.now() - began) / 1000,
-      );
-    }
+    await next();
+    const { method, raw } = c.req;
+    const { status } = c.res;
+    const route = patterns.get(raw) ?? "none";
+    const seconds = (performance.now() - began) / 1000;
+    metrics.answered.observe({ method, route, status }, seconds);
+    const until = performance.timeOrigin + performance.now();
+    traces?.add({ method, route, status, from: until - seconds * 1000, until, parent: c.req.header("traceparent") });
+    log.info({ method, route, status, ms: Math.round(seconds * 1000) }, "answered");
     return undefined;
   };
   for (const address of ANSWERED) app.use(address, watched);
   const document = JSON.stringify(openApi([...routes, ...entrances]));
   app.get("/api/v1/openapi.json", () => new Response(document, { headers: { "Content-Type": "application/json" } }));
   const timed = new Hono();
-  mount(timed, [...routes, ...entrances], parts, { source, rate });
+  mount(timed, [...routes, ...entrances], parts, {
+    source,
+    rate,
+    matched: (request, pattern) => patterns.set(request, pattern),
+  });
   timed.onError((error, c) => {
-    if (!(error instanceof Problem)) log.error({ err: error, route: c.req.routePath }, "a request failed");
+    if (!(error instanceof Problem))
+      log.error({ err: error, route: patterns.get(c.req.raw) ?? "none" }, "a request failed");
     else if (error.status === 429) metrics.refused.inc({ why: "rate" });
     const answer = responseTo(error);
     // Collecting applications send name and password only where they are asked for them.
@@ -90,21 +96,27 @@ export function api(
       Allow: allowed.join(", "),
     });
   });
+  /** Whoever was told that it took too long is gone; the work counts until it has really ended. */
+  const counted = async (c: Context): Promise<Response> => {
+    metrics.running.set(++running);
+    try {
+      return await timed.fetch(c.req.raw, c.env);
+    } finally {
+      metrics.running.set(--running);
+    }
+  };
   const inTime = async (c: Context): Promise<Response> => {
+    // Files come over slow lines; how long they may take is the connection's limit.
+    const isUpload =
+      c.req.method !== "GET" && !/^application\/json\b/.test(c.req.header("Content-Type") ?? "application/json");
+    const patience = isUpload ? limits.uploadMs : limits.requestMs;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Response>((resolve) => {
-      timer = setTimeout(
-        () =>
-          resolve(
-            turnAway("time", problem(catalogue.tookTooLong, { seconds: limits.requestMs / 1000 }), {
-              "Retry-After": "5",
-            }),
-          ),
-        limits.requestMs,
-      );
+      const found = problem(catalogue.tookTooLong, { seconds: patience / 1000 });
+      timer = setTimeout(() => resolve(turnAway("time", found, { "Retry-After": "5" })), patience);
     });
     try {
-      return await Promise.race([timed.fetch(c.req.raw, c.env), late]);
+      return await Promise.race([counted(c), late]);
     } finally {
       clearTimeout(timer);
     }

@@ -1,6 +1,11 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
-import { ANSWERED } from "./api.ts";
-import { APP_POLICY, type WebFile, webApp } from "./web-app.ts";
+import { catalogue, problem } from "../problems.ts";
+import { ANSWERED, type Watch } from "./api.ts";
+import { type MetricsRule, mayReadMetrics, metricsAnswer } from "./metrics-entrance.ts";
+import { problemResponse } from "./problem-response.ts";
+import { addSafeHeaders, pagePolicy } from "./safe-headers.ts";
+import { type WebFile, webApp } from "./web-app.ts";
 
 /** A worked example as the server shows it: its files once derived, or what it is waiting for. */
 export interface ServedExample {
@@ -34,65 +39,90 @@ export const EXAMPLE_FILES: Readonly<Record<string, string>> = {
   "reconciliation.json": "application/json",
 };
 
-/** Pages carry their own script and style and may reach nothing else. */
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** What the server tells of itself, and to whom. */
+export interface Inside extends Watch {
+  readonly metricsRule: MetricsRule;
+  /** Whether browsers know this server by https. */
+  readonly secure: boolean;
+}
 
-/** The application: a front page, and the files of each worked example. Everything is read-only and public. */
-export function app(pages: Pages, api: ApiWhenOpen = () => null, ready: () => boolean = () => true): Hono {
+/** What the server waits for before it can be sent requests; nothing: it is ready. */
+export type WaitingFor = () => boolean | Promise<readonly string[]>;
+
+/**
+ * The application: a front page, the files of each worked example, the browser application, and the API behind them.
+ * @param ready whether it is, or what it waits for
+ */
+export function app(
+  pages: Pages,
+  api: ApiWhenOpen = () => null,
+  ready: WaitingFor = () => true,
+  inside?: Inside,
+): Hono {
   const server = new Hono();
   server.use(async (c, next) => {
     await next();
-    c.header("Content-Security-Policy", /^\/app(\/|$)/.test(c.req.path) ? APP_POLICY : POLICY);
-    c.header("X-Content-Type-Options", "nosniff");
-    c.header("Referrer-Policy", "no-referrer");
-    c.header("Cross-Origin-Opener-Policy", "same-origin");
-    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-cache");
+    // Answers of fetch and of Response.redirect have headers that cannot be changed.
+    const headers = new Headers(c.res.headers);
+    addSafeHeaders(headers, c.req.path, inside?.secure ?? false);
+    c.res = new Response(c.res.body, { status: c.res.status, headers });
   });
   const asked = async (c: Context): Promise<Response> => {
     const open = api();
     return open
       ? open.fetch(c.req.raw, c.env)
-      : problemResponse(503, "http/busy", "The record is being opened; ask again shortly.", { "Retry-After": "2" });
+      : problemResponse(problem(catalogue.busy, { why: "The record is being opened" }), { "Retry-After": "2" });
   };
   for (const address of ANSWERED) server.all(address, asked);
   if (pages.web) webApp(server, pages.web);
-  server.get("/", (c) => c.html(pages.front()));
+  server.get("/", (c) => page(c, pages.front()));
   server.get("/healthz", (c) => c.text("ok\n"));
-  server.get("/readyz", (c) => {
+  server.get("/readyz", async (c) => {
     const waiting = pages.examples().filter((e) => e.state !== "ready");
-    const body = [...waiting.map((e) => `${e.name}: ${e.state}`), ...(ready() ? [] : ["record: opening"])].join("\n");
-    return body === "" ? c.text("ready\n") : c.text(`${body}\n`, 503);
+    const said = await ready();
+    const rest = said === true ? [] : said === false ? ["record: opening"] : said;
+    const body = [...waiting.map((e) => `${e.name}: ${e.state}`), ...rest].join("\n");
+    return body === "" ? c.text("ready\n") : c.text(`${body}\n`, 503, { "Retry-After": "2" });
   });
+  server.get("/metrics", (c) =>
+    inside && mayReadMetrics(inside.metricsRule, c.req.raw.headers, peerOf(c))
+      ? metricsAnswer(inside.metrics)
+      : problemResponse(problem(catalogue.noPage, { path: c.req.path })),
+  );
   server.get("/examples/:name", (c) => c.redirect(`/examples/${encodeURIComponent(c.req.param("name"))}/`, 308));
-  server.get("/examples/:name/", (c) => serve(pages, c.req.param("name"), "report.html"));
-  server.get("/examples/:name/:file", (c) => serve(pages, c.req.param("name"), c.req.param("file")));
-  server.notFound((c) => problemResponse(404, "no such page", `Nothing is served at ${new URL(c.req.url).pathname}.`));
-  server.onError((error) => {
-    console.error(error);
-    return problemResponse(500, "internal error", "The server failed to answer; its log says why.");
+  server.get("/examples/:name/", (c) => serve(c, pages, c.req.param("name"), "report.html"));
+  server.get("/examples/:name/:file", (c) => serve(c, pages, c.req.param("name"), c.req.param("file")));
+  server.notFound((c) => problemResponse(problem(catalogue.noPage, { path: c.req.path })));
+  server.onError((err) => {
+    inside?.log.error({ err }, "a page failed");
+    return problemResponse(problem(catalogue.internal, undefined as never));
   });
   return server;
 }
 
-async function serve(pages: Pages, name: string, file: string): Promise<Response> {
-  const example = pages.examples().find((e) => e.name === name);
-  const type = Object.hasOwn(EXAMPLE_FILES, file) ? EXAMPLE_FILES[file] : undefined;
-  if (!example || type === undefined) return problemResponse(404, "no such file", "No worked example has such a file.");
-  const bytes = example.state === "ready" ? await pages.file(name, file) : null;
-  if (bytes === null)
-    return problemResponse(503, "not derived yet", `The example ${example.name} is ${example.state}.`);
-  return new Response(bytes, { headers: { "Content-Type": type } });
+const page = (c: Context, html: string): Response => {
+  c.header("Content-Security-Policy", pagePolicy(html));
+  return c.html(html);
+};
+
+/** The address of the connection itself; undefined where there is none, as in tests. */
+function peerOf(c: Context): string | undefined {
+  try {
+    return getConnInfo(c).remote.address;
+  } catch {
+    return undefined;
+  }
 }
 
-/** RFC 9457 problem details. */
-const problemResponse = (
-  status: number,
-  title: string,
-  detail: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response =>
-  new Response(JSON.stringify({ type: "about:blank", title, status, detail }), {
-    status,
-    headers: { "Content-Type": "application/problem+json", ...headers },
-  });
+async function serve(c: Context, pages: Pages, name: string, file: string): Promise<Response> {
+  const example = pages.examples().find((e) => e.name === name);
+  const type = Object.hasOwn(EXAMPLE_FILES, file) ? EXAMPLE_FILES[file] : undefined;
+  if (!example || type === undefined) return problemResponse(problem(catalogue.noPage, { path: c.req.path }));
+  const bytes = example.state === "ready" ? await pages.file(name, file) : null;
+  if (bytes === null)
+    return problemResponse(problem(catalogue.busy, { why: `The example ${example.name} is ${example.state}` }), {
+      "Retry-After": "5",
+    });
+  if (file.endsWith(".html")) return page(c, new TextDecoder().decode(bytes));
+  return new Response(bytes, { headers: { "Content-Type": type } });
+}

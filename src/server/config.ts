@@ -19,6 +19,8 @@ export interface Config {
   } | null;
   /** Whether decisions and the keeping of accounts ask for a session with a second factor or a passkey. */
   readonly secondFactorNeeded: boolean;
+  /** What a reader of /metrics shows as a bearer token; null: nobody but this machine reads them here. */
+  readonly metricsToken: string | null;
   readonly limits: {
     readonly bodyBytes: number;
     readonly depth: number;
@@ -30,11 +32,13 @@ export interface Config {
     /** Attempts to sign in from one place, in a minute. */
     readonly signInsPerMinute: number;
     readonly requestMs: number;
+    /** For a request that brings a file. */
+    readonly uploadMs: number;
   };
 }
 
 /**
- * @param settings of the environment: ORIGIN, TRUST_PROXY, SECOND_FACTOR, OIDC_ISSUER, OIDC_CLIENT_ID,
+ * @param settings of the environment: ORIGIN, TRUST_PROXY, SECOND_FACTOR, METRICS_TOKEN, OIDC_ISSUER, OIDC_CLIENT_ID,
  *   OIDC_CLIENT_SECRET, OIDC_NAME
  * @throws Problem cli/usage for a setting that is not what it should be
  */
@@ -44,6 +48,7 @@ export function configOf(settings: Readonly<Record<string, string | undefined>>)
     origin,
     secure: origin?.startsWith("https:") ?? false,
     proxied: settings["TRUST_PROXY"] === "1",
+    metricsToken: settings["METRICS_TOKEN"] || null,
     oidc: oidcOf(settings),
     secondFactorNeeded: secondFactorOf(settings["SECOND_FACTOR"]),
     limits: {
@@ -54,6 +59,7 @@ export function configOf(settings: Readonly<Record<string, string | undefined>>)
       perMinute: 1_200,
       signInsPerMinute: 30,
       requestMs: 30_000,
+      uploadMs: 300_000,
     },
   };
 }

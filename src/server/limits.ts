@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { catalogue, type Problem, problem } from "../problems.ts";
 
 /** A bucket of requests that fills again by and by, for each caller; in this process only. */
@@ -22,6 +23,30 @@ export class Rates {
     bucket.left--;
     return 0;
   }
+}
+
+/** Share of the heap's limit beyond which nothing more is begun: what runs has to end first. */
+const HEAP_SHARE = 0.9;
+const LOOK_EVERY_MS = 250;
+
+/** Says what there is too little of. The heap is looked at a few times a second, however many requests come. */
+export function heapPressure(
+  heap: () => { readonly used: number; readonly limit: number } = () => {
+    const { used_heap_size, heap_size_limit } = getHeapStatistics();
+    return { used: used_heap_size, limit: heap_size_limit };
+  },
+  clock: () => number = () => performance.now(),
+): () => string | null {
+  let looked = Number.NEGATIVE_INFINITY;
+  let pressed = false;
+  return () => {
+    if (clock() - looked >= LOOK_EVERY_MS) {
+      const { used, limit } = heap();
+      pressed = used > limit * HEAP_SHARE;
+      looked = clock();
+    }
+    return pressed ? "The server is short of memory" : null;
+  };
 }
 
 /** A body read up to a limit. Stops reading where it is passed. @throws Problem format/limit */

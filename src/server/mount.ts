@@ -17,6 +17,8 @@ const REMEMBERED_MS = 24 * 3_600_000;
 /** What the frame needs to know of a request beyond what stands in it. */
 export interface Seen {
   readonly source: (c: Context) => Promise<string>;
+  /** Told which route's pattern a request met, before anything else. */
+  readonly matched?: (request: Request, pattern: string) => void;
   /** Takes one request from the caller's bucket. @throws Problem http/too-many */
   readonly rate: (who: string) => void;
 }
@@ -28,6 +30,7 @@ export function mount(app: Hono, routes: readonly Route[], parts: Parts, seen: S
 }
 
 async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<Response> {
+  seen.matched?.(c.req.raw, addressOf(r.path));
   const now = parts.clock();
   const header = (name: string): string | undefined => c.req.header(name);
   const source = await seen.source(c);

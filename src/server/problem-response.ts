@@ -1,11 +1,17 @@
 import { catalogue, Problem, problem } from "../problems.ts";
 
 /** RFC 9457 problem details of a catalogued failure: its code, its sentence, and nothing of our insides. */
+export const problemBody = ({ code, status, message }: Problem) => ({
+  type: `/api/v1/problems#${code}`,
+  title: code,
+  status,
+  detail: message,
+  code,
+});
+
 export function problemResponse(found: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  const { code, status, message } = found;
-  const body = { type: `/api/v1/problems#${code}`, title: code, status, detail: message, code };
-  return new Response(JSON.stringify(body), {
-    status,
+  return new Response(JSON.stringify(problemBody(found)), {
+    status: found.status,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
   });
 }
