@@ -1,5 +1,6 @@
 // One late report into a mission of N observations: derived, assessed, its rows written; and the start of a process on
-// such a mission. node --import tsx bench/late-report.ts [N ...] [--stores=sqlite,postgres] [--apart] [--late=200]
+// such a mission. node --import tsx bench/late-report.ts [N ...] [--stores=sqlite,postgres] [--apart] [--late=200] [--cold]
+// --cold starts a second time without the snapshot.
 // --apart leaves fusion out (every observation is an incident of its own), to measure all else.
 import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -16,6 +17,7 @@ import { DERIVATION_VERSION } from "../src/mission/version.ts";
 import { Derivation } from "../src/store/derivation.ts";
 import type { Lease, RowKey, TaggedRow } from "../src/store/derivations.ts";
 import { Deriver } from "../src/store/deriver.ts";
+import { keptName } from "../src/store/kept-state.ts";
 import { draft } from "../src/store/made.fixture.ts";
 import { rootAt } from "../src/store/mission-state.ts";
 import { openStore } from "../src/store/open.ts";
@@ -30,6 +32,7 @@ const sizes = process.argv
   .filter((a) => /^\d+$/.test(a))
   .map(Number);
 const APART = flags.includes("--apart");
+const COLD = flags.includes("--cold");
 const LATE = Number(flag("late", "200"));
 /** Every observation an incident of its own. */
 const apart: Fusion = {
@@ -49,9 +52,18 @@ const apart: Fusion = {
 /** Brings the stored state up to the record. */
 type Bring = () => Promise<void>;
 
-function usual(store: Store, mission: Mission, lease: Lease): Bring {
+/** @returns how long the next late report takes when derivation begins again, and what keeping its snapshot took */
+async function startAgain(store: Store, mission: Mission, lease: Lease, n: number, cold: boolean) {
+  const size = (await store.snapshots.get(keptName("m")))?.length ?? 0;
+  if (cold) await store.snapshots.remove(keptName("m"));
   const derivation = new Derivation(store, mission);
-  return async () => void (await derivation.run(lease));
+  const body = { via: "cli" as const, observations: [late(LATE + (cold ? 1 : 0), n)], evidence: [] };
+  await store.append("m", [draft("submission", body)]);
+  const begun = performance.now();
+  await derivation.run(lease);
+  const seconds = Math.round((performance.now() - begun) / 100) / 10;
+  await derivation.close();
+  return { seconds, ...(!cold && { snapshotMb: Math.round(size / 1e6) }) };
 }
 
 /** The same without fusion, in this thread. */
@@ -124,7 +136,8 @@ async function measure(kind: string, n: number, settings: Record<string, string>
   const store = await openStore(settings);
   const mission = await fill(store, n);
   const lease = (await store.derivations.acquire("m", "bench")) as Lease;
-  const bring = (APART ? withoutFusion : usual)(store, mission, lease);
+  const derivation = APART ? undefined : new Derivation(store, mission);
+  const bring = derivation ? async () => void (await derivation.run(lease)) : withoutFusion(store, mission, lease);
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   let begun = performance.now();
@@ -140,6 +153,12 @@ async function measure(kind: string, n: number, settings: Record<string, string>
     times.push(performance.now() - begun);
   }
   const rss = Math.round(process.memoryUsage().rss / 1_048_576);
+  begun = performance.now();
+  await derivation?.keep();
+  const kept = Math.round(performance.now() - begun) / 1_000;
+  await derivation?.close();
+  const again = derivation && (await startAgain(store, mission, lease, n, false));
+  const cold = derivation && COLD ? await startAgain(store, mission, lease, n, true) : undefined;
   await store.derivations.release(lease);
   await store.close();
   const starts = Array.from({ length: 5 }, () => firstPage(settings));
@@ -152,6 +171,8 @@ async function measure(kind: string, n: number, settings: Record<string, string>
     lateMs: { n: LATE, p50: percentile(times, 0.5), p99: percentile(times, 0.99), most: percentile(times, 1) },
     firstPageMs: percentile(starts, 0.5),
     rssMb: rss,
+    ...(again && { keepSeconds: kept, firstLateReport: again }),
+    ...(cold && { firstLateReportCold: cold }),
   };
   console.log(JSON.stringify(line));
 }

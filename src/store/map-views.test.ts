@@ -44,7 +44,7 @@ async function fill(store: Store, mission: string): Promise<void> {
   ]);
   await store.derivations.replace(lease, { derivation: "1", size: 0, root: hashOf("r") }, [
     ...rows.map((one): TaggedRow => ({ table: "observation", row: one })),
-    ...rows.map(({ source: _, ...of }): TaggedRow => ({ table: "incident", row: { ...of, kind: "recorded" } })),
+    ...rows.map(({ source: _source, ...of }): TaggedRow => ({ table: "incident", row: { ...of, kind: "recorded" } })),
   ]);
   await store.derivations.release(lease);
 }
