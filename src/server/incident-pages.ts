@@ -7,16 +7,20 @@ interface Asks {
   readonly cursor?: string | undefined;
   readonly limit: number;
   readonly order: "oldest" | "newest";
+  /** How many the filter leaves, where that is known. */
+  readonly total?: number;
 }
 
 /** A page of what a filter left, as the list shows it. */
 export async function incidentPage(
   view: View,
   filter: IncidentFilter,
-  { cursor, limit, order }: Asks,
+  { cursor, limit, order, total }: Asks,
 ): Promise<{ readonly listed: readonly Listed[]; readonly next: string | null }> {
   const after = cursor === undefined ? undefined : cursorFrom(cursor);
-  const { rows, more } = await view.incidents(filter).page({ limit, order, after });
+  const { rows, more } = await view
+    .incidents(filter)
+    .page({ limit, order, after, ...(total !== undefined && { total }) });
   const last = rows.at(-1);
   const next = more && last ? cursorText({ at: last.time.from, id: last.id }) : null;
   return { listed: await listedOf(view, rows), next };

@@ -122,7 +122,7 @@ export const COLLECTIONS = {
       const filter = await filterOf(parts, mission, asked);
       const { total } = await totalsFor(parts, within, filter);
       const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
-        incidentPage(view, filter, { cursor, limit, order: "oldest" }),
+        incidentPage(view, filter, { cursor, limit, order: "oldest", total }),
       );
       return { features: listed.map(incidentFeature), total, next };
     },

@@ -215,7 +215,8 @@ async function sameAnswers(view: View, filter: IncidentFilter, expected: readonl
   for (const order of ["oldest", "newest"] as const) {
     const listed: Found[] = [];
     for (let after: Place | undefined, more = true; more; ) {
-      const page = await found.page({ limit: 7, order, after });
+      const total = after ? expected.length : undefined;
+      const page = await found.page({ limit: 7, order, after, ...(total !== undefined && { total }) });
       listed.push(...page.rows);
       const last = page.rows.at(-1);
       after = last && { at: last.time.from, id: last.id };

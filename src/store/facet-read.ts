@@ -15,6 +15,9 @@ const EPOCH = 8.64e15;
 /** Positions are summed as whole ten-millionths of a degree: the sum is the same in any order. */
 const TINY = 1e7;
 
+/** Rows of a page for each that there are, below which all are looked at. */
+const FEW = 20;
+
 interface Row {
   readonly id: string;
   readonly time_from: number;
@@ -93,12 +96,15 @@ export function incidentsOf(
   };
 
   return {
-    async page({ limit, order, after, inclusive }) {
+    async page({ limit, order, after, inclusive, total }) {
+      if (total === 0) return { rows: [], more: false };
+      // PostgreSQL's rows do not lie in order: each step along the index is a page of its own.
+      const few = dialect === "postgres" && total !== undefined && total < FEW * limit;
       const beyond = sql.raw(`${order === "newest" ? "<" : ">"}${inclusive ? "=" : ""}`);
       const direction = sql.raw(order === "newest" ? "desc" : "asc");
       const behind = after ? [sql`(time_from, id) ${beyond} (${after.at}, ${after.id})`] : [];
       const rows = await run(
-        sql<Row>`select * from ${left(columns, behind)} ${sets} order by time_from ${direction}, id ${direction} limit ${limit + 1}`,
+        sql<Row>`select * from ${left(columns, behind)} ${sets} order by ${few ? sql`time_from + 0` : sql`time_from`} ${direction}, id ${direction} limit ${limit + 1}`,
       );
       return { rows: rows.slice(0, limit).map(foundOf), more: rows.length > limit };
     },
@@ -154,17 +160,22 @@ export function incidentsOf(
       const rows = await run(sql<{ sources: string }>`select distinct sources from ${left(sql`sources`)} ${sets}`);
       return [...new Set(rows.flatMap((r) => fromList(r.sources)))].sort(byCodePoint);
     },
+    async span() {
+      const [row] = await run(
+        sql<{ a: number | null; b: number | null }>`select min(time_from) as a, max(time_from) as b
+          from ${left(sql`time_from`)} ${sets}`,
+      );
+      return row && row.a !== null && row.b !== null ? [row.a, row.b] : null;
+    },
     async bars(stepMs) {
       const bar = sql`(time_from + ${sql.lit(EPOCH)}) / ${sql.lit(stepMs)}`;
       const rows = await run(
-        sql<{
-          bar: number;
-          g: number;
-          n: number;
-        }>`select bar, g, count(*) as n from (select ${bar} as bar, ${gravity} as g
-          from ${left(sql`time_from`)} ${sets}) b group by bar, g order by bar, g`,
+        sql<{ bar: number; g: number; n: number }>`select ${bar} as bar, ${gravity} as g, count(*) as n
+          from ${left(sql`time_from`)} ${sets} group by 1, 2`,
       );
-      return rows.map((r) => ({ from: r.bar * stepMs - EPOCH, result: BY_GRAVITY[r.g] ?? "not-applicable", n: r.n }));
+      return rows
+        .map((r) => ({ from: r.bar * stepMs - EPOCH, result: BY_GRAVITY[r.g] ?? "not-applicable", n: r.n }))
+        .sort((a, b) => a.from - b.from || byCodePoint(a.result, b.result));
     },
     async latest(most) {
       const since = sql`case when time_until > released_from then time_until else released_from end`;

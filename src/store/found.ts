@@ -91,11 +91,15 @@ export interface Incidents {
     readonly after?: Place | undefined;
     /** Whether the row of `after` itself is part of the page. */
     readonly inclusive?: boolean;
+    /** How many there are, where that is known: a few are found sooner by looking at all than in their order. */
+    readonly total?: number;
   }): Promise<{ readonly rows: readonly Found[]; readonly more: boolean }>;
   totals(): Promise<FoundTotals>;
   sums(): Promise<FoundSums>;
   /** Distinct sources, in code point order. */
   sources(): Promise<readonly string[]>;
+  /** The first and the last begin; null where nothing was left. */
+  span(): Promise<readonly [first: number, last: number] | null>;
   /** By begin of time, in steps of so many milliseconds that divide 10^8 days. */
   bars(stepMs: number): Promise<readonly { readonly from: number; readonly result: Conduct; readonly n: number }[]>;
   /** Those that became readable last: when they were over, or when they were released. */

@@ -21,7 +21,9 @@ const list = route({
   async handle({ mission, audience, parts, query }) {
     const filter = await filterOf(parts, mission, query);
     const { total } = await totalsFor(parts, { mission, audience }, filter);
-    const { listed, next } = await parts.reads.look(mission.id, audience, (view) => incidentPage(view, filter, query));
+    const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
+      incidentPage(view, filter, { ...query, total }),
+    );
     return { items: listed.map((l) => l.item), total, next };
   },
 });
@@ -39,17 +41,14 @@ const histogram = route({
     const filter = await filterOf(parts, mission, query);
     const { value } = await parts.reads.ask(mission.id, audience, ["bars", query.step, filter], async (view) => {
       const found = view.incidents(filter);
-      // By hours first: a day is 24 of them, so that the rows are gone through once.
-      const hours = await found.bars(DAY_MS / 24);
-      const span = (hours.at(-1)?.from ?? 0) - (hours[0]?.from ?? 0);
-      const step: "hour" | "day" = query.step ?? (span <= 4 * DAY_MS ? "hour" : "day");
-      return { step, hours };
+      const [first, last] = (await found.span()) ?? [0, 0];
+      const step: "hour" | "day" = query.step ?? (last - first <= 4 * DAY_MS ? "hour" : "day");
+      return { step, counted: await found.bars(step === "hour" ? DAY_MS / 24 : DAY_MS) };
     });
     const width = value.step === "hour" ? DAY_MS / 24 : DAY_MS;
     const bars = new Map<number, Record<Result, number>>();
     let total = 0;
-    for (const { from: at, result, n } of value.hours) {
-      const from = Math.floor(at / width) * width;
+    for (const { from, result, n } of value.counted) {
       const bar = bars.get(from) ?? noResults();
       bar[result] += n;
       total += n;
