@@ -403,3 +403,60 @@ describe("for any entries", () => {
     expect([...STEP_STATES].filter((x) => !seen.step.has(x))).toEqual(["open"]);
   });
 });
+
+describe("acts that nothing of the agreement takes in", () => {
+  const inMade = { agreement: "made", at: at(1) };
+  const said = { chain: ["An official"], words: "w", voice: "quote", modality: "announced" } as const;
+  const people = ["a-1", "b-2"];
+  const nowhere = entered({ guarantee: "pause", ...inMade, run: { index: 0, commitment: "f".repeat(64) } });
+  const cases: readonly (readonly [string, GuaranteeBody, RegExp])[] = [
+    [
+      "a ladder",
+      { guarantee: "start", ...inMade, ladder: "stairs", determination: of(breach), people },
+      /no ladder "stairs"; the agreement has ladder, drafted/,
+    ],
+    [
+      "a commitment",
+      { guarantee: "deliver", ...inMade, commitment: "sanction", what: "x", share: "part", evidence: [] },
+      /no commitment "sanction"; the agreement has sanctions, forces/,
+    ],
+    ["a question", { guarantee: "reopen", ...inMade, question: "r", by: "G" }, /no question "r"; the agreement has q/],
+    ["an expectation", { guarantee: "outcome", ...inMade, expectation: "f", says: "s", said }, /no expectation "f"/],
+    [
+      "another agreement",
+      { guarantee: "reopen", ...inMade, agreement: "other", question: "q", by: "G" },
+      /of the agreement "other", and the mission works by "made"/,
+    ],
+    [
+      "a moment that had not come",
+      { guarantee: "position", ...inMade, at: at(90), holder: "A", on: "t", says: "s", said },
+      /after the one at which it was stated/,
+    ],
+  ];
+  test.each(cases)("%s that is not there: refused, and why", (_, body, why) => {
+    const act = entered(body, { at: at(2) });
+    const state = stateOf([breach, act], 10);
+    expect(state.real.refused).toMatchObject([{ entry: act.id, act: body.guarantee, why: expect.stringMatching(why) }]);
+    expect(stateOf([breach, { ...act, exercise: true }], 10).real.refused).toEqual([]);
+    expect(stateOf([breach, { ...act, exercise: true }], 10).exercise?.refused).toHaveLength(1);
+  });
+
+  test("a clock that nobody started, that was refused, or that starts later", () => {
+    expect(stateOf([nowhere], 10).real.refused[0]?.why).toMatch(/no clock was started by the entry/);
+    const alone = stateOf([started, pause(3)], 10);
+    expect(ladder(alone).refused.map((r) => r.why)).toEqual([
+      expect.stringMatching(/never cross/),
+      "the start of its clock was refused",
+    ]);
+    expect(ladder(stateOf([breach, started, pause(0)], 10)).refused[0]?.why).toMatch(/before the clock was started/);
+  });
+
+  test("every act is taken in or refused, once, also where the agreement has no guarantees at all", () => {
+    const { guarantees: _, ...bare } = made;
+    const state = guaranteesOf(bare as typeof made, [breach, started, nowhere], millis(at(10)));
+    expect(state?.real.refused.map((r) => r.entry).sort((a, b) => (a < b ? -1 : 1))).toEqual(
+      [started.id, nowhere.id].sort((a, b) => (a < b ? -1 : 1)),
+    );
+    expect(guaranteesOf(bare as typeof made, [breach], millis(at(10)))).toBeNull();
+  });
+});

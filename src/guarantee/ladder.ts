@@ -6,7 +6,7 @@ import { parseLength } from "../agreement/moment-text.ts";
 import { type Millis, millis } from "../units.ts";
 import { type Backed, backedBy } from "./chain.ts";
 import type { Act, GuaranteeBody } from "./entries.ts";
-import { type Placed, type Refused, type Side, timeFault } from "./standing.ts";
+import { ofAct, type Placed, type Refused, type Side, timeFault } from "./standing.ts";
 
 /**
  * States of a run's clock. `completed` (every step settled) and `stood-down` are its named ends.
@@ -121,18 +121,27 @@ export function ladderState(agreement: Agreement, guarantees: Guarantees, ladder
   const force = forceOf(guarantees, ladder.text);
   const refused: Refused[] = [];
   const runs = new Map<string, Running>();
+  // First every clock: what lies before its start is told so.
+  const refusedStarts = new Set<string>();
+  for (const act of ofAct(side, "start")) {
+    if (act.body.ladder !== ladder.id) continue;
+    const why = timeFault(act) ?? startFault(guarantees, ladder, act, side, force);
+    if (why === undefined) runs.set(act.id, new Running(act, ladder, agreement));
+    else {
+      refused.push({ entry: act.id, act: "start", why });
+      refusedStarts.add(act.id);
+    }
+  }
   for (const act of side.acts) {
     const { body } = act;
-    if (body.guarantee === "start") {
-      if (body.ladder !== ladder.id) continue;
-      const why = timeFault(act) ?? startFault(guarantees, ladder, act as Placed<Act<"start">>, side, force);
-      if (why !== undefined) refused.push({ entry: act.id, act: "start", why });
-      else runs.set(act.id, new Running(act as Placed<Act<"start">>, ladder, agreement));
-    } else if ("run" in body) {
-      const run = runs.get(body.run.commitment);
-      const why = run && (timeFault(act) ?? run.take(act as Placed<RunAct>));
-      if (why !== undefined) refused.push({ entry: act.id, act: body.guarantee, why });
-    }
+    if (!("run" in body)) continue;
+    const run = runs.get(body.run.commitment);
+    const why = run
+      ? (timeFault(act) ?? run.take(act as Placed<RunAct>))
+      : refusedStarts.has(body.run.commitment)
+        ? "the start of its clock was refused"
+        : undefined;
+    if (why !== undefined) refused.push({ entry: act.id, act: body.guarantee, why });
   }
   return {
     id: ladder.id,

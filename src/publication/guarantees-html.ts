@@ -312,5 +312,11 @@ export function guaranteeSections({ state, names }: NamedGuarantees, zone: strin
       state.texts.length + state.relations.length === 0 ? "" : texts(state, words),
     ),
     part("meetings", "Meetings", "Held, planned, or seen in a picture.", meetings(state, words)),
+    part(
+      "without-effect",
+      "What was entered and belongs nowhere",
+      "Acts that name what the agreement does not have. Each stays in the record; none has an effect.",
+      `${refusals(real.refused)}${exercise === null || exercise.refused.length === 0 ? "" : `<div class="run exercise"><h3><b class="exercise-word">EXERCISE</b></h3>${refusals(exercise.refused)}</div>`}`,
+    ),
   ].join("");
 }

@@ -12,6 +12,7 @@ const side = z.object({
   positions: rows,
   questions: rows,
   expectations: rows,
+  refused: rows.describe("Acts that name what the agreement does not have: {entry, act, why}"),
 });
 
 export const GuaranteesAnswer = z.object({
