@@ -77,6 +77,12 @@ export class Windows {
   }
 }
 
+/** Degrees of latitude in a metre, more than at any latitude (there are 110,574 m or more in one). */
+const DEGREES = 1 / 110_000;
+const RAD = Math.PI / 180;
+/** Zones of which each box is looked at by itself. */
+const FEW = 12;
+
 /** The zones of all clauses, each once; the answers for one incident, asked when the first clause needs them. */
 export class ZonesOf {
   readonly zones: PreparedZone[] = [];
@@ -97,8 +103,28 @@ export class ZonesOf {
       return this.zones.push(zone) - 1;
     });
   }
+  /** Whether the box of a zone of the list may touch the disc of a row; true where the place is no disc. */
+  private mayTouch(row: number, list: Int32Array): boolean {
+    const { columns, zones } = this;
+    const radius = columns.radiusM[row] as number;
+    if (radius === 0) return true;
+    const [lon, lat] = [columns.lon[row] as number, columns.lat[row] as number];
+    const high = radius * DEGREES;
+    const reach = Math.abs(lat) + high;
+    if (reach >= 89) return true;
+    const wide = (high / Math.cos(reach * RAD)) * 1.01;
+    if (Math.abs(lon) + wide >= 180) return true;
+    for (let i = 0; i < list.length; i++) {
+      const [west, south, east, north] = (zones[list[i] as number] as PreparedZone).extent;
+      if (lat + high >= south && lat - high <= north && lon + wide >= west && lon - wide <= east) return true;
+    }
+    return false;
+  }
+
   /** The greatest answer among the zones that `member` marks. */
   any(row: number, list: Int32Array, member: Uint8Array): number {
+    // Of a few zones the boxes are looked at first: most incidents are nowhere near.
+    if (row !== this.row && list.length <= FEW && !this.mayTouch(row, list)) return FALSE;
     this.truths ??= new ZoneTruths(this.zones, this.level);
     const { truths, columns } = this;
     if (row !== this.row) {

@@ -55,22 +55,54 @@ interface Program {
   readonly exceptions: readonly Step[];
 }
 
+/** An agreement to run, with the decisions that stand. */
+export interface Run {
+  readonly compiled: CompiledAgreement;
+  readonly options?: AssessOptions;
+}
+
 /**
  * The result of every incident × clause × reading, equal to that of `assess`, run over columns: no trace is made.
  * Tests of facts that recur are asked once for each value, windows and zones once for each incident.
  * @throws Problem where a reading is asked for that the agreement does not have
  */
-export function resultCodes(
+export const resultCodes = (
   columns: IncidentColumns,
   compiled: CompiledAgreement,
   options: AssessOptions = {},
-): ResultCodes {
+): ResultCodes => resultCodesOf(columns, [{ compiled, options }])[0] as ResultCodes;
+
+/**
+ * The same for several agreements at once: windows and zones that they share are asked once for each incident.
+ * @param rows only these rows of the columns, and in this order; left out: all
+ */
+export function resultCodesOf(columns: IncidentColumns, runs: readonly Run[], rows?: Int32Array): ResultCodes[] {
+  const shared: Shared = { windows: new Windows(columns), byLevel: new Map() };
+  const size = rows?.length ?? columns.size;
+  const made = runs.map((run) => programsOf(columns, run, shared, size));
+  for (let k = 0; k < size; k++) {
+    const row = rows ? (rows[k] as number) : k;
+    for (const { programs, codes } of made)
+      for (let p = 0; p < programs.length; p++) codes[p * size + k] = codeOf(programs[p] as Program, row);
+  }
+  return made.map((m) => m.results);
+}
+
+/** What is asked of an incident once for all agreements. */
+interface Shared {
+  readonly windows: Windows;
+  readonly byLevel: Map<number, ZonesOf>;
+}
+
+function programsOf(
+  columns: IncidentColumns,
+  { compiled, options = {} }: Run,
+  { windows, byLevel }: Shared,
+  size: number,
+): { readonly programs: readonly Program[]; readonly codes: Uint8Array; readonly results: ResultCodes } {
   const readings = questionsOf(compiled, options);
-  const { size } = columns;
   const tests = new Names(INDETERMINATE - NOT_APPLICABLE);
   const facts = new Names(256 - INDETERMINATE);
-  const windows = new Windows(columns);
-  const byLevel = new Map<number, ZonesOf>();
   const zonesAt = (level: number): ZonesOf => {
     let zones = byLevel.get(level);
     if (!zones) byLevel.set(level, (zones = new ZonesOf(columns, level)));
@@ -135,10 +167,8 @@ export function resultCodes(
     ),
   );
   const codes = new Uint8Array(programs.length * size);
-  for (let row = 0; row < size; row++)
-    for (let p = 0; p < programs.length; p++) codes[p * size + row] = codeOf(programs[p] as Program, row);
   const clauses = readings[0]?.clauses.map((c) => c.clause) ?? [];
-  return {
+  const results: ResultCodes = {
     readings: readings.map((r) => r.id),
     clauses,
     codes,
@@ -148,6 +178,7 @@ export function resultCodes(
     fact: (code) => (code >= INDETERMINATE ? facts.list[code - INDETERMINATE] : undefined),
     test: (code) => (code >= NOT_APPLICABLE && code < INDETERMINATE ? tests.list[code - NOT_APPLICABLE] : undefined),
   };
+  return { programs, codes, results };
 }
 
 /** Kleene's logic as `conductOf` has it, stopping at the first answer that settles the result. */

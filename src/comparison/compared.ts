@@ -1,12 +1,12 @@
 import type { CompiledClause } from "../agreement/compile.ts";
 import { CONDUCTS, type Conduct } from "../assessment/assessment.ts";
-import { conductOfCode, resultCodes } from "../assessment/codes.ts";
+import { conductOfCode, resultCodesOf } from "../assessment/codes.ts";
 import type { IncidentColumns } from "../assessment/columns.ts";
 import { type ClausePair, matchClauses } from "./clause-match.ts";
-import { differingParts, type Form, formOf } from "./compiled-form.ts";
+import { differingParts, type Form, formOf, oneZoneEach } from "./compiled-form.ts";
 import { markMayDiffer } from "./may-differ.ts";
 import { agreementsOf, type Both, both, type Side, type SideOptions } from "./side.ts";
-import { rowsOf, scattered, subsetOf } from "./subset.ts";
+import { rowsOf, scattered } from "./subset.ts";
 
 /** Results as numbers: the place in CONDUCTS, or NONE where a side has no such clause, or none that is assessed. */
 export const NONE = 255;
@@ -58,7 +58,7 @@ const settles = (x: number): number => (x === NONE ? NOT_APPLICABLE : x);
 export function compareResults(input: CompareInput): Compared {
   const { columns, sides } = input;
   const pairs = matchClauses(both(agreementsOf(sides), (a) => a.clauses));
-  const assessed = both(sides, (s) => new Map(s.compiled.clauses.map((c) => [c.clause.id, c])));
+  const assessed = oneZoneEach(both(sides, (s) => new Map(s.compiled.clauses.map((c) => [c.clause.id, c]))));
   const plans = pairs.map(({ a, b }): Plan => planOf(a && assessed.a.get(a.id), b && assessed.b.get(b.id), input));
   const run = resultsOf(input, columns);
   const lean = input.countEqual !== true;
@@ -74,7 +74,7 @@ export function compareResults(input: CompareInput): Compared {
   narrowed.forEach((marks, k) => {
     if (!marks) return;
     const rows = rowsOf(marks);
-    const few = resultsOf(input, subsetOf(columns, rows))(only(plans[k] as Plan, k))[k];
+    const few = resultsOf(input, columns, rows)(only(plans[k] as Plan, k))[k];
     if (few) differing[k] = both(few, (r) => scattered(r, rows, columns.size, NONE));
   });
 
@@ -92,8 +92,8 @@ export function compareResults(input: CompareInput): Compared {
   narrowed.forEach((marks, k) => {
     const into = differing[k];
     if (!marks || !into) return;
-    const rows = rowsOf(touched.map((t, row) => (t === 1 && marks[row] === 0 ? 1 : 0)));
-    const few = resultsOf(input, subsetOf(columns, rows))(only({ a: plans[k]?.a ?? null }, k))[k];
+    const rows = changed.filter((row) => marks[row] === 0);
+    const few = resultsOf(input, columns, rows)(only({ a: plans[k]?.a ?? null }, k))[k];
     if (!few) return;
     rows.forEach((row, n) => {
       into.a[row] = few.a[n] as number;
@@ -102,8 +102,7 @@ export function compareResults(input: CompareInput): Compared {
   });
   const equal = plans.map(({ a, same }) => ({ a: same ? a : null, b: null }));
   const all = !lean;
-  const subset = all ? columns : subsetOf(columns, changed);
-  const unchanged = resultsOf(input, subset)(equal);
+  const unchanged = resultsOf(input, columns, all ? undefined : changed)(equal);
 
   const strongest = both(sides, () => new Uint8Array(count).fill(STRONGEST.length - 1));
   for (let k = 0; k < count; k++) {
@@ -172,23 +171,31 @@ export const moved = (moves: Float64Array, a: Conduct | null, b: Conduct | null)
 
 type Wanted = { readonly a: CompiledClause | null; readonly b: CompiledClause | null };
 
-/** Runs the clauses that are wanted of each side in one pass, and hands them back by pair. */
+/** Runs the clauses that are wanted of both sides in one pass, and hands them back by pair. */
 const resultsOf =
-  ({ sides, options }: CompareInput, columns: IncidentColumns) =>
+  ({ sides, options }: CompareInput, columns: IncidentColumns, rows?: Int32Array) =>
   (wanted: readonly Wanted[]): (Both<Uint8Array> | null)[] => {
-    const none = new Uint8Array(columns.size).fill(NONE);
-    const run = both(sides, ({ compiled, reading }, side) => {
-      const clauses = wanted.flatMap((w) => w[side] ?? []);
-      if (clauses.length === 0 || columns.size === 0) return new Map<string, Uint8Array>();
-      const { codes } = resultCodes(
-        columns,
-        { ...compiled, clauses },
-        { ...options?.[side], readings: [reading.reading.id] },
-      );
+    const size = rows?.length ?? columns.size;
+    const none = new Uint8Array(size).fill(NONE);
+    const asked = (["a", "b"] as const).map((side) => ({ side, clauses: wanted.flatMap((w) => w[side] ?? []) }));
+    const run = asked.filter(({ clauses }) => clauses.length > 0 && size > 0);
+    const results = resultCodesOf(
+      columns,
+      run.map(({ side, clauses }) => ({
+        compiled: { ...sides[side].compiled, clauses },
+        options: { ...options?.[side], readings: [sides[side].reading.reading.id] },
+      })),
+      rows,
+    );
+    const of = { a: new Map<string, Uint8Array>(), b: new Map<string, Uint8Array>() };
+    results.forEach(({ codes }, k) => {
+      const { side, clauses } = run[k] as (typeof run)[number];
       for (let i = 0; i < codes.length; i++) codes[i] = CODE[codes[i] as number] as number;
-      return new Map(clauses.map((c, n) => [c.clause.id, codes.subarray(n * columns.size, (n + 1) * columns.size)]));
+      clauses.forEach((c, n) => {
+        of[side].set(c.clause.id, codes.subarray(n * size, (n + 1) * size));
+      });
     });
     return wanted.map(({ a, b }) =>
-      a || b ? { a: (a && run.a.get(a.clause.id)) ?? none, b: (b && run.b.get(b.clause.id)) ?? none } : null,
+      a || b ? { a: (a && of.a.get(a.clause.id)) ?? none, b: (b && of.b.get(b.clause.id)) ?? none } : null,
     );
   };

@@ -1,6 +1,7 @@
 import { type CompiledClause, windowUnder } from "../agreement/compile.ts";
 import { canonical, type Json, sha256Hex } from "../canonical.ts";
-import type { Side, SideOptions } from "./side.ts";
+import type { PreparedZone } from "../place/zone.ts";
+import type { Both, Side, SideOptions } from "./side.ts";
 
 class NotPlain extends Error {}
 
@@ -76,4 +77,25 @@ export function zonesApart(
   const key = (z: (typeof a)[number]) => canonical(plain(z));
   const [ofA, ofB] = [new Set(a.map(key)), new Set(b.map(key))];
   return [...a.filter((z) => !ofB.has(key(z))), ...b.filter((z) => !ofA.has(key(z)))];
+}
+
+/**
+ * Clauses of both sides in which a zone that both have, by id and shape, is one and the same: then it is asked once of
+ * each incident and not once for each side.
+ */
+export function oneZoneEach(clauses: Both<ReadonlyMap<string, CompiledClause>>): typeof clauses {
+  const known = new Map<string, PreparedZone>();
+  const one = (z: PreparedZone): PreparedZone => {
+    const key = canonical(plain(z));
+    const found = known.get(key);
+    if (!found) known.set(key, z);
+    return found ?? z;
+  };
+  for (const c of clauses.a.values()) for (const z of [...c.inside, ...c.outside]) one(z);
+  const shared = (c: CompiledClause): CompiledClause => {
+    const [inside, outside] = [c.inside.map(one), c.outside.map(one)];
+    const same = inside.every((z, k) => z === c.inside[k]) && outside.every((z, k) => z === c.outside[k]);
+    return same ? c : { ...c, inside, outside };
+  };
+  return { a: clauses.a, b: new Map([...clauses.b].map(([id, c]) => [id, shared(c)])) };
 }

@@ -74,6 +74,7 @@ const DEGREES = 1 / 110_000;
 /** Incidents whose place may touch one of these zones, by boxes; and those whose place is no disc, or asserted. */
 function markZones(marks: Uint8Array, columns: IncidentColumns, zones: ReturnType<typeof zonesApart>): void {
   const boxes = zones.map((z) => z.extent);
+  const [south, north] = [Math.min(...boxes.map((b) => b[1])), Math.max(...boxes.map((b) => b[3]))];
   for (let row = 0; row < columns.size; row++) {
     if (marks[row] === 1) continue;
     const radius = columns.radiusM[row] as number;
@@ -83,6 +84,7 @@ function markZones(marks: Uint8Array, columns: IncidentColumns, zones: ReturnTyp
     }
     const [lon, lat] = [columns.lon[row] as number, columns.lat[row] as number];
     const high = radius * DEGREES;
+    if (lat + high < south || lat - high > north) continue;
     const wide = high / Math.max(0.01, Math.cos(((Math.abs(lat) + high) * Math.PI) / 180));
     // Near the antimeridian boxes are not looked into.
     if (Math.abs(lon) + wide > 180) marks[row] = 1;
