@@ -24,8 +24,8 @@ export class Persistence {
   constructor(entries: readonly Entry[]) {
     const low = ({ time }: Entry) => time.from - 2 * time.sdMs;
     const high = ({ time }: Entry) => time.until + 2 * time.sdMs;
-    this.lows = Float64Array.from(entries, low).sort();
-    this.highs = Float64Array.from(entries, high).sort();
+    this.lows = Float64Array.from(entries, low).sort((a, b) => a - b);
+    this.highs = Float64Array.from(entries, high).sort((a, b) => a - b);
     this.certain = entries
       .filter((e) => e.certain)
       .map((e) => ({ low: low(e), high: high(e), incident: e.incident }))
