@@ -406,7 +406,7 @@ describe("for any entries", () => {
 
 describe("acts that nothing of the agreement takes in", () => {
   const inMade = { agreement: "made", at: at(1) };
-  const said = { chain: ["An official"], words: "w", voice: "quote", modality: "announced" } as const;
+  const said: Said = { chain: ["An official"], words: "w", voice: "quote", modality: "announced" };
   const people = ["a-1", "b-2"];
   const nowhere = entered({ guarantee: "pause", ...inMade, run: { index: 0, commitment: "f".repeat(64) } });
   const cases: readonly (readonly [string, GuaranteeBody, RegExp])[] = [
