@@ -191,7 +191,8 @@ export class Account {
   /** Whether none of these observations has the id of one above: which of the two holds could not be told. */
   private isNew(items: readonly Item[]): boolean {
     let fresh = true;
-    for (const item of items) if (item.type === "observation") fresh = this.ids.ordinal([item.value.id]) === 0 && fresh;
+    for (const item of items)
+      if (item.type === "observation") fresh = this.ids.ordinalOfHash(item.value.id) === 0 && fresh;
     return fresh;
   }
 

@@ -36,6 +36,12 @@ export class Repeats {
     return this.count(mixed(h ^ (k >>> 3)), mixed(k ^ (h << 5)));
   }
 
+  /** The same for a SHA-256 in hex, which is a hash already. */
+  ordinalOfHash(hash: string): number {
+    const [low, high] = [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8, 16), 16)];
+    return Number.isNaN(low + high) ? this.ordinal([hash]) : this.count(low, high);
+  }
+
   private count(low: number, high: number): number {
     if (this.size * 5 >= this.seen.length * 4) this.grow();
     const at = this.slot(low, high);

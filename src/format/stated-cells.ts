@@ -69,12 +69,24 @@ export class StatedCells extends Cells {
 
   private oneOf<const T extends string>(field: string, text: string, words: readonly T[]): T | undefined {
     const lower = text.toLowerCase();
-    const word = words.find((w) => w.toLowerCase() === lower);
+    const word = byLowerCase(words).get(lower);
     if (word !== undefined) return word;
     const near = nearest(text, words);
     const hint = near ? ` did you mean "${near}"?` : "";
     return this.fault(field, `got ${quoted(text)};${hint}${oddLetters(text)} ${expectedOneOf(words)}`);
   }
+}
+
+const spelled = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** Words of a vocabulary by their lower-case form, the first of each: a vocabulary is asked for in every row. */
+function byLowerCase<const T extends string>(words: readonly T[]): ReadonlyMap<string, T> {
+  const known = spelled.get(words);
+  if (known) return known as ReadonlyMap<string, T>;
+  const made = new Map<string, T>();
+  for (const word of words) if (!made.has(word.toLowerCase())) made.set(word.toLowerCase(), word);
+  spelled.set(words, made);
+  return made;
 }
 
 const expectations = new WeakMap<readonly string[], string>();

@@ -12,8 +12,16 @@ const civilDate = (civilMs: number): string => {
   return `${String(d.getUTCFullYear()).padStart(4, "0")}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`;
 };
 
+/** The day asked for last: rows of a table tell of few days, one after the other. */
+let last: { readonly date: string; readonly ms: number | null } = { date: "", ms: null };
+
 /** Civil milliseconds of "YYYY-MM-DD", or null where there is no such day. */
 export function civilMillis(date: string): number | null {
+  if (last.date !== date) last = { date, ms: civilOf(date) };
+  return last.ms;
+}
+
+function civilOf(date: string): number | null {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (!parts) return null;
   const [, y, m, d] = parts;
