@@ -26,7 +26,7 @@ export interface Served {
 
 /**
  * The built server over an embedded store in a folder of its own. "reporter" imported the reports and is a verifier;
- * so is "verifier"; "commissioner" and "observer" are what they say; their passwords are set, that of "newcomer" is not. The public
+ * so is "verifier"; "keeper" is administrator; "commissioner" and "observer" are what they say; their passwords are set, that of "newcomer" is not. The public
  * may read.
  */
 export async function served(): Promise<Served> {
@@ -41,8 +41,14 @@ export async function served(): Promise<Served> {
     return id;
   };
   const reporter = add("reporter");
-  const roles = { reporter: "verifier", verifier: "verifier", commissioner: "commissioner", observer: "observer" };
-  for (const login of ["verifier", "commissioner", "observer", "newcomer"]) add(login);
+  const roles = {
+    reporter: "verifier",
+    verifier: "verifier",
+    commissioner: "commissioner",
+    observer: "observer",
+    keeper: "administrator",
+  };
+  for (const login of ["verifier", "commissioner", "keeper", "observer", "newcomer"]) add(login);
   const marked = ["--marking", "TLP:CLEAR", "--as-author", reporter];
   run(["import", "--mission", MISSION, "--agreement", agreement, ...marked, ...reports], env);
   const paris = example("paris-2026");

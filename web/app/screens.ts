@@ -6,11 +6,13 @@ export const SCREENS: readonly {
   readonly words: WordKey;
   /** Roles that it is there for; absent: all who read. */
   readonly roles?: readonly string[];
+  /** There only where the agreement speaks of guarantees. */
+  readonly guarantees?: true;
 }[] = [
   { to: "/$mission", words: "nav.situation" },
   { to: "/$mission/agreement", words: "nav.agreement" },
   { to: "/$mission/compare", words: "nav.compare" },
-  { to: "/$mission/guarantees", words: "nav.guarantees" },
+  { to: "/$mission/guarantees", words: "nav.guarantees", guarantees: true },
   { to: "/$mission/report", words: "nav.report", roles: ["observer", "analyst"] },
   { to: "/$mission/sources", words: "nav.sources" },
   { to: "/$mission/record", words: "nav.record" },

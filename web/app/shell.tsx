@@ -14,6 +14,7 @@ import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../sign-in/use-me.ts";
 import { Who } from "../sign-in/who.tsx";
+import { useKnownMission } from "../situation/use-situation.ts";
 import { changeLanguage, isLanguage, LANGUAGES } from "../words/languages.ts";
 import { remember } from "./preferences.ts";
 import { SCREENS } from "./screens.ts";
@@ -28,7 +29,10 @@ export function Shell() {
   const { mission } = useParams({ strict: false });
   const me = useMe().data;
   const role = (mission === undefined ? undefined : me?.roles[mission]?.[0]) ?? "public";
-  const screens = SCREENS.filter(({ roles }) => !roles || roles.includes(role));
+  const known = useKnownMission(mission);
+  const screens = SCREENS.filter(
+    ({ roles, guarantees }) => (!roles || roles.includes(role)) && (!guarantees || known?.guarantees !== false),
+  );
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <AppShell
@@ -52,7 +56,7 @@ export function Shell() {
             </Title>
             {mission !== undefined && (
               <Text c="dimmed" size="sm" truncate visibleFrom="sm">
-                {mission}
+                {known?.title ?? mission}
               </Text>
             )}
           </Group>

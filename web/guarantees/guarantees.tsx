@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Badge,
-  Box,
-  Container,
-  Group,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Table,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Alert, Badge, Box, Group, SegmentedControl, SimpleGrid, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -19,193 +7,198 @@ import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
 import { ask } from "../api/client.ts";
 import { numbers } from "../app/numbers.ts";
+import { Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { sayTime } from "../app/times.ts";
-import { useMission } from "../situation/use-situation.ts";
+import { useAgreement, useMission } from "../situation/use-situation.ts";
 import { Backing } from "./backing.tsx";
 
 type Side = GuaranteeState["real"];
+type Names = Readonly<Record<string, string>>;
 
 /** Who promised what, and what has come of it: commitments, ladder, contingents, positions, questions. */
 export default function GuaranteesScreen() {
   const { mission } = useParams({ strict: false }) as { mission: string };
   const known = useMission(mission);
+  const agreement = useAgreement(mission);
   const query = useQuery({
     queryKey: ["guarantees", mission],
     queryFn: ({ signal }) => ask<GuaranteeState>(`/missions/${encodeURIComponent(mission)}/guarantees`, {}, signal),
   });
   return (
-    <Container size="xl" py="md">
-      <Answered query={known}>
-        {(m) => <Answered query={query}>{(state) => <Known mission={m} state={state} />}</Answered>}
-      </Answered>
-    </Container>
+    <Answered query={known}>
+      {(m) => (
+        <Answered query={query}>
+          {(state) => <Known mission={m} state={state} names={agreement.data?.names ?? {}} />}
+        </Answered>
+      )}
+    </Answered>
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Box component="section">
-      <Title order={3} size="h4" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </Box>
-  );
+interface KnownProps {
+  readonly mission: Mission;
+  readonly state: GuaranteeState;
+  readonly names: Names;
 }
 
-function Known({ mission, state }: { mission: Mission; state: GuaranteeState }) {
+function Known({ mission, state, names }: KnownProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState("real");
   const side = shown === "exercise" && state.exercise ? state.exercise : state.real;
   return (
-    <Stack gap="xl" className={side.exercise ? "exercise" : undefined}>
-      <Group justify="space-between">
-        <Title order={2}>{t("nav.guarantees")}</Title>
-        {state.exercise && (
-          <SegmentedControl
-            value={shown}
-            onChange={setShown}
-            data={[
-              { value: "real", label: t("guarantees.real") },
-              { value: "exercise", label: t("guarantees.exercise") },
-            ]}
-          />
+    <Box className={side.exercise ? "exercise" : undefined}>
+      <Page
+        title={t("nav.guarantees")}
+        {...(mission.demonstration && { lead: t("app.demonstration") })}
+        actions={
+          state.exercise && (
+            <SegmentedControl
+              value={shown}
+              onChange={setShown}
+              data={[
+                { value: "real", label: t("guarantees.real") },
+                { value: "exercise", label: t("guarantees.exercise") },
+              ]}
+            />
+          )
+        }
+      >
+        {side.exercise && (
+          <Alert color="gray" variant="filled" title={t("guarantees.exercise")}>
+            {t("guarantees.exerciseWords")}
+          </Alert>
         )}
-      </Group>
-      {mission.demonstration && (
-        <Text size="sm" fw={600}>
-          {t("app.demonstration")}
-        </Text>
-      )}
-      {side.exercise && (
-        <Alert color="gray" variant="filled" title={t("guarantees.exercise")}>
-          {t("guarantees.exerciseWords")}
-        </Alert>
-      )}
-      <Part title={t("guarantees.commitments")}>
-        <Commitments side={side} />
-      </Part>
-      <Part title={t("guarantees.ladders")}>
-        <Ladders side={side} mission={mission} />
-      </Part>
-      <Part title={t("guarantees.determinations")}>
-        <Text size="sm" mb="xs">
-          {t("guarantees.determinationWords")}
-        </Text>
-        <Table verticalSpacing={4} aria-label={t("guarantees.determinations")}>
-          <Table.Tbody>
-            {state.determinations.map((d) => (
-              <Table.Tr key={d.id}>
-                <Table.Th>{t(`determination.${d.kind}`)}</Table.Th>
-                <Table.Td>{d.says}</Table.Td>
-                <Table.Td>{t("guarantees.body", { body: d.body ?? t("guarantees.unseen") })}</Table.Td>
-                <Table.Td>{t("guarantees.standard", { standard: d.standard ?? t("guarantees.unseen") })}</Table.Td>
-                <Table.Td>
-                  <Backing backed={d.backed} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Part>
-      <Part title={t("guarantees.contingents")}>
-        <Contingents state={state} />
-      </Part>
-      <Part title={t("guarantees.questions")}>
-        <SimpleGrid cols={{ base: 1, md: 2 }}>
-          {side.questions.map((q) => (
-            <Box key={q.id} component="article" className="clause">
-              <Group justify="space-between" wrap="nowrap" align="flex-start">
-                <Title order={4} size="h5">
-                  {q.asks}
-                </Title>
-                <Badge variant="outline" color="gray" style={{ flexShrink: 0 }}>
-                  {t(`question.${q.state}`)}
-                </Badge>
-              </Group>
-              {q.values.length === 0 && <Text size="sm">{t("guarantees.noValue")}</Text>}
-              {q.values.map((v) => (
-                <Group key={v.id} gap="xs" wrap="nowrap" align="flex-start" mt={4}>
-                  <Text size="sm" style={{ flex: 1 }}>
-                    {v.says}
-                    {v.by !== null && (
-                      <Text span c="dimmed">
-                        {" "}
-                        · {v.by}
-                      </Text>
-                    )}
-                  </Text>
-                  <Backing backed={v.backed} />
-                </Group>
+        <Part title={t("guarantees.commitments")}>
+          <Commitments side={side} names={names} />
+        </Part>
+        <Part title={t("guarantees.ladders")}>
+          <Ladders side={side} mission={mission} />
+        </Part>
+        <Part title={t("guarantees.determinations")} lead={t("guarantees.determinationWords")}>
+          <table className="data stack" aria-label={t("guarantees.determinations")}>
+            <tbody>
+              {state.determinations.map((d) => (
+                <tr key={d.id}>
+                  <th scope="row" style={{ width: "22%" }}>
+                    {t(`determination.${d.kind}`)}
+                  </th>
+                  <td dir="auto">{d.says}</td>
+                  <td>
+                    {t("guarantees.body", { body: d.body == null ? t("guarantees.unseen") : who(names, [d.body]) })}
+                  </td>
+                  <td>{t("guarantees.standard", { standard: d.standard ?? t("guarantees.unseen") })}</td>
+                  <td>
+                    <Backing backed={d.backed} />
+                  </td>
+                </tr>
               ))}
-            </Box>
-          ))}
-        </SimpleGrid>
-      </Part>
-      <Part title={t("guarantees.positions")}>
-        <Table verticalSpacing={4} aria-label={t("guarantees.positions")}>
-          <Table.Tbody>
-            {side.positions.map((p) => (
-              <Table.Tr key={p.id}>
-                <Table.Th>{p.holder}</Table.Th>
-                <Table.Td>{p.says}</Table.Td>
-                <Table.Td>
-                  <Backing backed={p.backed} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Part>
-      <Part title={t("guarantees.expectations")}>
-        {side.expectations.map((e) => (
-          <SimpleGrid key={e.id} cols={{ base: 1, sm: 2 }} mb="sm">
-            <Box className="clause">
-              <Text size="xs" c="dimmed">
-                {t("guarantees.expected")}
-              </Text>
-              <Text size="sm">
-                {e.expects}
-                {e.by === null ? "" : ` · ${e.by}`}
-              </Text>
-              <Backing backed={e.backed} />
-            </Box>
-            <Box className="clause">
-              <Text size="xs" c="dimmed">
-                {t("guarantees.came")}
-              </Text>
-              {e.outcomes.length === 0 && <Text size="sm">{t("guarantees.notStated")}</Text>}
-              {e.outcomes.map((o) => (
-                <Group key={o.id} gap="xs" wrap="nowrap">
-                  <Text size="sm">{o.says}</Text>
-                  <Backing backed={o.backed} />
+            </tbody>
+          </table>
+        </Part>
+        <Part title={t("guarantees.contingents")}>
+          <Contingents state={state} />
+        </Part>
+        <Part title={t("guarantees.questions")}>
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {side.questions.map((q) => (
+              <Box key={q.id} component="article" className="panel">
+                <Group justify="space-between" wrap="nowrap" align="flex-start">
+                  <Title order={4} size="h5">
+                    {q.asks}
+                  </Title>
+                  <Badge variant="outline" color="gray" style={{ flexShrink: 0 }}>
+                    {t(`question.${q.state}`)}
+                  </Badge>
                 </Group>
-              ))}
-            </Box>
+                {q.values.length === 0 && <Text size="sm">{t("guarantees.noValue")}</Text>}
+                {q.values.map((v) => (
+                  <Group key={v.id} gap="xs" wrap="nowrap" align="flex-start" mt={4}>
+                    <Text size="sm" style={{ flex: 1 }}>
+                      {v.says}
+                      {v.by !== null && (
+                        <Text span c="dimmed">
+                          {" "}
+                          · {v.by}
+                        </Text>
+                      )}
+                    </Text>
+                    <Backing backed={v.backed} />
+                  </Group>
+                ))}
+              </Box>
+            ))}
           </SimpleGrid>
-        ))}
-      </Part>
-      <Part title={t("guarantees.texts")}>
-        <Texts state={state} />
-      </Part>
-    </Stack>
+        </Part>
+        <Part title={t("guarantees.positions")}>
+          <table className="data stack" aria-label={t("guarantees.positions")}>
+            <tbody>
+              {side.positions.map((p) => (
+                <tr key={p.id}>
+                  <th scope="row" style={{ width: "22%" }} dir="auto">
+                    {who(names, [p.holder])}
+                  </th>
+                  <td dir="auto">{p.says}</td>
+                  <td>
+                    <Backing backed={p.backed} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Part>
+        <Part title={t("guarantees.expectations")}>
+          {side.expectations.map((e) => (
+            <SimpleGrid key={e.id} cols={{ base: 1, sm: 2 }} mb="sm">
+              <Box className="panel">
+                <Text size="xs" c="dimmed">
+                  {t("guarantees.expected")}
+                </Text>
+                <Text size="sm">
+                  {e.expects}
+                  {e.by === null ? "" : ` · ${e.by}`}
+                </Text>
+                <Backing backed={e.backed} />
+              </Box>
+              <Box className="panel">
+                <Text size="xs" c="dimmed">
+                  {t("guarantees.came")}
+                </Text>
+                {e.outcomes.length === 0 && <Text size="sm">{t("guarantees.notStated")}</Text>}
+                {e.outcomes.map((o) => (
+                  <Group key={o.id} gap="xs" wrap="nowrap">
+                    <Text size="sm">{o.says}</Text>
+                    <Backing backed={o.backed} />
+                  </Group>
+                ))}
+              </Box>
+            </SimpleGrid>
+          ))}
+        </Part>
+        <Part title={t("guarantees.texts")}>
+          <Texts state={state} />
+        </Part>
+      </Page>
+    </Box>
   );
 }
 
-function Commitments({ side }: { side: Side }) {
+/** Who an id of the agreement is; the id itself where the agreement does not say. */
+const who = (names: Names, ids: readonly string[]): string => ids.map((id) => names[id] ?? id).join(", ");
+
+function Commitments({ side, names }: { side: Side; names: Names }) {
   const { t } = useTranslation();
   return (
     <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
       {side.commitments.map((c) => (
-        <Box key={c.id} component="article" className="clause">
+        <Box key={c.id} component="article" className="panel">
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <Title order={4} size="h5">
               {c.asWorded}
             </Title>
             <Backing backed={c.backed} />
           </Group>
-          <Text size="sm">{c.guarantors.join(", ")}</Text>
+          <Text size="sm">{who(names, c.guarantors)}</Text>
           <Text size="sm" c="dimmed">
             {c.kinds.map((k) => t(`kind.${k}` as never)).join(" · ")}
           </Text>
@@ -235,7 +228,7 @@ function Ladders({ side, mission }: { side: Side; mission: Mission }) {
   const when = (at: number): string => sayTime(at, mission.offsets, i18n.language).mission;
   if (side.ladders.length === 0) return <Text size="sm">{t("guarantees.noLadder")}</Text>;
   return side.ladders.map((ladder) => (
-    <Box key={ladder.id} component="article" className="clause">
+    <Box key={ladder.id} component="article" className="panel">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={4} size="h5">
           {ladder.title}
@@ -250,18 +243,18 @@ function Ladders({ side, mission }: { side: Side; mission: Mission }) {
       {ladder.runs.map((run) => (
         <Box key={run.id} mt="xs">
           <Text size="sm">{t("ladder.started", { at: when(run.startedAt), people: run.people.join(", ") })}</Text>
-          <Table verticalSpacing={4} aria-label={ladder.title}>
-            <Table.Tbody>
+          <table className="data stack" aria-label={ladder.title}>
+            <tbody>
               {run.steps.map((s) => (
-                <Table.Tr key={s.id}>
-                  <Table.Th>{s.title}</Table.Th>
-                  <Table.Td>{s.who.join(", ")}</Table.Td>
-                  <Table.Td>{s.deadline === null ? "" : when(s.deadline)}</Table.Td>
-                  <Table.Td>{t(`step.${s.state}`)}</Table.Td>
-                </Table.Tr>
+                <tr key={s.id}>
+                  <th scope="row">{s.title}</th>
+                  <td>{s.who.join(", ")}</td>
+                  <td>{s.deadline === null ? "" : when(s.deadline)}</td>
+                  <td>{t(`step.${s.state}`)}</td>
+                </tr>
               ))}
-            </Table.Tbody>
-          </Table>
+            </tbody>
+          </table>
         </Box>
       ))}
     </Box>
@@ -272,7 +265,7 @@ function Contingents({ state }: { state: GuaranteeState }) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
   return state.contingents.map((c) => (
-    <Box key={c.id} component="article" className="clause">
+    <Box key={c.id} component="article" className="panel">
       <Group justify="space-between">
         <Title order={4} size="h5">
           {c.name}
@@ -342,21 +335,23 @@ function Texts({ state }: { state: GuaranteeState }) {
   const title = (id: string): string => state.texts.find((x) => x.id === id)?.title ?? id;
   return (
     <>
-      <Table verticalSpacing={4} aria-label={t("guarantees.texts")}>
-        <Table.Tbody>
+      <table className="data stack" aria-label={t("guarantees.texts")}>
+        <tbody>
           {state.texts.map((x) => (
-            <Table.Tr key={x.id}>
-              <Table.Th>{x.title}</Table.Th>
-              <Table.Td>{t(`status.${x.status}` as never)}</Table.Td>
-              <Table.Td>{x.date ?? ""}</Table.Td>
-              <Table.Td>{x.unseen ? t("agreement.unseen") : ""}</Table.Td>
-              <Table.Td>
+            <tr key={x.id}>
+              <th scope="row" dir="auto">
+                {x.title}
+              </th>
+              <td>{t(`status.${x.status}` as never)}</td>
+              <td>{x.date ?? ""}</td>
+              <td>{x.unseen ? t("agreement.unseen") : ""}</td>
+              <td>
                 <Backing backed={x.backed} />
-              </Table.Td>
-            </Table.Tr>
+              </td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
       {state.relations.map((r) => (
         <Text key={r.id} size="sm" mt={4}>
           {t("guarantees.relation", {

@@ -1,56 +1,157 @@
-import { Badge, Card, Container, Group, SimpleGrid, Text, Title } from "@mantine/core";
+import "./missions.css";
+import { Box, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Missions as MissionsAnswer } from "../../src/server/client/answers.ts";
+import type { Overview } from "../../src/server/client/overview.ts";
 import { ask } from "../api/client.ts";
+import { sayCoverage } from "../app/coverage-words.ts";
+import { numbers } from "../app/numbers.ts";
+import { Page } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 
-interface MissionsAnswer {
-  readonly items: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly zone: string;
-    readonly demonstration: boolean;
-  }[];
-}
+type Item = MissionsAnswer["items"][number];
+type Figures = Overview["items"][number];
 
-/** Every mission that the reader may read. */
+/** Every mission that the reader may read, each in a few figures. */
 export function Missions() {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: ["missions"],
     queryFn: ({ signal }) => ask<MissionsAnswer>("/missions", {}, signal),
   });
+  const overview = useQuery({
+    queryKey: ["overview"],
+    queryFn: ({ signal }) => ask<Overview>("/overview", {}, signal),
+  });
+  const figures = new Map(overview.data?.items.map((i) => [i.id, i]));
   return (
-    <Container size="lg" py="lg">
-      <Title order={2} mb="md">
-        {t("missions.title")}
-      </Title>
+    <Page title={t("missions.title")} lead={t("missions.lead")}>
       <Answered query={query}>
         {({ items }) =>
           items.length === 0 ? (
             <Text>{t("missions.none")}</Text>
           ) : (
-            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-              {items.map((mission) => (
-                <Card key={mission.id} withBorder component="article">
-                  <Title order={3} size="h4">
-                    <Link to="/$mission" params={{ mission: mission.id } as never}>
-                      {mission.title}
-                    </Link>
-                  </Title>
-                  <Group gap="xs" mt="xs">
-                    <Text size="sm" c="dimmed">
-                      {mission.zone}
-                    </Text>
-                    {mission.demonstration && <Badge variant="outline">{t("app.demonstration")}</Badge>}
-                  </Group>
-                </Card>
-              ))}
-            </SimpleGrid>
+            // Where something is recorded comes first; missions of texts alone follow in rows of their own height.
+            [true, false].map((recorded) => (
+              <Box key={String(recorded)} className="missions">
+                {items
+                  .filter(({ id }) => (figures.get(id)?.incidents ?? 0) > 0 === recorded)
+                  .map((mission) => (
+                    <MissionCard key={mission.id} mission={mission} figures={figures.get(mission.id) ?? null} />
+                  ))}
+              </Box>
+            ))
           )
         }
       </Answered>
-    </Container>
+    </Page>
+  );
+}
+
+function MissionCard({ mission, figures }: { mission: Item; figures: Figures | null }) {
+  const { t, i18n } = useTranslation();
+  const n = numbers(i18n.language);
+  const days = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
+  return (
+    <Box component="article" className="mission">
+      <Title order={3} size="h4" lh={1.3}>
+        <Link
+          to={
+            mission.asKnownAt && figures?.incidents === 0 && mission.guarantees ? "/$mission/guarantees" : "/$mission"
+          }
+          params={{ mission: mission.id } as never}
+          className="mission-link"
+        >
+          <span dir="auto">{mission.title}</span>
+        </Link>
+      </Title>
+      <Text size="xs" c="dimmed" mt={4}>
+        {mission.exercise
+          ? t("missions.exercise")
+          : mission.demonstration
+            ? t("app.demonstration")
+            : mission.zone.replaceAll("_", " ")}
+      </Text>
+      {figures && figures.incidents > 0 && figures.period && (
+        <>
+          <Picture days={figures.days} />
+          <Text size="xs" c="dimmed" mt={-8} mb={12}>
+            {days.formatRange(figures.period.from, figures.period.until)}
+          </Text>
+          <Box className="mission-figures">
+            <div>
+              <b>{n(figures.incidents)}</b>
+              <Text size="xs" c="dimmed">
+                {t("missions.incidents")}
+              </Text>
+            </div>
+            {figures.contrary && (
+              <div>
+                <b>
+                  {figures.contrary.atLeast === figures.contrary.atMost
+                    ? n(figures.contrary.atLeast)
+                    : `${n(figures.contrary.atLeast)} – ${n(figures.contrary.atMost)}`}
+                </b>
+                <Text size="xs" c="dimmed">
+                  {t("missions.contrary")}
+                </Text>
+              </div>
+            )}
+          </Box>
+        </>
+      )}
+      <Box className="mission-foot">
+        <Text size="xs" c="dimmed">
+          {mission.asKnownAt === null
+            ? t("missions.deriving")
+            : figures === null
+              ? ""
+              : figures.incidents === 0
+                ? t("missions.noIncidents")
+                : sayCoverage(figures.coverage, t, i18n.language)}
+        </Text>
+        {figures?.adopted !== null && figures !== null && figures.incidents > 0 && (
+          <Text size="xs" c="dimmed" mt={2}>
+            {t("answer.findings", { count: figures.adopted, n: n(figures.adopted) })}
+          </Text>
+        )}
+        {mission.asKnownAt && (
+          <Text size="xs" c="dimmed" mt={2}>
+            {t("missions.entries", { size: n(mission.asKnownAt.size) })}
+          </Text>
+        )}
+      </Box>
+    </Box>
+  );
+}
+
+/** When things were recorded, in small: heights only, no judgement in them. */
+function Picture({ days }: { days: readonly number[] }) {
+  const most = Math.max(1, ...days);
+  return (
+    <svg
+      className="mission-picture"
+      viewBox={`0 0 ${days.length * 4} 34`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {days.map((n, i) => {
+        const height = n === 0 ? 0.8 : Math.max(2, (n / most) * 34);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps of time stand in a fixed order
+          <rect
+            key={i}
+            x={i * 4}
+            width="3"
+            y={34 - height}
+            height={height}
+            fill="currentColor"
+            opacity={n === 0 ? 0.35 : 0.75}
+          />
+        );
+      })}
+    </svg>
   );
 }

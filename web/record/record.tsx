@@ -1,7 +1,7 @@
 import "./record.css";
 import { Box, Button, FileButton, Group, Select, Text, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import { numbers } from "../app/numbers.ts";
@@ -151,7 +151,10 @@ function Download({ name, text, children }: { name: string; text: string; childr
 function VerifyFile({ vkey, onKey }: { vkey: string; onKey: (key: string) => void }) {
   const { t } = useTranslation();
   const [outcome, setOutcome] = useState<Verified | null>(null);
+  // A file that is chosen again is checked again, under the key of now.
+  const again = useRef<() => void>(null);
   const check = async (file: File | null) => {
+    again.current?.();
     if (!file) return;
     const { verify } = await import("./verify.ts");
     setOutcome(verify(new Uint8Array(await file.arrayBuffer()), vkey));
@@ -169,7 +172,7 @@ function VerifyFile({ vkey, onKey }: { vkey: string; onKey: (key: string) => voi
           onChange={(event) => onKey(event.currentTarget.value)}
         />
         <Group mt="sm">
-          <FileButton onChange={(file) => void check(file)}>
+          <FileButton resetRef={again} onChange={(file) => void check(file)}>
             {(props) => (
               <Button variant="default" {...props}>
                 {t("record.chooseFile")}

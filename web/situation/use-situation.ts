@@ -18,6 +18,14 @@ export const useMission = (mission: string) =>
     queryFn: ({ signal }) => ask<Mission>(at(mission), {}, signal),
   });
 
+/** The mission of the address, where there is one and it is known already or soon. */
+export const useKnownMission = (mission: string | undefined): Mission | undefined =>
+  useQuery({
+    queryKey: ["mission", mission],
+    queryFn: ({ signal }) => ask<Mission>(at(mission ?? ""), {}, signal),
+    enabled: mission !== undefined,
+  }).data;
+
 export const useAgreement = (mission: string) =>
   useQuery({
     queryKey: ["agreement", mission],

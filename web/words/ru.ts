@@ -35,7 +35,7 @@ export const ru: Words = {
   "nav.guarantees": "Гарантии",
   "nav.report": "Сообщить",
   "nav.sources": "Источники и охват",
-  "nav.record": "Запись",
+  "nav.record": "Реестр",
   "nav.administration": "Управление",
   "failure.title": "Не удалось загрузить",
   "failure.network": "Сервер не ответил. Проверьте связь и попробуйте ещё раз.",

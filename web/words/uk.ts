@@ -35,7 +35,7 @@ export const uk: Words = {
   "nav.guarantees": "Гарантії",
   "nav.report": "Повідомити",
   "nav.sources": "Джерела й охоплення",
-  "nav.record": "Запис",
+  "nav.record": "Реєстр",
   "nav.administration": "Керування",
   "failure.title": "Не вдалося завантажити",
   "failure.network": "Сервер не відповів. Перевірте зв’язок і спробуйте ще раз.",

@@ -173,6 +173,9 @@ export const AgreementAnswer = z.object({
   status: z.string(),
   demonstration: z.boolean(),
   parties: z.array(z.object({ id: z.string(), name: z.string() })),
+  names: z
+    .record(z.string(), z.string())
+    .describe("Names of parties, of those who guarantee, contribute or observe, and of bodies, by id"),
   readings: z.array(z.object({ id: z.string(), by: z.string(), from: millis.nullable(), until: millis.nullable() })),
   clauses: z.array(
     z.object({

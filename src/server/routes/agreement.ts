@@ -26,6 +26,12 @@ const agreement = route({
       status: a.status,
       demonstration: a.demonstration,
       parties: a.parties.map(({ id, name }) => ({ id, name })),
+      names: Object.fromEntries(
+        [...a.parties, ...a.thirdParties, ...(a.guarantees?.verification?.bodies ?? [])].map(({ id, name }) => [
+          id,
+          name,
+        ]),
+      ),
       readings: a.readings.map(({ id, by, from, until }) => ({ id, by, from, until })),
       clauses: a.clauses.map((c) => ({
         id: c.id,

@@ -1,0 +1,134 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "../server/pages.ts";
+import { launchWithMap } from "./flags.ts";
+import { MISSION, reader, type Served, served, signIn } from "./mission.ts";
+
+describe.skipIf(!hasChromium)("sources, the record, drafts and administration in the browser", () => {
+  let browser: Browser;
+  let server: Served;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchWithMap(), served()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test("two drafts over the mission's own history: a change of the text changes incidents, and one is followed to its own page", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "verifier");
+    const { page } = as;
+    const text = await (await as.context.request.get(`/api/v1/missions/${MISSION}/agreement/text`)).text();
+    await page.goto(`/app/${MISSION}/compare`);
+    await page.getByRole("combobox", { name: "Version and reading" }).nth(1).click();
+    await page.getByRole("option", { name: "A text of my own" }).click();
+    // One day later: what happened on the first day is no longer contrary.
+    const draft = text.replace(
+      /(from: ")(\d{4}-\d\d-)(\d\d)/,
+      (_, a, b, d) => `${a}${b}${String(Number(d) + 1).padStart(2, "0")}`,
+    );
+    expect(draft).not.toBe(text);
+    const own = page.getByLabel("A text of my own");
+    await own.fill("agreement: {}");
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/draft\.yaml:\d+:\d+/)
+      .first()
+      .waitFor();
+    await own.fill(draft);
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await page.getByText(/^\d+ incidents? of \d+ comes? out otherwise\.$/).waitFor();
+    await page.getByRole("heading", { name: "Clause by clause" }).waitFor();
+    await page.getByRole("heading", { name: "By day" }).waitFor();
+    const list = page.getByRole("region", { name: "Incidents that come out otherwise" });
+    await list.getByText("whether the agreement was in force").first().waitFor();
+    await list.getByRole("link").first().click();
+    await page.getByRole("dialog").getByText("What each clause makes of it").waitFor();
+    // The server says what is wrong with a text by 422, which a browser writes to its console.
+    expect(as.faults.filter((f) => !f.includes("422"))).toEqual([]);
+    await as.context.close();
+  });
+
+  test("an entry is opened, its proof is checked in the browser, and a key of another log does not pass", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "verifier");
+    const { page } = as;
+    await page.goto(`/app/${MISSION}/record`);
+    await page.getByText("reports.csv").first().click();
+    await page.getByRole("button", { name: "Verify in this browser" }).click();
+    await page.getByText(/Verified: entry \d+ is among the log’s \d+ entries/).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download the proof file" }).click(),
+    ]);
+    const file = await download.path();
+    const check = async () => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        page.getByRole("button", { name: "Choose a file" }).click(),
+      ]);
+      await chooser.setFiles(file);
+    };
+    await check();
+    await page
+      .getByRole("region", { name: "Verify a proof file" })
+      .getByText(/Verified: entry/)
+      .waitFor();
+    const key = page.getByLabel("The log’s verifier key");
+    const right = await key.inputValue();
+    await key.fill(right.replace(/.$/, (c) => (c === "A" ? "B" : "A")));
+    await check();
+    await page
+      .getByRole("region", { name: "Verify a proof file" })
+      .getByText(/Not verified/)
+      .waitFor();
+    await page.getByRole("combobox", { name: "Kind" }).click();
+    await page.getByRole("option", { name: "Version of the agreement" }).click();
+    await page.getByText("agreement.yaml").first().waitFor();
+    expect(await page.getByText("reports.csv").count()).toBe(0);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
+  test("the public reads the checkpoint and no entry; sources lead to what they told", async () => {
+    const as = await reader(browser, server);
+    const { page } = as;
+    await page.goto(`/app/${MISSION}/record`);
+    await page.getByText("Entries are open to the mission’s staff").waitFor();
+    await page.getByText(/^trucekeeper\/truce\//).waitFor();
+    await page.goto(`/app/${MISSION}/sources`);
+    await page.getByText("What was watched is open to the mission’s staff only").waitFor();
+    await page.getByRole("link", { name: "The-Times" }).click();
+    await page.waitForURL(/source=/);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
+  test("an administrator gives a part with its reason, and nobody else finds the screen", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "keeper");
+    const { page } = as;
+    await page.goto(`/app/${MISSION}`);
+    await page.getByRole("link", { name: "Administration" }).click();
+    await page.getByRole("button", { name: "Add a member" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Login").fill("newcomer");
+    await form.getByRole("combobox", { name: "Role" }).click();
+    await page.getByRole("option", { name: "analyst" }).click();
+    const save = form.getByRole("button", { name: "Change the part" });
+    expect(await save.isDisabled()).toBe(true);
+    await form.getByLabel("Reason").fill("Arrived on Monday.");
+    await save.click();
+    await page.getByText("Arrived on Monday.").waitFor();
+    await page.getByRole("button", { name: "Change the part of newcomer" }).waitFor();
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+    const other = await reader(browser, server);
+    await other.page.goto(`/app/${MISSION}/administration`);
+    await other.page.getByText("There is nothing here that you may read").waitFor();
+    expect(await other.page.getByRole("link", { name: "Administration" }).count()).toBe(0);
+    await other.context.close();
+  });
+});
