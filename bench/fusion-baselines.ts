@@ -51,7 +51,7 @@ function within(rows: readonly Row[], reachM: number, key: (r: Row) => string): 
     const k = key(r);
     groups.set(k, [...(groups.get(k) ?? []), i]);
   });
-  const found: string[] = new Array(rows.length).fill("");
+  const found = rows.map(() => "");
   for (const [k, of] of groups) {
     const labels = spaceTime(
       of.map((i) => rows[i] as Row),
