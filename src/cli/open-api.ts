@@ -16,6 +16,8 @@ import { byCodePoint, millis } from "../units.ts";
 import { installation } from "./root.ts";
 import { say } from "./talk.ts";
 
+const TIDY_MS = 3_600_000;
+
 /** The examples' missions, by name. */
 const exampleNames = (): string[] => {
   const folder = join(installation(), "examples");
@@ -85,6 +87,12 @@ export async function openApi(data: string, withExamples: boolean, watch: Watch)
     await identity.put(hashOf(link), "link", id, millis(clock() + 24 * 3_600_000));
     say(`First start: login "operator", one-time sign-in link (24 h): /app/sign-in#${link}`);
   }
+  // Sessions, challenges and failures that ran out tell nobody anything and are deleted.
+  const tidying = setInterval(
+    () => void identity.tidy(clock()).catch((err: unknown) => log.error({ err }, "not tidied")),
+    TIDY_MS,
+  );
+  tidying.unref();
   const parts = {
     store,
     identity,
@@ -98,6 +106,7 @@ export async function openApi(data: string, withExamples: boolean, watch: Watch)
     fetch: api(ROUTES, parts, watch, ENTRANCE_ROUTES).fetch,
     waitingFor: waitingFor(store, identity),
     async close() {
+      clearInterval(tidying);
       for (const projector of projectors.values()) await projector.stop();
       await identity.close();
       await store.close();

@@ -79,9 +79,9 @@ export function api(
     matched: (request, pattern) => patterns.set(request, pattern),
   });
   timed.onError((error, c) => {
-    if (!(error instanceof Problem))
-      log.error({ err: error, route: patterns.get(c.req.raw) ?? "none" }, "a request failed");
-    else if (error.status === 429) metrics.refused.inc({ why: "rate" });
+    const ours = !(error instanceof Problem) || (error.code.startsWith("store/") && error.status >= 500);
+    if (ours) log.error({ err: error, route: patterns.get(c.req.raw) ?? "none" }, "a request failed");
+    else if (error instanceof Problem && error.status === 429) metrics.refused.inc({ why: "rate" });
     const answer = responseTo(error);
     // Collecting applications send name and password only where they are asked for them.
     if (answer.status === 401 && c.req.path.startsWith("/openrosa/"))
@@ -101,6 +101,10 @@ export function api(
     metrics.running.set(++running);
     try {
       return await timed.fetch(c.req.raw, c.env);
+    } catch (thrown) {
+      // Hono hands on what was thrown and is no Error.
+      log.error({ err: thrown, route: patterns.get(c.req.raw) ?? "none" }, "a request failed");
+      return responseTo(thrown);
     } finally {
       metrics.running.set(--running);
     }

@@ -6,10 +6,10 @@ const PATIENCE_MS = 2_000;
 /** The question is asked this often at most, however many ask. */
 const KEPT_MS = 1_000;
 
-const inTime = async (work: Promise<boolean>): Promise<boolean> => {
+const inTime = async (work: Promise<boolean>, patienceMs: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((done) => {
-    timer = setTimeout(() => done(false), PATIENCE_MS);
+    timer = setTimeout(() => done(false), patienceMs);
   });
   try {
     return await Promise.race([work.catch(() => false), late]);
@@ -26,10 +26,17 @@ export function waitingFor(
   store: Pick<Store, "missions">,
   identity: Pick<Identity, "alive">,
   clock: () => number = () => performance.now(),
+  patienceMs = PATIENCE_MS,
 ): () => Promise<readonly string[]> {
   let asked: { readonly at: number; readonly answer: Promise<readonly string[]> } | undefined;
   const look = async (): Promise<readonly string[]> => {
-    const [record, accounts] = await Promise.all([inTime(store.missions().then(() => true)), inTime(identity.alive())]);
+    const [record, accounts] = await Promise.all([
+      inTime(
+        store.missions().then(() => true),
+        patienceMs,
+      ),
+      inTime(identity.alive(), patienceMs),
+    ]);
     return [
       ...(record ? [] : ["record: its database does not answer"]),
       ...(accounts ? [] : ["accounts: their database does not answer"]),

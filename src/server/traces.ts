@@ -50,7 +50,7 @@ function otlp({ method, route, status, from, until, parent }: Span) {
 
 /**
  * Sends traces to a collector of OpenTelemetry as OTLP over HTTP in JSON, in batches. A collector that is away costs
- * spans and nothing else. docs/adr/0040-traces-without-a-framework.md says why no package does this.
+ * spans and nothing else. docs/adr/0025-traces-without-a-framework.md says why no package does this.
  * @param settings OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME
  * @param lost told how many spans were not taken
  * @returns null where no endpoint is set
