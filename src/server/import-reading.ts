@@ -9,6 +9,7 @@ import { readers } from "../format/registry.ts";
 import { importBody } from "../mission/import-body.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { Marking, Observation } from "../observation/observation.ts";
+import { formatPosition } from "../place/notation.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import { extentOf } from "../place/shape.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
@@ -68,8 +69,12 @@ async function read(
   }
 }
 
-/** A place as one line of a table: its name, or what kind it is of. */
-const placeWords = (place: UncertainPlace): string => place.name || (place.kind === "unknown" ? "" : place.kind);
+/** A place as one line of a table: its name, and where it was read to be. */
+function placeWords(place: UncertainPlace): string {
+  const at =
+    place.kind === "point" || place.kind === "sector" ? formatPosition(place.lon, place.lat, "decimal", 4) : "";
+  return [place.name, at].filter(Boolean).join(" · ");
+}
 const countWords = ({ min, max, unit, stated }: CountInterval): string =>
   `${stated ?? (max === null ? `≥ ${min}` : max === min ? min : `${min}–${max}`)} ${unit}`;
 

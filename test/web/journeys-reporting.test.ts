@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../cli/run.ts";
 import { CHROMIUM, hasChromium } from "../server/pages.ts";
-import { FLAGS } from "./flags.ts";
-import { MISSION, PASSWORD, type Served, served } from "./mission.ts";
+import { FLAGS, launchWithMap } from "./flags.ts";
+import { MISSION, PASSWORD, reader, type Served, served, signIn } from "./mission.ts";
 
 /** The way to the server, which can be cut: a phone without network, for every part of the browser alike. */
 class Way {
@@ -55,8 +55,13 @@ function* filesUnder(folder: string): Generator<readonly [string, Buffer]> {
 
 const WORDS = "Sirotliva hollow, seventeen bangs";
 
+let server: Served;
+beforeAll(async () => {
+  if (hasChromium) server = await served();
+});
+afterAll(() => server?.stop());
+
 describe.skipIf(!hasChromium)("reporting in from a phone", () => {
-  let server: Served;
   let way: Way;
   const profile = temporaryFolder();
   let context: BrowserContext | undefined;
@@ -73,18 +78,17 @@ describe.skipIf(!hasChromium)("reporting in from a phone", () => {
     return context.pages()[0] ?? context.newPage();
   };
   beforeAll(async () => {
-    server = await served();
     way = new Way(server.url);
     await way.there();
   });
   afterAll(async () => {
     await context?.close();
     await way?.cut();
-    await server?.stop();
   });
   const entries = async (): Promise<number> => {
-    const answer = await context?.request.get(`/api/v1/missions/${MISSION}/entries?limit=1`);
-    return ((await answer?.json()) as { size: number }).size;
+    if (!context) throw new Error("no phone is open");
+    const answer = await context.request.get(`/api/v1/missions/${MISSION}/entries?limit=1`);
+    return ((await answer.json()) as { size: number }).size;
   };
 
   test("written without network, kept sealed while the browser is closed, sent once when it is back", async () => {
@@ -169,5 +173,66 @@ describe.skipIf(!hasChromium)("reporting in from a phone", () => {
     await page.getByRole("button", { name: "Seal and queue" }).click();
     await page.getByText(/is kept in the record as entry \d+/).waitFor();
     await expect.poll(entries, { timeout: 60_000 }).toBe(before + 1);
+  }, 240_000);
+});
+
+const LOG = `Патруль 7 – журнал
+Що,Коли,Де,Скільки,Примітка
+explosion.mortar,2025-04-20 03:15,37U CQ 66400 83500,17,тихо до того
+fire.small-arms,2025-04-20 04:05,48.59 N 37.99 E,hundreds,
+explosion.artilery,2025-04-20 04:40,37U CQ 61400 81500,3,
+`;
+
+describe.skipIf(!hasChromium)("bringing files in", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchWithMap();
+  });
+  afterAll(() => browser?.close());
+
+  test("a messy file is previewed, mapped, imported with its reason, and taken back", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "analyst");
+    const { page } = as;
+    const get = async <T>(path: string): Promise<T> =>
+      (await (await as.context.request.get(`/api/v1/missions/${MISSION}${path}`)).json()) as T;
+    const size = async (): Promise<number> => (await get<{ size: number }>("/entries?limit=1")).size;
+    const total = async (): Promise<number> => (await get<{ total: number }>("/observations?limit=1")).total;
+    const [entries, observations] = [await size(), await total()];
+    await page.goto(`/app/${MISSION}/import`);
+    const file = { name: "журнал.csv", mimeType: "text/csv", buffer: Buffer.from(LOG) };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.getByText("This file cannot be read as it stands").waitFor();
+    await page.getByLabel("Line with the headings").fill("2");
+    const means = (heading: string) => page.getByLabel(`Means: ${heading}`);
+    await means("Що").selectOption("act");
+    await means("Коли").selectOption("time_from");
+    await means("Де").selectOption("position");
+    await means("Скільки").selectOption("count");
+    await means("Примітка").selectOption("note");
+    const everyRow = async (column: string, text: string) => {
+      await page.getByLabel("Column", { exact: true }).selectOption(column);
+      await page.getByLabel("Text", { exact: true }).fill(text);
+      await page.getByRole("button", { name: "Add", exact: true }).click();
+      await page.getByText(`${column}: ${text}`).waitFor();
+    };
+    await everyRow("source", "patrol-7");
+    await everyRow("source_kind", "patrol");
+    await page.getByText("4 = 2 used + 1 refused + 1 skipped.", { exact: false }).waitFor();
+    await page.getByText("did you mean", { exact: false }).waitFor();
+    expect(await size()).toBe(entries);
+    await page.getByLabel("Why does it come into the record?", { exact: false }).fill("The patrol handed in its log.");
+    await page.getByRole("button", { name: "Import into the record" }).click();
+    await page.getByText(/The file is in the record as entry \d+/).waitFor();
+    expect(await size()).toBe(entries + 1);
+    await expect.poll(total, { timeout: 60_000 }).toBe(observations + 2);
+    await page.getByRole("button", { name: "Undo this import" }).click();
+    await page.getByLabel("Why is it taken back?", { exact: false }).fill("It is the log of another month.");
+    await page.locator("form").getByRole("button", { name: "Undo this import" }).click();
+    await page.getByText(/Taken back by entry \d+/).waitFor();
+    await expect.poll(total, { timeout: 60_000 }).toBe(observations);
+    expect(await size()).toBe(entries + 2);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
   }, 240_000);
 });

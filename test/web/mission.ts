@@ -26,7 +26,7 @@ export interface Served {
 
 /**
  * The built server over an embedded store in a folder of its own. "reporter" imported the reports and is a verifier;
- * so is "verifier"; "keeper" is administrator; "commissioner" and "observer" are what they say; their passwords are set, that of "newcomer" is not. The public
+ * so is "verifier"; "keeper" is administrator; "commissioner", "observer" and "analyst" are what they say; their passwords are set, that of "newcomer" is not. The public
  * may read.
  */
 export async function served(): Promise<Served> {
@@ -47,8 +47,9 @@ export async function served(): Promise<Served> {
     commissioner: "commissioner",
     observer: "observer",
     keeper: "administrator",
+    analyst: "analyst",
   };
-  for (const login of ["verifier", "commissioner", "keeper", "observer", "newcomer"]) add(login);
+  for (const login of ["verifier", "commissioner", "keeper", "observer", "analyst", "newcomer"]) add(login);
   const marked = ["--marking", "TLP:CLEAR", "--as-author", reporter];
   run(["import", "--mission", MISSION, "--agreement", agreement, ...marked, ...reports], env);
   const paris = example("paris-2026");

@@ -74,9 +74,9 @@ export const send = <T>(
   );
 
 /** Sends bytes as they are; what they say tells the server whether they came before. @throws Refused */
-export const sendBytes = <T>(path: string, body: Uint8Array<ArrayBuffer>): Promise<T> =>
+export const sendBytes = <T>(path: string, body: Uint8Array<ArrayBuffer>, query: Query = {}): Promise<T> =>
   answer(() =>
-    fetch(address(path), {
+    fetch(address(path, query), {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/octet-stream" },
       body,

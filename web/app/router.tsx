@@ -28,6 +28,11 @@ const agreement = createRoute({
   path: "/$mission/agreement",
   component: lazyRouteComponent(() => import("../agreement/agreement.tsx")),
 });
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/import",
+  component: lazyRouteComponent(() => import("../import/import.tsx")),
+});
 const report = createRoute({
   getParentRoute: () => root,
   path: "/$mission/report",
@@ -79,6 +84,7 @@ export const router = createRouter({
     situation,
     keptMissions,
     report,
+    imports,
     agreement,
     guarantees,
     compare,

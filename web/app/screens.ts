@@ -14,6 +14,7 @@ export const SCREENS: readonly {
   { to: "/$mission/compare", words: "nav.compare" },
   { to: "/$mission/guarantees", words: "nav.guarantees", guarantees: true },
   { to: "/$mission/report", words: "nav.report", roles: ["observer", "analyst"] },
+  { to: "/$mission/import", words: "nav.import", roles: ["analyst"] },
   { to: "/$mission/sources", words: "nav.sources" },
   { to: "/$mission/record", words: "nav.record" },
   { to: "/$mission/administration", words: "nav.administration", roles: ["administrator"] },

@@ -2,6 +2,7 @@ import { account } from "./account/ar.ts";
 import { acts } from "./acts/ar.ts";
 import { administering } from "./administering/ar.ts";
 import { comparing } from "./comparing/ar.ts";
+import { importing } from "./importing/ar.ts";
 import { judging } from "./judging/ar.ts";
 import { keeping } from "./keeping/ar.ts";
 import { reporting } from "./reporting/ar.ts";
@@ -10,6 +11,7 @@ import type { Words } from "./words.ts";
 export const ar: Words = {
   ...account,
   ...acts,
+  ...importing,
   ...judging,
   ...reporting,
   ...comparing,
