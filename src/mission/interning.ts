@@ -7,6 +7,15 @@ import type { Observation } from "../observation/observation.ts";
  */
 export class Interning {
   private readonly shared = new Map<string, unknown>();
+  private readonly texts = new Map<string, string>();
+
+  /** The first text with these characters. */
+  private text(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    this.texts.set(text, text);
+    return text;
+  }
 
   /** The first value with this content. */
   private one<T>(value: T): T {
@@ -25,8 +34,8 @@ export class Interning {
   private observation(o: Observation): Observation {
     return {
       ...o,
-      report: this.one(o.report),
-      source: this.one(o.source),
+      report: this.text(o.report),
+      source: this.text(o.source),
       acts: this.one(o.acts),
       count: this.one(o.count),
       time: this.one(o.time),
