@@ -2,6 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { canonical } from "../canonical.ts";
 import { custodyChain, type OpenEntry } from "../mission/custody-chain.ts";
+import { crosses } from "../mission/recorded.ts";
 import { catalogue, problem } from "../problems.ts";
 import { CUSTODY_EVENTS } from "../record/entries.ts";
 import { HEAD_BYTES } from "../record/file-kind.ts";
@@ -90,7 +91,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 async function chain(store: Store, mission: Mission, sha256: string): Promise<number> {
   const entries: OpenEntry[] = [];
   for await (const { index, envelope, content } of store.entries(mission.id)) {
-    if (!envelope || !content || !isEntryKind(envelope.kind)) continue;
+    if (!envelope || !content || !isEntryKind(envelope.kind) || crosses(content.payload, mission.exercise)) continue;
     // Of a long record only what can tell of it is kept.
     if (envelope.kind === "custody" || canonical(content.payload).includes(sha256))
       entries.push({ index, envelope, entry: parsePayload(envelope.kind, content.payload) });

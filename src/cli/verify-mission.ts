@@ -7,6 +7,7 @@ import { verifyJoined } from "../log/joining.ts";
 import { nodesOf, rootOf } from "../log/merkle.ts";
 import { parseVkey } from "../log/note.ts";
 import { evidenceNamed } from "../mission/evidence-named.ts";
+import { crosses } from "../mission/recorded.ts";
 import { Problem } from "../problems.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { refusedFilesOf } from "../store/mission-state.ts";
@@ -95,6 +96,11 @@ async function check(store: Store, mission: Mission): Promise<RecordCheck> {
     if (entry.erasedBy !== null) destroyed++;
     const known = of(what, () => checkEntry(entry));
     if (!known) continue;
+    if (crosses(known.payload, mission.exercise))
+      throw new Wrong(
+        what,
+        `is ${mission.exercise ? "a real entry in an exercise" : "of an exercise, in a real mission"}: nothing of it is counted; somebody put it past the store`,
+      );
     for (const sha256 of evidenceNamed(known)) if (!named.has(sha256)) named.set(sha256, entry.index);
     if (known.kind === "erasure") for (const sha256 of known.payload.body.evidence) erased.add(sha256);
   }

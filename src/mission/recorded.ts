@@ -29,6 +29,13 @@ export function recordedOf(
   return { commitment, stated, marking: marking as Marking, author, entry: parsePayload(kind, content.payload) };
 }
 
+/**
+ * Whether a payload is of an exercise in a real mission, or real in an exercise. The store takes none in; should one be
+ * there all the same, it counts nowhere.
+ */
+export const crosses = (payload: unknown, exercise: boolean): boolean =>
+  typeof payload === "object" && payload !== null && (payload as { exercise?: unknown }).exercise !== exercise;
+
 /** The entries that stand, each once, in order of commitment: a function of the set, whatever order or log it came by. */
 export function standing(entries: Iterable<Recorded>): readonly Recorded[] {
   const byId = new Map<string, Recorded>();

@@ -1,3 +1,4 @@
+import { crosses } from "../mission/recorded.ts";
 import { DERIVATION_VERSION } from "../mission/version.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { DerivedState, Lease, RowKey, StateOf, TaggedRow } from "./derivations.ts";
@@ -151,7 +152,7 @@ export class Derivation {
   private open(): Held {
     const { store, mission } = this;
     const record: RecordReader = {
-      entries: (from, until) => page(store, mission.id, from, Math.min(until, from + PAGE)),
+      entries: (from, until) => page(store, mission, from, Math.min(until, from + PAGE)),
       evidence: (sha256) => store.evidence(mission.id).get(sha256),
     };
     const made = this.thread ? new DeriveThread(record, mission.zone) : new Deriver(record, mission.zone);
@@ -237,9 +238,12 @@ export class Derivation {
   }
 }
 
-async function page(store: Store, mission: string, from: number, until: number) {
+/** Entries for derivation. What is of an exercise in a real mission, or the other way, is passed on as closed. */
+async function page(store: Store, { id, exercise }: Mission, from: number, until: number) {
   const entries: Pick<StoredEntry, "envelope" | "content">[] = [];
-  for await (const { envelope, content } of store.entries(mission, { from, until }))
-    entries.push({ envelope, content: content && { payload: content.payload, salt: content.salt } });
+  for await (const { envelope, content } of store.entries(id, { from, until })) {
+    const counts = content !== null && !crosses(content.payload, exercise);
+    entries.push({ envelope, content: counts ? { payload: content.payload, salt: content.salt } : null });
+  }
   return entries;
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { ERASURE } from "../log/envelope.ts";
+import { crosses } from "../mission/recorded.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
 import type { RecordTables } from "./tables.ts";
 
@@ -18,13 +19,18 @@ export async function erasureOrders(db: Kysely<RecordTables>, mission: string): 
   const orders = new Map<string, Order>();
   const rows = await db
     .selectFrom("entry")
-    .select(["entry_index", "payload"])
-    .where("mission", "=", mission)
-    .where("kind", "=", ERASURE)
-    .orderBy("entry_index")
+    .innerJoin("mission", "mission.mission", "entry.mission")
+    .select(["entry.entry_index", "entry.payload", "mission.exercise"])
+    .where("entry.mission", "=", mission)
+    .where("entry.kind", "=", ERASURE)
+    .orderBy("entry.entry_index")
     .execute();
-  for (const { entry_index, payload } of rows)
-    if (payload !== null) addOrders(orders, entry_index, parsePayload(ERASURE, JSON.parse(payload)));
+  for (const { entry_index, payload: text, exercise } of rows) {
+    const payload: unknown = text === null ? null : JSON.parse(text);
+    // An order of an exercise destroys nothing real, however it got in.
+    if (payload !== null && !crosses(payload, exercise === 1))
+      addOrders(orders, entry_index, parsePayload(ERASURE, payload));
+  }
   return orders;
 }
 

@@ -5,18 +5,22 @@ import { agreementOf } from "../mission/agreement-of.ts";
 import { contentsOf } from "../mission/contents.ts";
 import { evidenceSources } from "../mission/evidence-sources.ts";
 import { type DerivedRecord, deriveRecord, type Sources } from "../mission/record.ts";
-import { ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
+import { crosses, ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
 import { byHash, type RefusedFile } from "../mission/refused-files.ts";
 import { DERIVATION_VERSION } from "../mission/version.ts";
 import type { Interval } from "../time/interval.ts";
 import { findZone, type Zone } from "../time/zone.ts";
 import type { Mission, Store } from "./store.ts";
 
-/** The entries of a log up to a size, as derivation sees them; what is closed or destroyed is left out. */
+/**
+ * The entries of a log up to a size, as derivation sees them; what is closed or destroyed is left out, and what is of an
+ * exercise in a real mission, or the other way.
+ */
 export async function recordedEntries(store: Store, mission: string, until: number): Promise<Recorded[]> {
   const entries: Recorded[] = [];
+  const exercise = (await store.mission(mission))?.exercise ?? false;
   for await (const { envelope, content } of store.entries(mission, { until })) {
-    const recorded = recordedOf(envelope, content);
+    const recorded = content && crosses(content.payload, exercise) ? undefined : recordedOf(envelope, content);
     if (recorded) entries.push(recorded);
   }
   return entries;
