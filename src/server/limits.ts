@@ -91,9 +91,33 @@ export function jsonOf(bytes: Uint8Array, depth: number): unknown {
       if (++level > depth) throw problem(catalogue.tooDeep, { limit: depth });
     } else if (c === "}" || c === "]") level--;
   }
+  let value: unknown;
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw problem(catalogue.badRequest, { why: `The body is not JSON: ${(error as Error).message}` });
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own sentence holds a piece of the body, which a proxy's log would keep.
+    throw problem(catalogue.badRequest, {
+      why: `The body is not JSON: ${text === "" ? "it is empty" : "look at quotes, commas and brackets"}.`,
+    });
   }
+  // Only an escape can bring these in: the bytes themselves were UTF-8.
+  if (text.includes("\\u")) checkTexts(value);
+  return value;
+}
+
+/** Text that PostgreSQL cannot hold, or that has no UTF-8, would not come back as it was sent. @throws Problem http/bad-request */
+function checkTexts(value: unknown): void {
+  if (typeof value === "string") checkText(value);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, part] of Object.entries(value)) {
+      checkText(key);
+      checkTexts(part);
+    }
+}
+
+/** @throws Problem http/bad-request for a zero character, and for half of a surrogate pair */
+export function checkText(text: string): void {
+  if (text.includes("\0")) throw problem(catalogue.badRequest, { why: "Text here holds no zero character (U+0000)." });
+  if (!text.isWellFormed())
+    throw problem(catalogue.badRequest, { why: "Text here holds half a character (a lone surrogate)." });
 }

@@ -6,7 +6,7 @@ import { catalogue, problem } from "../problems.ts";
 import type { Once } from "../store/store.ts";
 import { millis } from "../units.ts";
 import { audienceFor, bearerOf, type Caller, callerOf, standingOf } from "./caller.ts";
-import { bodyOf, jsonOf } from "./limits.ts";
+import { bodyOf, checkText, jsonOf } from "./limits.ts";
 import { parsed, queryOf } from "./query.ts";
 import { type Asked, addressOf, type InMission, type Parts, Reply, type Route } from "./route.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -51,6 +51,8 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
     : undefined;
   allow(r, caller, within);
   if (lacksSecondFactor(r, caller, parts)) throw problem(catalogue.secondFactorNeeded, undefined as never);
+  // A zero character is in no name, and some databases fail on it.
+  checkText(decodedOf(c.req.url));
   const bytes = r.body ? await bodyOf(c.req.raw, parts.config.limits.bodyBytes) : undefined;
   const body = r.body && parsed(r.body, jsonOf(bytes ?? new Uint8Array(), parts.config.limits.depth), "body");
   const asked: Asked<unknown, unknown, unknown> = {
@@ -73,6 +75,15 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
   if (!once || result instanceof Response) return respond(c, r, result);
   const { value, status } = plain(r, result);
   return stored(await parts.store.answers.keep(within.mission.id, once, canonical({ status, body: value })));
+}
+
+/** An address with its escapes undone; what cannot be undone is left to the parser of its part. */
+function decodedOf(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url.replaceAll("%00", "\0");
+  }
 }
 
 const fromPage = (header: (name: string) => string | undefined): boolean =>
