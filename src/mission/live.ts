@@ -44,6 +44,8 @@ export interface IncidentChange {
 export interface MissionChange {
   /** True: all incidents are assessed anew, by another version of the terms; those that were read are of no use. */
   readonly whole: boolean;
+  /** True: there was nothing before this step. */
+  readonly first: boolean;
   /** True: any row may be released otherwise, by other rules or an early release; all are to be written anew. */
   readonly released: boolean;
   readonly observations: Moved<Observation>;
@@ -106,6 +108,7 @@ export class LiveMission {
   private readings: readonly string[] | undefined;
   private tally: LiveAccount;
   private unfinished = false;
+  private first = true;
 
   /**
    * @param sources asked for anew at each step, so that what they share while they read is given up afterwards
@@ -124,6 +127,8 @@ export class LiveMission {
   async apply(arrived: Arrived): Promise<MissionChange> {
     if (this.unfinished) throw new Error("the incidents of the step before were not gone through");
     this.unfinished = true;
+    const { first } = this;
+    this.first = false;
     const { standing, whole, released, observations, coverage, impediments } = await this.file(arrived);
     for (const { before, after } of observations.values()) this.tally.observation(before, after);
     const { changed } = this.groups.apply(observations, standing);
@@ -136,6 +141,7 @@ export class LiveMission {
     const touched = whole || reads || hangs ? allOf(changed, this.groups) : touchedBy(changed, decided, this.groups);
     return {
       whole,
+      first,
       released,
       observations,
       coverage,
@@ -164,6 +170,7 @@ export class LiveMission {
    * @throws TypeError where the snapshot is not of them; the state is of no use then. Problem as `deriveRecord` does
    */
   async resume(arrived: Arrived, { groups, counts }: LiveSnapshot): Promise<void> {
+    this.first = false;
     const { standing, whole, observations } = await this.file(arrived);
     this.tally = new LiveAccount(this.compiled, this.readings, counts);
     for (const { after } of observations.values()) this.tally.observation(undefined, after);

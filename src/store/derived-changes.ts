@@ -22,6 +22,10 @@ const textOf = ({ table, profile, id }: RowKey): string => `${table} ${profile} 
  * may have gone from one incident to another.
  */
 export function* changedRows(change: MissionChange, filing: Filing): Generator<RowChange> {
+  if (change.first) {
+    yield* allRows(change, filing);
+    return;
+  }
   const before: TaggedRow[] = [];
   const after: TaggedRow[] = [];
   for (const one of change.incidents()) yield* ofIncident(one, filing, before, after);
@@ -32,6 +36,16 @@ export function* changedRows(change: MissionChange, filing: Filing): Generator<R
   yield* difference(before, after);
   yield* moved(change.coverage, (w) => [windowRow(w)]);
   yield* moved(change.impediments, (i) => [impedimentRow(i)]);
+}
+
+/** Where nothing was before there is nothing to compare with, and nothing to put by: a first step is the whole mission. */
+function* allRows(change: MissionChange, filing: Filing): Generator<RowChange> {
+  for (const { after } of change.incidents())
+    for (const row of after ? incidentRows(after.found, after.rows, filing) : []) yield { row };
+  for (const { after } of change.observations.values())
+    for (const row of after ? observationRows(after, filing) : []) yield { row };
+  for (const { after } of change.coverage.values()) if (after) yield { row: windowRow(after) };
+  for (const { after } of change.impediments.values()) if (after) yield { row: impedimentRow(after) };
 }
 
 /** Rows of an incident and its assessments; those of its reports are put by. */
