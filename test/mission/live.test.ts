@@ -406,7 +406,7 @@ describe("a mission kept as its record grows", () => {
       "severities",
       "withdrawals",
     ]);
-  });
+  }, 300_000);
 });
 
 test("a file that was destroyed and comes again counts again, also for its other imports", async () => {
