@@ -103,6 +103,13 @@ interface Both {
   readonly b: Agreement;
 }
 
+/** What differs between two values of one key, value by value as the file would write them. */
+export const valueChanges = (
+  values: { readonly a: unknown; readonly b: unknown },
+  key: string,
+  agreements: { readonly a: Agreement; readonly b: Agreement },
+): ValueChange[] => difference(values.a, values.b, [key], agreements);
+
 function difference(x: unknown, y: unknown, path: readonly string[], both: Both): ValueChange[] {
   if (Object.is(x, y) || SKIPPED.has(path.join("."))) return [];
   const key = path.at(-1) ?? "";

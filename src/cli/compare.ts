@@ -5,7 +5,7 @@ import { comparisonOf } from "../comparison/comparison.ts";
 import { pairReadings } from "../comparison/side.ts";
 import { comparePage } from "../publication/compare-page.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
-import { decidedFor, HISTORY_FLAGS, historyOf, refused, strictlyRefused, toRun } from "./history.ts";
+import { HISTORY_FLAGS, historyOf, judgedFor, refused, strictlyRefused, toRun } from "./history.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
 import { result, say } from "./talk.ts";
 
@@ -37,12 +37,15 @@ export async function compare(args: readonly string[]): Promise<number> {
   if ("problems" in history) return refused(history.problems);
   const { findings } = history.derived;
   if (strictlyRefused(history.derived, on)) return 1;
-  const options = { a: decidedFor(history.derived, a.compiled), b: decidedFor(history.derived, b.compiled) };
+  const judged = { a: judgedFor(history.derived, a.compiled), b: judgedFor(history.derived, b.compiled) };
+  const options = { a: judged.a.options, b: judged.b.options };
+  const obligations = { a: judged.a.obligations(), b: judged.b.obligations() };
   const columns = columnsOf(findings.incidents);
   const comparisons = paired.pairs.map((sides) =>
     comparisonOf(compareResults({ columns, sides, options, countEqual: true }), {
       clock: a.compiled.missionZone,
       period: findings.period,
+      obligations,
     }),
   );
   const difference = {

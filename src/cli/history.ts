@@ -1,4 +1,5 @@
 import { type CompiledAgreement, compile } from "../agreement/compile.ts";
+import type { ObligationResult } from "../assessment/obligation.ts";
 import { overRecord } from "../assessment/whole-record.ts";
 import type { SideOptions } from "../comparison/side.ts";
 import type { Derived } from "../mission/derive.ts";
@@ -71,7 +72,14 @@ export function strictlyRefused({ findings }: Derived, on: ReadonlySet<string>):
 }
 
 /** The decisions that stand in a history, and what a text needs to know of it; how far it reaches is its own newest moment. */
-export function decidedFor({ assessedWith, whole }: Derived, compiled: CompiledAgreement): SideOptions {
+export const decidedFor = (derived: Derived, compiled: CompiledAgreement): SideOptions =>
+  judgedFor(derived, compiled).options;
+
+/** The same, and the duties of a text as judged over the history, under each of its readings. */
+export function judgedFor(
+  { assessedWith, whole }: Derived,
+  compiled: CompiledAgreement,
+): { readonly options: SideOptions; readonly obligations: () => readonly ObligationResult[] } {
   const { readings: _, record: __, ...decisions } = assessedWith;
-  return overRecord(decisions, whole, compiled).options;
+  return overRecord(decisions, whole, compiled);
 }

@@ -1,5 +1,6 @@
 import type { Agreement, Clause } from "../agreement/agreement.ts";
 import { sayClause, sayWeaponRule } from "../agreement/explain.ts";
+import { valueChanges } from "../agreement/what-changed.ts";
 import { canonical, sha256Hex } from "../canonical.ts";
 import { formatInstant } from "../time/day.ts";
 import { byCodePoint } from "../units.ts";
@@ -72,6 +73,9 @@ const SPOKEN_OF = new Set([
 ]);
 const PROVENANCE = new Set(["sources", "words", "voice", "modality", "note", "threshold", "except"]);
 
+/** The same within a duty, a step or a position. */
+const ORIGIN = new Set(["source", "words", "voice", "modality"]);
+
 /**
  * What differs between two clauses, field by field in words, and last what the machine makes of each ("as tested"),
  * where that differs. Where a value comes from is no difference of the text.
@@ -86,23 +90,14 @@ export function clauseDifferences(clauses: Both<Clause>, agreements: Both<Agreem
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(byCodePoint);
   for (const key of keys) {
     if (SPOKEN_OF.has(key) || PROVENANCE.has(key)) continue;
-    const [x, y] = [asText(a, key), asText(b, key)];
-    if (x !== y) found.push({ field: key, a: x, b: y });
+    const [x, y] = [a, b].map((c) => (c as unknown as Readonly<Record<string, unknown>>)[key]);
+    for (const { path, before, after } of valueChanges({ a: x, b: y }, key, agreements))
+      if (!path.split(".").some((part) => ORIGIN.has(part))) found.push({ field: path, a: before, b: after });
   }
   const [x, y] = [sayClause(a, agreements.a), sayClause(b, agreements.b)];
   if (x !== y) found.push({ field: "as tested", a: x, b: y });
   return found;
 }
-
-/** A value that has no words of its own, as its data; clocks by name. */
-function asText(clause: Clause, key: string): string | null {
-  const value = (clause as unknown as Readonly<Record<string, unknown>>)[key];
-  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return null;
-  return canonical(JSON.parse(JSON.stringify(value, (_, v: unknown) => (isClock(v) ? v.name : v))));
-}
-
-const isClock = (v: unknown): v is { readonly name: string } =>
-  typeof v === "object" && v !== null && "untils" in v && "name" in v;
 
 /** What differs between two agreements beside their clauses: the instrument, the reading, parties, shapes. */
 export function agreementDifferences(

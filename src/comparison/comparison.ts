@@ -2,6 +2,7 @@ import { sayClause } from "../agreement/explain.ts";
 import { CONDUCTS, type Conduct } from "../assessment/assessment.ts";
 import type { FoundIncident } from "../assessment/columns.ts";
 import { explainer } from "../assessment/explain.ts";
+import type { ObligationResult } from "../assessment/obligation.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
 import { byCodePoint, type Millis } from "../units.ts";
@@ -10,6 +11,7 @@ import { agreementDifferences, clauseDifferences, type Difference } from "./clau
 import { type Compared, type ComparedClause, moved, NONE, STRONGEST } from "./compared.ts";
 import { type PartyDifference, partyDifferences, type ZoneDifference, zoneDifferences } from "./dimensions.ts";
 import { type ComparedLadder, compareLadders } from "./ladder-moments.ts";
+import { type ComparedObligation, compareObligations } from "./obligations.ts";
 import { type ComparedPlacement, comparePlacements } from "./placement.ts";
 import { differingTests, groupedReasons, type IncidentChange, type Reason } from "./reasons.ts";
 import { type Bounds, type Replayed, replay } from "./replay.ts";
@@ -83,6 +85,8 @@ export interface Comparison {
   readonly moves: readonly IncidentMove[];
   readonly text: readonly Difference[];
   readonly terms: readonly ComparedTerm[];
+  /** Duties row by row; [] where neither text has any, or they were not judged. */
+  readonly obligations: readonly ComparedObligation[];
   readonly parties: readonly PartyDifference[];
   readonly zones: readonly ZoneDifference[];
   readonly days: readonly ComparedDay[];
@@ -97,6 +101,8 @@ export interface Comparison {
 export interface ComparisonOptions {
   readonly clock: Clock;
   readonly period: Interval | null;
+  /** The duties of each side as judged over the record, of the readings compared and perhaps of others. */
+  readonly obligations?: Both<readonly ObligationResult[]>;
 }
 
 /**
@@ -112,6 +118,13 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
     agreements,
     both(sides, (s) => s.reading.reading),
   );
+  const placements = comparePlacements(agreements);
+  const obligations = options.obligations
+    ? compareObligations(
+        compared.clauses,
+        both(options.obligations, (rows, k) => rows.filter((r) => r.reading === sides[k].reading.reading.id)),
+      )
+    : [];
   const ids = (from: readonly number[]): readonly string[] => from.map((row) => columns.id(row)).sort(byCodePoint);
   const series = both(sides, (side, k) =>
     replay({
@@ -126,7 +139,12 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
   const incidents = Array.from({ length: columns.size }, (_, row): FoundIncident => columns.incident(row));
   return {
     sides: both(sides, named),
-    same: changes.length === 0 && text.length === 0 && terms.every((t) => t.differences.length === 0),
+    same:
+      changes.length === 0 &&
+      text.length === 0 &&
+      terms.every((t) => t.differences.length === 0) &&
+      obligations.every((o) => o.same) &&
+      placements.every((p) => p.same),
     zone: options.clock.name,
     incidents: columns.size,
     attributed: attributed(decided?.a.attributions ?? [], incidents),
@@ -147,6 +165,7 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
     ),
     text,
     terms,
+    obligations,
     parties: partyDifferences(compared),
     zones: zoneDifferences(compared),
     days: daysOf(series),
@@ -156,7 +175,7 @@ export function comparisonOf(compared: Compared, options: ComparisonOptions): Co
       checkNext(incidents, compiled, { ...decided?.[k], readings: [reading.reading.id] }, 20),
     ),
     ladder: compareLadders(compared),
-    placements: comparePlacements(agreements),
+    placements,
   };
 }
 

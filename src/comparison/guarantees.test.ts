@@ -13,6 +13,8 @@ contingents:
     name: The force
     source: accord
     placements: [{id: p1, at: depth, says: A base in depth, position: [${35 + km / 73}, 48.9], source: accord}]
+    constraints: [{id: k1, line: L-a, not-nearer-km: 100, says: Not nearer than 100 km, source: accord}]
+    use-of-force: [{id: r1, rule: ${task === "open" ? "undecided" : "return-fire"}, says: As said, source: accord}]
     tasks: [{task: reassure, stance: ${task}, source: accord}]
 response:
   determinations:
@@ -74,6 +76,43 @@ test("placements by plain distance, tasks as each text has them", () => {
   expect(Math.abs(km("a") - 60)).toBeLessThan(3);
   expect(Math.abs(km("b") - 120)).toBeLessThan(5);
   expect(p?.tasks).toEqual([{ task: "reassure", says: { a: "included", b: "open" } }]);
+});
+
+test("constraints, and the rule on the use of force, side by side", () => {
+  const [p] = compared().placements;
+  expect(p?.constraints.a.map((k) => k.result)).toEqual(["not-kept"]);
+  expect(p?.constraints.b.map((k) => k.result)).toEqual(["kept"]);
+  expect(p?.useOfForce).toEqual({
+    a: [{ rule: "return-fire", says: "As said" }],
+    b: [{ rule: "undecided", says: "As said" }],
+  });
+  expect(p?.same).toBe(false);
+});
+
+test("a zone that stands for a placement is as far as its nearest edge, and 0 where the line enters it", () => {
+  const zone = (km: number) => `
+contingents:
+  - id: force
+    name: The force
+    source: accord
+    placements: [{id: p1, at: depth, says: In the area, zone: base-${km}, source: accord}]
+`;
+  const withZone = (km: number) =>
+    draft(
+      [],
+      "",
+      zone(km),
+      `  - {id: base-${km}, name: Base, kind: area, as-of: 2024-05-01, source: accord, circle: {centre: [${35 + km / 73}, 48.9], radius-km: 20}}\n`,
+    );
+  const both = sides(withZone(60), withZone(10));
+  const c = comparisonOf(compareResults({ columns: columnsOf([made()]), sides: both, countEqual: true }), {
+    clock: both.a.compiled.missionZone,
+    period: null,
+  });
+  const km = (side: "a" | "b") => c.placements[0]?.fromLines[side].find((d) => d.line === "L-a")?.km;
+  expect(Math.abs((km("a") ?? 0) - 40)).toBeLessThan(3);
+  expect(km("b")).toBe(0);
+  expect([c.placements[0]?.same, c.same]).toEqual([false, false]);
 });
 
 test("texts without guarantees have neither", () => {

@@ -20,7 +20,10 @@ export interface IncidentChange {
 }
 
 /** The tests by which two results of one incident differ. */
-export function differingTests(a: Assessment | null, b: Assessment | null): DifferingTest[] {
+export function differingTests(
+  a: Pick<Assessment, "trace"> | null,
+  b: Pick<Assessment, "trace"> | null,
+): DifferingTest[] {
   if (!a || !b) return [];
   const ofB = new Map(b.trace.map((s) => [s.test, s]));
   const inA = new Set(a.trace.map((s) => s.test));

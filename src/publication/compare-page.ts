@@ -2,6 +2,7 @@ import type { CheckNext } from "../comparison/check-next.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import type { Interval } from "../time/interval.ts";
 import { changeList } from "./compare-changes.ts";
+import { dutyTable, placementTables } from "./compare-duties.ts";
 import { COMPARE_STYLE } from "./compare-style.ts";
 import { differenceTable, termList } from "./compare-terms.ts";
 import { boundsWords, headline, sideNames } from "./compare-words.ts";
@@ -102,18 +103,6 @@ function ladder(c: Comparison): string {
   return `<section><h2>When a step could have been armed</h2><p class="quiet">A decision of the body that the text names arms a step; no count does.</p><div class="pair"><div><h4>${esc(names.a)}</h4>${steps("a")}</div><div><h4>${esc(names.b)}</h4>${steps("b")}</div></div></section>`;
 }
 
-function placements(c: Comparison): string {
-  if (c.placements.length === 0) return "";
-  const names = sideNames(c);
-  const place = (p: (typeof c.placements)[number], side: "a" | "b") => {
-    const at = p.at[side];
-    if (at === null) return "no such contingent";
-    const far = p.fromLines[side].map((d) => `${d.placement}: ${grouped(d.km)} km from ${d.line}`);
-    return [...(at.length === 0 ? ["not named"] : at), ...far].join("; ");
-  };
-  return `<section><h2>Placements and tasks</h2>${each(c.placements, (p) => `<div class="term"><h3>${esc(p.contingent)}</h3><table class="stack"><thead><tr><th scope="col"><span class="sr">What</span></th><th scope="col">${esc(names.a)}</th><th scope="col">${esc(names.b)}</th></tr></thead><tbody><tr><th scope="row">Placement</th><td data-label="${esc(names.a)}">${esc(place(p, "a"))}</td><td data-label="${esc(names.b)}">${esc(place(p, "b"))}</td></tr>${each(p.tasks, (t) => `<tr><th scope="row">${esc(t.task)}</th><td data-label="${esc(names.a)}">${t.says.a}</td><td data-label="${esc(names.b)}">${t.says.b}</td></tr>`)}</tbody></table></div>`)}</section>`;
-}
-
 function toCheck(name: string, { byFact, indeterminate }: CheckNext): string {
   if (indeterminate === 0) return `<div><h4>${esc(name)}</h4><p>Nothing is open.</p></div>`;
   return `<div><h4>${esc(name)}: ${grouped(indeterminate)} results cannot be told</h4><ul class="facts">${each(byFact, (f) => `<li><b>${grouped(f.settles)}</b> <span>settled by: ${esc(factWords(f.fact))}${f.maySettle > 0 ? `; perhaps ${grouped(f.maySettle)} more` : ""}<span class="ref">over ${grouped(f.incidents)} incidents; see compare.json for each</span></span></li>`)}</ul></div>`;
@@ -126,7 +115,8 @@ function one(c: Comparison, page: ComparePage, index: number): string {
 ${line("In force", inForce(c))}${line("Contrary", counts(c))}${line("Who did it", `<p>${esc(c.attributed === 0 ? NO_ATTRIBUTION : `Attributed by decision: ${grouped(c.attributed)} of ${grouped(c.incidents)} incidents. Nothing else here says who did it.`)}</p>`)}</section>
 <section><h2>Clause by clause</h2>${c.text.length > 0 ? `<h3>The instruments</h3>${differenceTable(c.text, names)}` : ""}${termList(c, names)}</section>
 <section><h2>By day</h2>${dayTable(c)}${zoneTable(c)}${partyTable(c)}</section>
-${ladder(c)}${placements(c)}
+${dutyTable(c, names)}
+${ladder(c)}${placementTables(c, names)}
 <section><h2>Incidents that come out otherwise</h2>${changeList(c, names, page.incidents)}</section>
 <section><h2>What to check next</h2><p class="quiet">Facts that would settle results that cannot be told now. Each is a fact to be looked up or asked about.</p><div class="pair">${toCheck(names.a, c.checkNext.a)}${toCheck(names.b, c.checkNext.b)}</div></section>`;
 }
