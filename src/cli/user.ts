@@ -14,6 +14,7 @@ const USAGE = `npx trucekeeper user add LOGIN [--name NAME] [--operator]      pr
        npx trucekeeper user role LOGIN --mission M --role ROLE|none [--party party-a|party-b] [--up-to TLP:…]
        npx trucekeeper user disable LOGIN | user enable LOGIN
        npx trucekeeper user link LOGIN                              a new one-time link, for a forgotten password
+       npx trucekeeper user reset LOGIN                             the same, and second factor, passkeys, sessions and tokens go
        npx trucekeeper user token LOGIN --mission M --scopes A,B --name NAME [--days N]   shown once
        (TRUCEKEEPER_DATA or DATABASE_URL; a server may run meanwhile)`;
 
@@ -62,6 +63,17 @@ export async function user(args: readonly string[]): Promise<number> {
         await changed(person, "link made");
         await result(JSON.stringify({ id: person.id, link: await linkFor(identity, person, now) }));
         return 0;
+      case "reset": {
+        // Whoever asks for this must have shown who they are to the person at this keyboard.
+        await identity.setTotp(person.id, null);
+        for (const passkey of await identity.passkeys(person.id)) await identity.removePasskey(person.id, passkey.id);
+        for (const token of await identity.tokens(person.id)) await identity.revokeToken(person.id, token.id);
+        await identity.setPassword(person.id, null);
+        await identity.endSessions(person.id);
+        await changed(person, "reset");
+        await result(JSON.stringify({ id: person.id, link: await linkFor(identity, person, now) }));
+        return 0;
+      }
       case "disable":
       case "enable":
         await identity.setDisabled(person.id, act === "disable");
@@ -113,7 +125,7 @@ export async function user(args: readonly string[]): Promise<number> {
         return 0;
       }
       default:
-        return wrongUsage(`user ${act}: not one of add, list, role, disable, enable, link, token`, USAGE);
+        return wrongUsage(`user ${act}: not one of add, list, role, disable, enable, link, reset, token`, USAGE);
     }
   } finally {
     await identity.close();

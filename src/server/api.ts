@@ -66,7 +66,9 @@ export function api(
     metrics.answered.observe({ method, route, status }, seconds);
     const until = performance.timeOrigin + performance.now();
     traces?.add({ method, route, status, from: until - seconds * 1000, until, parent: c.req.header("traceparent") });
-    log.info({ method, route, status, ms: Math.round(seconds * 1000) }, "answered");
+    // Refusals of access are what somebody who looks into an attack looks for.
+    const level = status === 401 || status === 403 || status === 429 ? "warn" : "info";
+    log[level]({ method, route, status, ms: Math.round(seconds * 1000) }, "answered");
     return undefined;
   };
   for (const address of ANSWERED) app.use(address, watched);

@@ -1,7 +1,8 @@
 import { type Audience, audienceOf, type Part } from "../access/audience.ts";
 import { may, PEOPLE_ONLY, type Permission } from "../access/roles.ts";
 import type { Identity, Person, Session, Token } from "../store/identity.ts";
-import type { Millis } from "../units.ts";
+import { type Millis, millis } from "../units.ts";
+import type { Config } from "./config.ts";
 import { hashOf } from "./secrets.ts";
 
 /** Who calls: nobody known, a person in a session of their own, or a token that a person made. */
@@ -21,7 +22,6 @@ export interface Standing {
 /** With HTTPS the name binds the cookie to this very host, so that no neighbour on the domain can plant another. */
 export const sessionCookie = (secure: boolean): string =>
   secure ? "__Host-trucekeeper_session" : "trucekeeper_session";
-const IDLE_MS = 8 * 3_600_000;
 const SEEN_EVERY_MS = 60_000;
 
 /** The value of a cookie, or undefined. */
@@ -50,7 +50,7 @@ export async function callerOf(
   authorization: string | undefined,
   cookies: string | undefined,
   now: Millis,
-  secure: boolean,
+  { secure, session: { idleMs, lastsMs } }: Pick<Config, "secure" | "session">,
 ): Promise<Caller | "wrong-token"> {
   if (authorization !== undefined) {
     const secret = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization)?.[1];
@@ -62,11 +62,7 @@ export async function callerOf(
   if (!found) return { kind: "nobody" };
   const { session } = found;
   if (now - session.seen > SEEN_EVERY_MS)
-    await identity.seeSession(
-      session.hash,
-      now,
-      Math.min(session.created + 7 * 24 * 3_600_000, now + IDLE_MS) as Millis,
-    );
+    await identity.seeSession(session.hash, now, millis(Math.min(session.created + lastsMs, now + idleMs)));
   return { kind: "person", ...found };
 }
 

@@ -19,6 +19,8 @@ export interface Config {
   } | null;
   /** Whether decisions and the keeping of accounts ask for a session with a second factor or a passkey. */
   readonly secondFactorNeeded: boolean;
+  /** How long a session lasts without being used, and at most. */
+  readonly session: { readonly idleMs: number; readonly lastsMs: number };
   /** What a reader of /metrics shows as a bearer token; null: nobody but this machine reads them here. */
   readonly metricsToken: string | null;
   readonly limits: {
@@ -38,7 +40,7 @@ export interface Config {
 }
 
 /**
- * @param settings of the environment: ORIGIN, TRUST_PROXY, SECOND_FACTOR, METRICS_TOKEN, OIDC_ISSUER, OIDC_CLIENT_ID,
+ * @param settings of the environment: ORIGIN, TRUST_PROXY, SECOND_FACTOR, SESSION_IDLE_MINUTES, METRICS_TOKEN, OIDC_ISSUER, OIDC_CLIENT_ID,
  *   OIDC_CLIENT_SECRET, OIDC_NAME
  * @throws Problem cli/usage for a setting that is not what it should be
  */
@@ -48,6 +50,7 @@ export function configOf(settings: Readonly<Record<string, string | undefined>>)
     origin,
     secure: origin?.startsWith("https:") ?? false,
     proxied: settings["TRUST_PROXY"] === "1",
+    session: { idleMs: idleOf(settings["SESSION_IDLE_MINUTES"]) * 60_000, lastsMs: 12 * 3_600_000 },
     metricsToken: settings["METRICS_TOKEN"] || null,
     oidc: oidcOf(settings),
     secondFactorNeeded: secondFactorOf(settings["SECOND_FACTOR"]),
@@ -62,6 +65,14 @@ export function configOf(settings: Readonly<Record<string, string | undefined>>)
       uploadMs: 300_000,
     },
   };
+}
+
+/** Minutes. Operations rooms keep a screen open through a shift; where screens are shared, 30 is right. */
+function idleOf(said: string | undefined): number {
+  if (!said) return 8 * 60;
+  if (!/^[1-9]\d{0,2}$/.test(said) || Number(said) > 720)
+    throw problem(catalogue.usage, { why: `SESSION_IDLE_MINUTES=${said}: expected 1 to 720` });
+  return Number(said);
 }
 
 function secondFactorOf(said: string | undefined): boolean {

@@ -35,7 +35,7 @@ async function answer(c: Context, r: Route, parts: Parts, seen: Seen): Promise<R
   const header = (name: string): string | undefined => c.req.header(name);
   const source = await seen.source(c);
   const authorization = r.tokensOnly ? bearerOf(header("Authorization")) : header("Authorization");
-  const caller = await callerOf(parts.identity, authorization, header("Cookie"), now, parts.config.secure);
+  const caller = await callerOf(parts.identity, authorization, header("Cookie"), now, parts.config);
   // Whoever guesses tokens is slowed as the place they come from.
   seen.rate(typeof caller === "string" || caller.kind === "nobody" ? source : caller.person.id);
   if (caller === "wrong-token") throw problem(catalogue.signInNeeded, undefined as never);

@@ -6,8 +6,6 @@ import type { Asked, Parts } from "../route.ts";
 import { hashOf, newSecret } from "../secrets.ts";
 import { deviceCookie } from "./failed-tries.ts";
 
-const HOUR_MS = 3_600_000;
-const LASTS_S = 8 * 3_600;
 /** What changes an account is for sessions that began this long ago. */
 const FRESH_MINUTES = 15;
 
@@ -36,11 +34,11 @@ export async function beginSession(asking: Asking, person: Person, way: SignInWa
   const { identity, config } = parts;
   const secret = newSecret();
   if (caller.kind === "person") await identity.endSession(caller.session.hash);
-  const until = millis(now + 8 * HOUR_MS);
+  const until = millis(now + config.session.idleMs);
   await identity.addSession({ hash: hashOf(secret), person: person.id, created: now, seen: now, until, strong });
   await identity.note({ at: now, way, outcome: "ok", person: person.id, source });
   return [
-    cookie(parts, sessionCookie(config.secure), secret, LASTS_S),
+    cookie(parts, sessionCookie(config.secure), secret, config.session.lastsMs / 1000),
     await deviceCookie(identity, person.login, config.secure),
   ];
 }
