@@ -22,7 +22,11 @@ const queries = new QueryClient({
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       // What was refused once is refused again; only silence is worth another try.
-      retry: (tries, error) => tries < 2 && error instanceof Refused && (error.status === 0 || error.status === 503),
+      // A server that is being opened says so by 503 and is asked until it is there.
+      retry: (tries, error) => error instanceof Refused && (error.status === 503 || (error.status === 0 && tries < 2)),
+      retryDelay: (tries, error) =>
+        error instanceof Refused && error.status === 503 ? error.retryAfterMs : Math.min(4_000, 500 * 2 ** tries),
+      refetchOnReconnect: false,
     },
   },
 });

@@ -236,3 +236,89 @@ describe.skipIf(!hasChromium)("bringing files in", () => {
     await as.context.close();
   }, 240_000);
 });
+
+describe.skipIf(!hasChromium)("while somebody reads", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchWithMap();
+  });
+  afterAll(() => browser?.close());
+
+  test("what is new is announced, and nothing moves until it is asked for", async () => {
+    const [as, other] = [await reader(browser, server), await reader(browser, server)];
+    await signIn(as, server, "verifier");
+    await signIn(other, server, "analyst");
+    const { page } = as;
+    await page.goto(`/app/${MISSION}`);
+    const list = page.getByRole("region", { name: "Incidents" });
+    const count = list.getByText(/^[\d,]+ incidents?$/);
+    const before = Number((await count.textContent())?.replaceAll(/\D/g, ""));
+    const body =
+      "source,source_kind,act,time_from,zone,position\npatrol-9,patrol,explosion.mortar,2025-04-19 21:15,Europe/Kyiv,37U CQ 66400 83500\n";
+    const query = new URLSearchParams({ name: "late.csv", reason: "It came late." });
+    const imported = await other.context.request.post(`/api/v1/missions/${MISSION}/imports?${query}`, {
+      data: Buffer.from(body),
+      headers: { Origin: server.url, "Content-Type": "application/octet-stream" },
+    });
+    const { entry } = (await imported.json()) as { entry: number };
+    await page.getByText("1 incident is new or changed").waitFor();
+    expect(Number((await count.textContent())?.replaceAll(/\D/g, ""))).toBe(before);
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    await list.getByText(`${before + 1} incidents`).waitFor();
+    expect(await page.getByText("is new or changed").count()).toBe(0);
+    await other.context.request.post(`/api/v1/missions/${MISSION}/imports/${entry}/withdrawn`, {
+      data: { reason: "Only for this journey." },
+      headers: { Origin: server.url, "Idempotency-Key": "journey-live" },
+    });
+    await page.getByText("1 incident is new or changed").waitFor();
+    expect([...as.faults, ...other.faults]).toEqual([]);
+    await Promise.all([as.context.close(), other.context.close()]);
+  }, 240_000);
+
+  test("a decision is taken back by who made it, with a reason; both stay in the history", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "verifier");
+    const answer = await as.context.request.get(`/api/v1/missions/${MISSION}/incidents?limit=2`);
+    const { items } = (await answer.json()) as { items: { id: string }[] };
+    await as.page.goto(`/app/${MISSION}?incident=${items[1]?.id}`);
+    const panel = as.page.getByRole("dialog");
+    await panel.getByRole("button", { name: "Verify" }).click();
+    await panel.getByLabel("Reason", { exact: false }).fill("Seen by two people.");
+    await panel.getByRole("button", { name: "Enter into the record" }).click();
+    const undo = panel.getByRole("button", { name: /Take back entry \d+/ });
+    await undo.first().click();
+    await panel.getByLabel("Why is it taken back?", { exact: false }).first().fill("It was the neighbouring crater.");
+    await panel
+      .locator("form")
+      .getByRole("button", { name: /Take back entry \d+/ })
+      .click();
+    await panel
+      .getByText(/Taken back by entry \d+/)
+      .first()
+      .waitFor();
+    await panel.getByText("(taken back)").waitFor();
+    await panel.getByText("It was the neighbouring crater.").waitFor();
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  }, 240_000);
+
+  test("a server that is being opened is waited for", async () => {
+    const as = await reader(browser, server);
+    let asked = 0;
+    await as.page.route("**/api/v1/missions", (route) =>
+      ++asked < 3
+        ? route.fulfill({
+            status: 503,
+            headers: { "Retry-After": "1" },
+            contentType: "application/problem+json",
+            body: "{}",
+          })
+        : route.continue(),
+    );
+    await as.page.goto("/app/");
+    await as.page.getByText("The server is preparing the record.", { exact: false }).waitFor();
+    await as.page.getByRole("article").first().waitFor();
+    expect(asked).toBe(3);
+    await as.context.close();
+  }, 240_000);
+});

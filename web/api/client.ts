@@ -3,12 +3,15 @@ export class Refused extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  /** How long a server that is busy asks to wait. */
+  readonly retryAfterMs: number;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, retryAfterMs = 2_000) {
     super(detail);
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -43,7 +46,9 @@ async function answer<T>(request: () => Promise<Response>): Promise<T> {
   }
   if (response.ok) return body as T;
   const problem = body as { title?: string; detail?: string } | null;
-  throw new Refused(response.status, problem?.title ?? response.statusText, problem?.detail ?? "");
+  const seconds = Number(response.headers.get("Retry-After")) || 2;
+  const wait = Math.min(30, seconds) * 1_000;
+  throw new Refused(response.status, problem?.title ?? response.statusText, problem?.detail ?? "", wait);
 }
 
 /** Asks the API. @throws Refused */

@@ -1,4 +1,4 @@
-import { Alert, Button, Loader, Stack } from "@mantine/core";
+import { Alert, Button, Loader, Stack, Text, VisuallyHidden } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,19 @@ import { Refused } from "../api/client.ts";
 export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (value: T) => ReactNode }) {
   const { t } = useTranslation();
   if (query.data !== undefined) return children(query.data);
-  if (query.isPending) return <Loader role="status" aria-label={t("app.loading")} m="xl" />;
+  if (query.isPending) {
+    const preparing = query.failureReason instanceof Refused && query.failureReason.status === 503;
+    return (
+      <Stack align="flex-start" m="xl" gap="xs" role="status">
+        <Loader aria-hidden="true" />
+        {preparing ? (
+          <Text size="sm">{t("failure.preparing")}</Text>
+        ) : (
+          <VisuallyHidden>{t("app.loading")}</VisuallyHidden>
+        )}
+      </Stack>
+    );
+  }
   const refused = query.error instanceof Refused ? query.error : null;
   const words =
     refused === null || refused.status === 0

@@ -8,6 +8,7 @@ import { Refused, send } from "../api/client.ts";
 import { useAgreement } from "../situation/use-situation.ts";
 import type { IncidentContent } from "./content.ts";
 import { bodyOf, DECISIONS, type Decision, type Filled, NEEDS } from "./decision-body.ts";
+import { Undo } from "./undo.tsx";
 import { useNearby } from "./use-incident.ts";
 
 interface Props {
@@ -33,6 +34,7 @@ export function decisionsOf({ mission, incident }: Props): readonly Decision[] {
 export function Deciding({ mission, incident, onOpen }: DecidingProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Decision | null>(null);
+  const [entered, setEntered] = useState<{ readonly index: number; readonly commitment: string } | null>(null);
   return (
     <Stack gap="sm">
       <Group gap="xs">
@@ -48,6 +50,7 @@ export function Deciding({ mission, incident, onOpen }: DecidingProps) {
           </Button>
         ))}
       </Group>
+      {entered && <Undo key={entered.index} mission={mission.id} entry={entered} />}
       {open && (
         <DecisionForm
           key={open}
@@ -56,6 +59,7 @@ export function Deciding({ mission, incident, onOpen }: DecidingProps) {
           incident={incident}
           onOpen={onOpen}
           onClose={() => setOpen(null)}
+          onEntered={setEntered}
         />
       )}
     </Stack>
@@ -65,9 +69,10 @@ export function Deciding({ mission, incident, onOpen }: DecidingProps) {
 interface FormProps extends DecidingProps {
   readonly decision: Decision;
   readonly onClose: () => void;
+  readonly onEntered: (entry: { readonly index: number; readonly commitment: string }) => void;
 }
 
-function DecisionForm({ decision, mission, incident, onOpen, onClose }: FormProps) {
+function DecisionForm({ decision, mission, incident, onOpen, onClose, onEntered }: FormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { weakest } = incident.content as IncidentContent;
@@ -96,7 +101,7 @@ function DecisionForm({ decision, mission, incident, onOpen, onClose }: FormProp
     setRefused("");
     try {
       const body = { reason, decision: bodyOf(decision, incident, filled) };
-      const { index } = await send<{ index: number }>(
+      const { index, commitment } = await send<{ index: number; commitment: string }>(
         "POST",
         `/missions/${encodeURIComponent(mission.id)}/decisions`,
         body,
@@ -110,6 +115,7 @@ function DecisionForm({ decision, mission, incident, onOpen, onClose }: FormProp
         withBorder: true,
         closeButtonProps: { "aria-label": t("incident.close") },
       });
+      onEntered({ index, commitment });
       onClose();
       // What is merged goes by the smaller id (incident.ts): the other is soon no more.
       if (decision === "merge" && filled.b < incident.id) onOpen(filled.b);

@@ -2,12 +2,20 @@ import { Box, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
 import { saySpan } from "../app/times.ts";
+import { useMe } from "../sign-in/use-me.ts";
+import { Undo } from "./undo.tsx";
 
 /** What people entered about the incident, oldest first; what was taken back stays in sight. */
 export function History({ mission, incident }: { mission: Mission; incident: Incident }) {
   const { t, i18n } = useTranslation();
+  const author = useMe().data?.author;
   if (!mission.may.includes("entry.read")) return <Text size="sm">{t("incident.historyClosed")}</Text>;
   if (incident.decisions.length === 0) return <Text size="sm">{t("incident.noHistory")}</Text>;
+  const withdrawn = new Set(
+    incident.decisions.flatMap((d) =>
+      d.kind === "withdrawal" ? [(d.body["entry"] as { index?: number })?.index] : [],
+    ),
+  );
   return (
     <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: "none" }}>
       {incident.decisions.map((d) => {
@@ -24,6 +32,7 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
             <Text size="sm">
               <b>{t(`entered.${d.kind}` as never, { defaultValue: d.kind })}</b>
               {said.length > 0 && `: ${said.join("; ")}`}
+              {withdrawn.has(d.index) && ` (${t("undo.withdrawn")})`}
             </Text>
             {d.reason !== null && (
               <Text size="sm" dir="auto" style={{ overflowWrap: "anywhere" }}>
@@ -34,6 +43,11 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
               {saySpan({ from: d.stated, until: d.stated }, mission.offsets, i18n.language)} ·{" "}
               {t("incident.by", { index: d.index, author: d.author })}
             </Text>
+            {d.author === author && (d.kind === "decision" || d.kind === "judgement") && !withdrawn.has(d.index) && (
+              <Box mt={6}>
+                <Undo mission={mission.id} entry={{ index: d.index, commitment: d.entry }} />
+              </Box>
+            )}
           </Box>
         );
       })}

@@ -1,8 +1,9 @@
-import { Box, Stack, Title } from "@mantine/core";
+import { Box, Button, Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
 import { Answered } from "../app/screen-state.tsx";
+import type { News } from "../app/use-live.ts";
 import { WhoDidIt } from "./actor.tsx";
 import { Deciding, decisionsOf } from "./deciding.tsx";
 import { History } from "./history.tsx";
@@ -15,14 +16,29 @@ interface PanelProps {
   readonly mission: Mission;
   readonly id: string;
   readonly onOpen: (id: string) => void;
+  readonly news: News;
+  readonly onShow: () => void;
 }
 
 /** One incident: what is known, how sure, from whom; what each clause makes of it; what people decided. */
-export default function IncidentPanel({ mission, id, onOpen }: PanelProps) {
+export default function IncidentPanel({ mission, id, onOpen, news, onShow }: PanelProps) {
+  const { t } = useTranslation();
   return (
-    <Answered query={useIncident(mission.id, id)}>
-      {(incident) => <Known mission={mission} incident={incident} onOpen={onOpen} />}
-    </Answered>
+    <>
+      <Box role="status">
+        {news.ids.has(id) && (
+          <Group className="notice" justify="space-between" gap="xs" mb="md">
+            <Text size="sm">{t(news.gone.has(id) ? "live.gone" : "live.incident")}</Text>
+            <Button size="compact-sm" onClick={onShow}>
+              {t("live.show")}
+            </Button>
+          </Group>
+        )}
+      </Box>
+      <Answered query={useIncident(mission.id, id)}>
+        {(incident) => <Known mission={mission} incident={incident} onOpen={onOpen} />}
+      </Answered>
+    </>
   );
 }
 
@@ -35,7 +51,7 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   </Box>
 );
 
-function Known({ mission, incident, onOpen }: Omit<PanelProps, "id"> & { incident: Incident }) {
+function Known({ mission, incident, onOpen }: Pick<PanelProps, "mission" | "onOpen"> & { incident: Incident }) {
   const { t } = useTranslation();
   return (
     <Stack gap="lg" pb="xl">

@@ -12,6 +12,7 @@ export const useIncident = (mission: string, id: string) =>
   useQuery({
     queryKey: ["incident", mission, id],
     queryFn: ({ signal }) => ask<Incident>(`${at(mission)}/${encodeURIComponent(id)}`, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** Incidents within half a day, as a choice: the nearest alternative first, then by time apart. */

@@ -6,11 +6,13 @@ import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { FilterSearch } from "../app/filter.ts";
 import { Answered } from "../app/screen-state.tsx";
+import { useLive } from "../app/use-live.ts";
 import type { Box as MapBox } from "../map/map.tsx";
 import { Answer } from "./answer.tsx";
 import { Filters } from "./filters.tsx";
 import { IncidentList } from "./incident-list.tsx";
 import { Legend } from "./legend.tsx";
+import { NewsPill } from "./news-pill.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
@@ -44,6 +46,7 @@ function Known({ mission }: { mission: Mission }) {
     [navigate],
   );
   const open = useCallback((incident: string) => change({ incident }), [change]);
+  const { news, show } = useLive(mission.id);
   const situation = useSituation(mission.id);
   const histogram = useHistogram(mission.id, filter);
   const chosen =
@@ -79,6 +82,7 @@ function Known({ mission }: { mission: Mission }) {
   const list = <ListPart mission={mission} filter={filter} onChoose={open} />;
   return (
     <>
+      <NewsPill news={news} onShow={show} />
       {wide ? (
         <Box className="situation">
           <ScrollArea className="situation-answer" p="md" type="auto">
@@ -131,7 +135,7 @@ function Known({ mission }: { mission: Mission }) {
           <Drawer.Body>
             {filter.incident !== undefined && (
               <Suspense fallback={<Loader role="status" aria-label={t("app.loading")} />}>
-                <IncidentPanel mission={mission} id={filter.incident} onOpen={open} />
+                <IncidentPanel mission={mission} id={filter.incident} onOpen={open} news={news} onShow={show} />
               </Suspense>
             )}
           </Drawer.Body>

@@ -10,12 +10,16 @@ import type {
 import { ask, type Query } from "../api/client.ts";
 import { type FilterSearch, questionOf } from "../app/filter.ts";
 
+/** Nothing on screen changes by itself: what is new is announced (app/use-live.ts) and shown when it is asked for. */
+const UNTIL_ASKED = { staleTime: Number.POSITIVE_INFINITY } as const;
+
 const at = (mission: string): string => `/missions/${encodeURIComponent(mission)}`;
 
 export const useMission = (mission: string) =>
   useQuery({
     queryKey: ["mission", mission],
     queryFn: ({ signal }) => ask<Mission>(at(mission), {}, signal),
+    ...UNTIL_ASKED,
   });
 
 /** The mission of the address, where there is one and it is known already or soon. */
@@ -37,6 +41,7 @@ export const useSituation = (mission: string) =>
   useQuery({
     queryKey: ["situation", mission],
     queryFn: ({ signal }) => ask<Situation>(`${at(mission)}/situation`, {}, signal),
+    ...UNTIL_ASKED,
   });
 
 const question = (filter: FilterSearch): Query => ({ ...questionOf(filter) });
@@ -47,6 +52,7 @@ export const useHistogram = (mission: string, { from: _from, until: _until, ...f
     // The whole stretch is drawn and the chosen part marked in it: what is left out must stay in sight.
     queryFn: ({ signal }) => ask<Histogram>(`${at(mission)}/histogram`, question(filter), signal),
     placeholderData: keepPreviousData,
+    ...UNTIL_ASKED,
   });
 
 export const useIncidentMap = (mission: string, filter: FilterSearch, bbox: string | undefined, zoom: number) =>
@@ -55,6 +61,7 @@ export const useIncidentMap = (mission: string, filter: FilterSearch, bbox: stri
     queryFn: ({ signal }) =>
       ask<IncidentMap>(`${at(mission)}/map`, { ...question(filter), view: bbox, zoom: Math.floor(zoom) }, signal),
     placeholderData: keepPreviousData,
+    ...UNTIL_ASKED,
   });
 
 export const useIncidents = (mission: string, filter: FilterSearch) =>
@@ -65,4 +72,5 @@ export const useIncidents = (mission: string, filter: FilterSearch) =>
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
+    ...UNTIL_ASKED,
   });

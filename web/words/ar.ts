@@ -2,6 +2,7 @@ import { account } from "./account/ar.ts";
 import { acts } from "./acts/ar.ts";
 import { administering } from "./administering/ar.ts";
 import { comparing } from "./comparing/ar.ts";
+import { following } from "./following/ar.ts";
 import { importing } from "./importing/ar.ts";
 import { judging } from "./judging/ar.ts";
 import { keeping } from "./keeping/ar.ts";
@@ -11,6 +12,7 @@ import type { Words } from "./words.ts";
 export const ar: Words = {
   ...account,
   ...acts,
+  ...following,
   ...importing,
   ...judging,
   ...reporting,

@@ -2,6 +2,7 @@ import { account } from "./account/en.ts";
 import { acts } from "./acts/en.ts";
 import { administering } from "./administering/en.ts";
 import { comparing } from "./comparing/en.ts";
+import { following } from "./following/en.ts";
 import { importing } from "./importing/en.ts";
 import { judging } from "./judging/en.ts";
 import { keeping } from "./keeping/en.ts";
@@ -11,6 +12,7 @@ import { reporting } from "./reporting/en.ts";
 export const en = {
   ...account,
   ...acts,
+  ...following,
   ...importing,
   ...judging,
   ...reporting,

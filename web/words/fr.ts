@@ -2,6 +2,7 @@ import { account } from "./account/fr.ts";
 import { acts } from "./acts/fr.ts";
 import { administering } from "./administering/fr.ts";
 import { comparing } from "./comparing/fr.ts";
+import { following } from "./following/fr.ts";
 import { importing } from "./importing/fr.ts";
 import { judging } from "./judging/fr.ts";
 import { keeping } from "./keeping/fr.ts";
@@ -11,6 +12,7 @@ import type { Words } from "./words.ts";
 export const fr: Words = {
   ...account,
   ...acts,
+  ...following,
   ...importing,
   ...judging,
   ...reporting,

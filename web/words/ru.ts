@@ -2,6 +2,7 @@ import { account } from "./account/ru.ts";
 import { acts } from "./acts/ru.ts";
 import { administering } from "./administering/ru.ts";
 import { comparing } from "./comparing/ru.ts";
+import { following } from "./following/ru.ts";
 import { importing } from "./importing/ru.ts";
 import { judging } from "./judging/ru.ts";
 import { keeping } from "./keeping/ru.ts";
@@ -11,6 +12,7 @@ import type { Words } from "./words.ts";
 export const ru: Words = {
   ...account,
   ...acts,
+  ...following,
   ...importing,
   ...judging,
   ...reporting,

@@ -2,6 +2,7 @@ import { account } from "./account/uk.ts";
 import { acts } from "./acts/uk.ts";
 import { administering } from "./administering/uk.ts";
 import { comparing } from "./comparing/uk.ts";
+import { following } from "./following/uk.ts";
 import { importing } from "./importing/uk.ts";
 import { judging } from "./judging/uk.ts";
 import { keeping } from "./keeping/uk.ts";
@@ -11,6 +12,7 @@ import type { Words } from "./words.ts";
 export const uk: Words = {
   ...account,
   ...acts,
+  ...following,
   ...importing,
   ...judging,
   ...reporting,

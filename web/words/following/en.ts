@@ -1,0 +1,21 @@
+/** English words for what changes while one reads, and for taking back. */
+export const following = {
+  "live.news_one": "{{count}} incident is new or changed",
+  "live.news_other": "{{count}} incidents are new or changed",
+  "live.many": "Much has changed since you opened this",
+  "live.show": "Show",
+  "live.incident": "This incident has changed since you opened it.",
+  "live.gone": "This incident is no longer there as it was: its observations were joined otherwise or taken back.",
+  "failure.preparing": "The server is preparing the record. This page goes on by itself.",
+  "undo.button": "Take back entry {{index}}",
+  "undo.words": "Its effect goes; the entry and this withdrawal stay in the record.",
+  "undo.reason": "Why is it taken back?",
+  "undo.done": "Taken back by entry {{index}}.",
+  "undo.withdrawn": "taken back",
+  "media.title": "Photographs and recordings",
+  "media.veiled":
+    "It may be hard to look at. It is not loaded until you ask for it, and that you looked is entered into the record.",
+  "media.show": "Show {{name}}",
+  "media.hide": "Hide again",
+  "media.notShown": "This file is not a picture. Those who hold the evidence can open it: {{sha256}}",
+} as const;
