@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   erase: async () => (await import("./enter.ts")).entering("erase"),
   custody: async () => (await import("./custody.ts")).custody,
   publish: async () => (await import("./enter.ts")).entering("publish"),
+  release: async () => (await import("./release.ts")).release,
   names: async () => (await import("./names.ts")).names,
   seal: async () => (await import("./seal.ts")).seal,
   open: async () => (await import("./seal.ts")).open,
@@ -62,6 +63,7 @@ const USAGE = `usage: npx trucekeeper COMMAND
   decide | judge | notice | withdraw | erase | publish | enter KIND   people's entries, from flags or JSON
                                             --mission M --as AUTHOR [--role ROLE] [--reason WORDS]; docs/commands.md
   custody FILE... | --evidence SHA256       evidence handed in, and what happened to it; custody --of SHA256: its chain
+  release show | rules | early | files      release rules by date, early releases by two people; what a group may read, as files
   names list | set | show | destroy         who stands behind a pseudonym: set once; shown and destroyed by two people
   seal [FILE | -] --mission M               personal data, sealed under a key of its own
   open --blob ID --with PERSON ...          opens sealed data by two people: the entry that says so comes first

@@ -52,7 +52,8 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   });
 }
 
-async function leaseOf(store: Store, mission: string): Promise<Lease> {
+/** The lease of a mission, waited for while another process has it. */
+export async function leaseOf(store: Store, mission: string): Promise<Lease> {
   const holder = `rebuild ${process.pid} ${randomBytes(6).toString("hex")}`;
   for (let waited = 0; ; waited += 250) {
     const lease = await store.derivations.acquire(mission, holder);

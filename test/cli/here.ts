@@ -7,6 +7,7 @@ export async function here(args: readonly string[]): Promise<Ran & { readonly co
   const said = { out: "", err: "" };
   const { stdout, stderr } = process;
   const writes = { out: stdout.write, err: stderr.write };
+  const heard = new Set(stdout.listeners("error"));
   const hear = (which: "out" | "err") =>
     ((text: string | Uint8Array) => {
       said[which] += typeof text === "string" ? text : Buffer.from(text).toString();
@@ -20,5 +21,8 @@ export async function here(args: readonly string[]): Promise<Ran & { readonly co
   } finally {
     stdout.write = writes.out;
     stderr.write = writes.err;
+    // Each call of main listens for a reader that goes away.
+    for (const listener of stdout.listeners("error"))
+      if (!heard.has(listener)) stdout.off("error", listener as () => void);
   }
 }
