@@ -4,9 +4,10 @@ import { derivedStore } from "./derived-store.ts";
 import { sqliteEngine } from "./sqlite-engine.ts";
 import type { DerivedTables } from "./tables.ts";
 
-/** Rows of a whole state that are handed over at once; with the last of them what is known of the state only then. */
-export interface SomeRows {
-  readonly rows: readonly TaggedRow[];
+/** Rows or keys that are handed over at once. */
+export interface Some<T> {
+  readonly some: readonly T[];
+  /** With the last of them, what is known of a whole state only then. */
   readonly late?: Pick<StateOf, "account">;
 }
 
@@ -17,27 +18,35 @@ export interface SomeRows {
 export function serveWriter(channel: Channel, path: string): void {
   const engine = sqliteEngine<DerivedTables>(path, false);
   const store = derivedStore(engine);
-  const calls: Calls = new Calls(channel, {
-    replace(lease: Lease, state: StateOf, handle: number) {
-      let late: Pick<StateOf, "account"> = {};
-      async function* rows(): AsyncGenerator<TaggedRow> {
-        // The next rows are fetched while those before them are written.
-        let coming = calls.call<SomeRows>("rows", handle);
-        for (;;) {
-          const some = await coming;
-          if (some.late) {
-            late = some.late;
-            return;
-          }
-          coming = calls.call<SomeRows>("rows", handle);
-          coming.catch(() => undefined);
-          yield* some.rows;
-        }
+  /** What the other end gives, some at a time; the next are fetched while those before them are used. */
+  async function* handedOver<T>(handle: number, last?: (late: Pick<StateOf, "account">) => void): AsyncGenerator<T> {
+    let coming = calls.call<Some<T>>("some", handle);
+    for (;;) {
+      const { some, late } = await coming;
+      if (late) {
+        last?.(late);
+        return;
       }
-      return store.replace(lease, state, rows(), () => late);
+      coming = calls.call<Some<T>>("some", handle);
+      coming.catch(() => undefined);
+      yield* some;
+    }
+  }
+  const calls: Calls = new Calls(channel, {
+    async replace(lease: Lease, state: StateOf, handle: number) {
+      let late: Pick<StateOf, "account"> = {};
+      const rows = handedOver<TaggedRow>(handle, (known) => {
+        late = known;
+      });
+      return store.replace(lease, state, rows, () => late);
     },
-    change: (lease: Lease, state: StateOf, rows: readonly TaggedRow[], removed: readonly RowKey[]) =>
-      store.change(lease, state, rows, removed),
+    async change(lease: Lease, state: StateOf, rowsHandle: number, removedHandle: number) {
+      const rows: TaggedRow[] = [];
+      for await (const row of handedOver<TaggedRow>(rowsHandle)) rows.push(row);
+      const removed: RowKey[] = [];
+      for await (const key of handedOver<RowKey>(removedHandle)) removed.push(key);
+      return store.change(lease, state, rows, removed);
+    },
     acquire: (mission: string, holder: string) => store.acquire(mission, holder),
     renew: (lease: Lease) => store.renew(lease),
     release: (lease: Lease) => store.release(lease),

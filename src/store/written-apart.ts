@@ -1,17 +1,17 @@
 import type { Worker } from "node:worker_threads";
 import { Calls, threadEnded } from "./calls.ts";
-import type { Derivations, StateOf, TaggedRow } from "./derivations.ts";
-import type { SomeRows } from "./derived-writer.ts";
+import type { Derivations, StateOf } from "./derivations.ts";
+import type { Some } from "./derived-writer.ts";
 import { openThread } from "./thread.ts";
 
-/** Rows that are handed over at once. */
+/** Rows or keys that are handed over at once. */
 const BATCH = 1_000;
 
-type Rows = AsyncIterable<TaggedRow> | Iterable<TaggedRow>;
+type Values = AsyncIterable<unknown> | Iterable<unknown>;
 
-/** Rows of a state as they are asked for, and what its iterator threw. */
+/** Values as they are asked for, and what their iterator threw. */
 interface Given {
-  readonly rows: AsyncIterator<TaggedRow> | Iterator<TaggedRow>;
+  readonly values: AsyncIterator<unknown> | Iterator<unknown>;
   readonly late: () => Pick<StateOf, "account">;
   failure?: unknown;
 }
@@ -28,17 +28,17 @@ export function writtenApart(reads: Derivations, path: string): Derivations & { 
   let last = 0;
   let running: { readonly worker: Worker; readonly calls: Calls } | undefined;
   const handlers = {
-    async rows(handle: number): Promise<SomeRows> {
+    async some(handle: number): Promise<Some<unknown>> {
       const of = given.get(handle);
       if (!of) throw threadEnded("these rows are asked for no more");
-      const rows: TaggedRow[] = [];
+      const some: unknown[] = [];
       try {
-        while (rows.length < BATCH) {
-          const step = await of.rows.next();
+        while (some.length < BATCH) {
+          const step = await of.values.next();
           if (step.done) break;
-          rows.push(step.value);
+          some.push(step.value);
         }
-        return rows.length > 0 ? { rows } : { rows, late: of.late() };
+        return some.length > 0 ? { some } : { some, late: of.late() };
       } catch (error) {
         of.failure = error;
         throw error;
@@ -58,26 +58,37 @@ export function writtenApart(reads: Derivations, path: string): Derivations & { 
     running = { worker, calls: made };
     return made;
   };
-  return {
-    ...reads,
-    async replace(lease, state, rows: Rows, late = () => ({})) {
-      const handle = ++last;
+  /** Gives values to a call by handles, some at a time: one message of all of them would hold this thread up. */
+  async function handing<R>(
+    all: readonly (readonly [values: Values, late?: Given["late"] | undefined])[],
+    call: (...handles: number[]) => Promise<R>,
+  ): Promise<R> {
+    const handed = all.map(([values, late = () => ({})]) => {
       const of: Given = {
-        rows: Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator](),
+        values: Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : values[Symbol.iterator](),
         late,
       };
-      given.set(handle, of);
-      try {
-        return await calls().call("replace", lease, state, handle);
-      } catch (error) {
-        // What went wrong on this side, and not its copy that came back.
-        throw of.failure ?? error;
-      } finally {
+      given.set(++last, of);
+      return { handle: last, of };
+    });
+    try {
+      return await call(...handed.map((h) => h.handle));
+    } catch (error) {
+      // What went wrong on this side, and not its copy that came back.
+      throw handed.find((h) => h.of.failure !== undefined)?.of.failure ?? error;
+    } finally {
+      for (const { handle, of } of handed) {
         given.delete(handle);
-        await of.rows.return?.();
+        await of.values.return?.();
       }
-    },
-    change: (lease, state, rows, removed) => calls().call("change", lease, state, rows, removed),
+    }
+  }
+  return {
+    ...reads,
+    replace: (lease, state, rows, late) =>
+      handing([[rows, late]], (handle) => calls().call("replace", lease, state, handle)),
+    change: (lease, state, rows, removed) =>
+      handing([[rows], [removed]], (...handles) => calls().call("change", lease, state, ...handles)),
     acquire: (mission, holder) => calls().call("acquire", mission, holder),
     renew: (lease) => calls().call("renew", lease),
     release: (lease) => calls().call("release", lease),
