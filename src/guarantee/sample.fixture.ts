@@ -5,7 +5,7 @@ import type { GuaranteeBody } from "./entries.ts";
 import type { DetermineBody, GuaranteeEntry } from "./standing.ts";
 
 /** A small framework of our own: one ladder in force, one in a draft, commitments on two triggers. */
-const TEXT = `
+export const TEXT = `
 agreement:
   id: made
   title: A made framework

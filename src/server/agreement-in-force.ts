@@ -1,9 +1,10 @@
 import type { Agreement } from "../agreement/agreement.ts";
-import { parseAgreement } from "../agreement/parse.ts";
-import { inForce } from "../mission/record.ts";
+import { agreementOf } from "../mission/agreement-of.ts";
 import { ofKind, standing } from "../mission/recorded.ts";
-import { recordedEntries } from "../store/mission-state.ts";
+import type { EntryKind } from "../record/registry.ts";
+import { missionSources, recordedEntries } from "../store/mission-state.ts";
 import type { Store } from "../store/store.ts";
+import { findZone } from "../time/zone.ts";
 
 /** The agreement that a mission works by, with its text as it was kept. */
 export interface InForce {
@@ -12,10 +13,13 @@ export interface InForce {
   readonly reading: string | null;
 }
 
-/** Reads the agreement of a mission as it stands in the record, once for each size of the log. */
+/** Kinds of entry that say which text holds. */
+const KINDS: readonly EntryKind[] = ["agreement-version", "withdrawal", "erasure"];
+
+/** Reads the agreement that a mission's derivation works by, once for each size of the log. */
 export class Agreements {
   private readonly store: Store;
-  private readonly kept = new Map<string, { size: number; found: Promise<InForce | null> }>();
+  private readonly kept = new Map<string, { size: number; versions: string; found: Promise<InForce | null> }>();
   constructor(store: Store) {
     this.store = store;
   }
@@ -24,27 +28,28 @@ export class Agreements {
     const size = await this.store.size(mission);
     const known = this.kept.get(mission);
     if (known?.size === size) return known.found;
-    const found = this.read(mission, size);
-    this.kept.set(mission, { size, found });
+    const all = await recordedEntries(this.store, mission, size, KINDS);
+    const versions = all.map((e) => e.commitment).join(" ");
+    // Most entries say nothing of the text: it is not read again for them.
+    const found = known?.versions === versions ? known.found : this.read(mission, all);
+    this.kept.set(mission, { size, versions, found });
     found.catch(() => this.kept.delete(mission));
     return found;
   }
 
-  private async read(mission: string, size: number): Promise<InForce | null> {
-    const entries = standing(await recordedEntries(this.store, mission, size));
-    const version = inForce(ofKind(entries, "agreement-version"));
+  private async read(mission: string, all: Awaited<ReturnType<typeof recordedEntries>>): Promise<InForce | null> {
+    const versions = ofKind(standing(all), "agreement-version");
+    if (versions.length === 0) return null;
+    const known = await this.store.mission(mission);
+    const zone = findZone(known?.zone ?? "UTC");
+    if (!zone) throw new Error(`mission ${mission}: its zone is not in the tables`);
+    const erased = new Set(ofKind(all, "erasure").flatMap((e) => e.body.evidence));
+    const { version, compiled } = await agreementOf(versions, missionSources(this.store, mission), zone, erased);
     if (!version) return null;
-    const evidence = this.store.evidence(mission);
-    const textOf = async (sha256: string): Promise<string> => {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of (await evidence.get(sha256)) ?? []) chunks.push(chunk as Uint8Array);
-      return Buffer.concat(chunks).toString("utf8");
-    };
-    const { text, parts, reading } = version.body;
-    const whole = await textOf(text.sha256);
-    const files = new Map<string, string>();
-    for (const part of parts) files.set(part.path, await textOf(part.sha256));
-    const parsed = parseAgreement(whole, text.name, (path) => files.get(path));
-    return "errors" in parsed ? null : { agreement: parsed.agreement, text: whole, reading };
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of (await this.store.evidence(mission).get(version.body.text.sha256)) ?? [])
+      chunks.push(chunk as Uint8Array);
+    const text = Buffer.concat(chunks).toString("utf8");
+    return { agreement: compiled.agreement, text, reading: version.body.reading };
   }
 }

@@ -1,9 +1,9 @@
-import type { Marking } from "../access/marking.ts";
 import { mayJudge } from "../access/separation.ts";
 import { catalogue, problem } from "../problems.ts";
-import { type Body, parsePayload, payloadOf } from "../record/registry.ts";
-import type { Appended, Draft, Mission, Once, Store } from "../store/store.ts";
+import { type Body, type EntryKind, parsePayload, payloadOf } from "../record/registry.ts";
+import type { Appended, Draft, Mission, Once, Store, Unless } from "../store/store.ts";
 import type { Millis } from "../units.ts";
+import type { DraftedDecision } from "./decision-draft.ts";
 
 /** Who decides, in what part, and why. */
 export interface Deciding {
@@ -16,7 +16,7 @@ export interface Deciding {
 }
 
 /** Kinds of decision that no one makes on a report of their own. */
-const JUDGES = new Set(["verify", "reject", "attribute", "decide-exception", "determine"]);
+const JUDGES: ReadonlySet<string> = new Set(["verify", "reject", "attribute", "decide-exception", "determine"]);
 
 /**
  * Who entered the reports that some observations came by: authors of submissions that hold them, and of imports of the
@@ -29,7 +29,7 @@ export async function reportersOf(
   files: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const people = new Set<string>();
-  for await (const { envelope, content } of store.entries(mission)) {
+  for await (const { envelope, content } of store.entries(mission, { kinds: ["import", "submission"] })) {
     if (!envelope || !content) continue;
     const { kind, payload } = parsePayload(envelope.kind, content.payload);
     if (kind === "import" && files.has(payload.body.file.sha256)) people.add(envelope.author);
@@ -39,32 +39,41 @@ export async function reportersOf(
   return people;
 }
 
-/** What a decision is about, as its maker saw it. */
-export interface About {
-  /** Ids of the observations, and hashes of the files that they stand in. */
-  readonly observations: readonly string[];
-  readonly files: readonly string[];
-  readonly marking: Marking;
+/** @throws Problem decision/own-report where the author reported any of what they judge */
+export async function refuseOwnReport(
+  store: Store,
+  mission: string,
+  author: string,
+  { kind, body, judged }: Pick<DraftedDecision, "kind" | "body" | "judged">,
+): Promise<void> {
+  if (kind !== "decision" || !JUDGES.has((body as Body<"decision">).decision)) return;
+  const reporters = await reportersOf(store, mission, new Set(judged.observations), new Set(judged.files));
+  if (!mayJudge(author, reporters)) throw problem(catalogue.ownReport, undefined as never);
 }
 
+/** An entry as it is appended for somebody who decides. */
+export const draftFor = (
+  { mission, author, role, reason, now }: Omit<Deciding, "once">,
+  { kind, body, marking }: Pick<DraftedDecision, "kind" | "body" | "marking">,
+): Draft => {
+  const payload = payloadOf(kind, body as Body<EntryKind>, { exercise: mission.exercise, reason });
+  return { kind, author, role, stated: now, marking, payload } as unknown as Draft;
+};
+
 /**
- * Appends a decision or judgement of a person.
- * @throws Problem decision/own-report where they reported any of what they judge; record/entry on a body out of form
+ * Appends what somebody decided.
+ * @throws Problem decision/own-report where they reported any of what they judge; http/conflict where somebody else's
+ *   entry came in between; record/entry on a body out of form
  */
-export async function decide<K extends "decision" | "judgement">(
+export async function decide(
   store: Store,
-  { mission, author, role, reason, now, once }: Deciding,
-  kind: K,
-  body: Body<K>,
-  about: About,
+  deciding: Deciding,
+  drafted: DraftedDecision,
+  unless: Unless | undefined = drafted.unless,
 ): Promise<Appended> {
-  if (kind === "decision" && JUDGES.has((body as Body<"decision">).decision)) {
-    const reporters = await reportersOf(store, mission.id, new Set(about.observations), new Set(about.files));
-    if (!mayJudge(author, reporters)) throw problem(catalogue.ownReport, undefined as never);
-  }
-  const payload = payloadOf(kind, body, { exercise: mission.exercise, reason });
-  const draft = { kind, author, role, stated: now, marking: about.marking, payload } as unknown as Draft;
-  const [appended] = await store.append(mission.id, [draft], once);
+  await refuseOwnReport(store, deciding.mission.id, deciding.author, drafted);
+  const draft = draftFor(deciding, drafted);
+  const [appended] = await store.append(deciding.mission.id, [draft], deciding.once, unless);
   if (!appended) throw new Error("nothing was appended");
   return appended;
 }

@@ -15,7 +15,7 @@ import { applyErasure, destroysAnything, type Effects, effectsOf } from "./effec
 import type { Engine } from "./engine.ts";
 import { ENTRY_COLUMNS } from "./entry-row.ts";
 import { addOrders, erasureOrders, type Order } from "./erasure-orders.ts";
-import type { Appended, Draft, Joining, Once } from "./store.ts";
+import type { Appended, Draft, Joining, Once, Unless } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
 import { frontierBytes, frontierFrom, grown, type LogNode } from "./tree.ts";
 
@@ -24,6 +24,7 @@ export interface Request {
   readonly mission: string;
   readonly items: readonly Item[];
   readonly once?: Once | undefined;
+  readonly unless?: Unless | undefined;
 }
 
 interface Item {
@@ -34,10 +35,11 @@ interface Item {
 }
 
 /** @throws Problem record/entry, log/malformed on a draft that is not in its form */
-export function requestOf(mission: string, drafts: readonly Draft[], once?: Once): Request {
+export function requestOf(mission: string, drafts: readonly Draft[], once?: Once, unless?: Unless): Request {
   return {
     mission,
     once,
+    unless,
     items: drafts.map((draft) => {
       const payload = canonical(draft.payload);
       const parsed = parsePayload(draft.kind, JSON.parse(payload));
@@ -166,13 +168,14 @@ async function beginGrowth(
 async function appendRequest(
   trx: Kysely<RecordTables>,
   growth: Growth,
-  { mission, items, once }: Request,
+  { mission, items, once, unless }: Request,
   clock: () => Millis,
 ): Promise<Appended[]> {
   if (once) {
     const before = await appendedBefore(trx, mission, growth, once);
     if (before) return before;
   }
+  if (unless) await refuseClash(trx, mission, growth, unless);
   // Into copies first: a request that is refused half way leaves nothing.
   const mine: Growth = { ...growth, entries: [], nodes: [], effects: [], known: new Map(), pending: new Map() };
   mine.importKeys = new Map(growth.importKeys);
@@ -243,6 +246,34 @@ async function appendRequest(
   for (const [commitment, at] of mine.pending) growth.pending.set(commitment, at);
   if (once) growth.once.set(once.key, { once, results });
   return results;
+}
+
+/** @throws Problem http/conflict where an entry came in between that clashes, also in this very transaction */
+async function refuseClash(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  growth: Growth,
+  { from, kinds, clash }: Unless,
+): Promise<void> {
+  const stored = await trx
+    .selectFrom("entry")
+    .select(["entry_index", "kind", "commitment", "payload"])
+    .where("mission", "=", mission)
+    .where("kind", "in", kinds as string[])
+    .where("entry_index", ">=", from)
+    .orderBy("entry_index")
+    .execute();
+  const now = growth.entries.map(([, index, kind, commitment, , payload]) => ({
+    entry_index: index as number,
+    kind: kind as string | null,
+    commitment: commitment as string | null,
+    payload: payload as string | null,
+  }));
+  for (const { entry_index: index, kind, commitment, payload } of [...stored, ...now]) {
+    if (index < from || kind === null || payload === null || !(kinds as readonly string[]).includes(kind)) continue;
+    const why = clash({ index, commitment: commitment ?? "", ...parsePayload(kind, JSON.parse(payload)) });
+    if (why !== undefined) throw problem(catalogue.conflict, { why });
+  }
 }
 
 /** Orders of the erasures in the log, and of those that this transaction has appended so far. */

@@ -8,6 +8,7 @@ import { type DerivedRecord, deriveRecord, type Sources } from "../mission/recor
 import { crosses, ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
 import { byHash, type RefusedFile } from "../mission/refused-files.ts";
 import { DERIVATION_VERSION } from "../mission/version.ts";
+import type { EntryKind } from "../record/registry.ts";
 import type { Interval } from "../time/interval.ts";
 import { findZone, type Zone } from "../time/zone.ts";
 import type { Mission, Store } from "./store.ts";
@@ -16,10 +17,15 @@ import type { Mission, Store } from "./store.ts";
  * The entries of a log up to a size, as derivation sees them; what is closed or destroyed is left out, and what is of an
  * exercise in a real mission, or the other way.
  */
-export async function recordedEntries(store: Store, mission: string, until: number): Promise<Recorded[]> {
+export async function recordedEntries(
+  store: Store,
+  mission: string,
+  until: number,
+  kinds?: readonly EntryKind[],
+): Promise<Recorded[]> {
   const entries: Recorded[] = [];
   const exercise = (await store.mission(mission))?.exercise ?? false;
-  for await (const { envelope, content } of store.entries(mission, { until })) {
+  for await (const { envelope, content } of store.entries(mission, { until, ...(kinds && { kinds }) })) {
     const recorded = content && crosses(content.payload, exercise) ? undefined : recordedOf(envelope, content);
     if (recorded) entries.push(recorded);
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresBinaries, startPostgres, type TestServer } from "../../scripts/postgres-for-tests.mjs";
 import { answersContract } from "./answers-contract.ts";
 import { collect, storeContract } from "./contract.ts";
+import { decidingContract } from "./deciding-contract.ts";
 import type { Lease } from "./derivations.ts";
 import { derivedContract } from "./derived-contract.ts";
 import { facetContract } from "./facet-contract.ts";
@@ -49,6 +50,7 @@ else {
   lateJoiningContract("PostgreSQL", opener);
   derivedContract("PostgreSQL", opener);
   facetContract("PostgreSQL", opener, 12);
+  decidingContract("PostgreSQL", opener);
 
   describe("several servers on one PostgreSQL", () => {
     test("appends of all make one log, and a projector whose lease lapsed is taken over", async () => {

@@ -50,4 +50,16 @@ export const RECORD_MIGRATIONS: readonly Migration[] = [
       after: [{ mission: "m", sha256: "a", answers: 0 }],
     },
   },
+  {
+    statements: (t) => [
+      `create table pending (mission ${t.text} not null, id ${t.text} not null, author ${t.text} not null,
+        asked ${t.int} not null, until ${t.int} not null, act ${t.text} not null, reason ${t.text} not null,
+        primary key (mission, id))${t.plain}`,
+    ],
+    example: {
+      before: ["insert into destruction values ('m', 'b')"],
+      query: "select sha256, (select count(*) from pending) as waiting from destruction where sha256 = 'b'",
+      after: [{ sha256: "b", waiting: 0 }],
+    },
+  },
 ];

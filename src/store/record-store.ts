@@ -10,9 +10,10 @@ import { groupCommit } from "./group-commit.ts";
 import type { Keys } from "./keys.ts";
 import { erasuresOf, type LaterErasure } from "./later-erasures.ts";
 import { createMission, findMission, missions, requireMission } from "./missions.ts";
+import { pendingOf } from "./pending.ts";
 import { named, openSealed, seal, setName } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
-import type { Appended, Store, StoredEntry } from "./store.ts";
+import type { Appended, EntryRange, Store, StoredEntry } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
 import { dumpRecord, loadRecord } from "./transfer.ts";
 import { leaves, overTree } from "./tree.ts";
@@ -55,13 +56,14 @@ export function recordStore(parts: StoreParts): Store {
     createMission: (wanted) => createMission(engine, keys, wanted, now()),
     mission: (id) => findMission(engine.reads, id),
     missions: () => missions(engine.reads),
-    append: async (mission, drafts, once) =>
-      drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts, once && checkedOnce(once))),
+    append: async (mission, drafts, once, unless) =>
+      drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts, once && checkedOnce(once), unless)),
     answers: answersOf(engine),
+    pending: pendingOf(engine),
     join: async (mission, entries) => (entries.length === 0 ? [] : commits.add(joiningRequest(mission, entries))),
-    entries: (mission, range) => entries(engine, mission, range?.from ?? 0, range?.until ?? Number.MAX_SAFE_INTEGER),
+    entries: (mission, range) => entries(engine, mission, range ?? {}),
     async entry(mission, index) {
-      for await (const found of entries(engine, mission, index, index + 1)) return found;
+      for await (const found of entries(engine, mission, { from: index, until: index + 1 })) return found;
       return undefined;
     },
     size: (mission) => sizeOf(engine, mission),
@@ -117,11 +119,10 @@ async function sizeOf(engine: Engine<RecordTables>, mission: string): Promise<nu
 async function* entries(
   engine: Engine<RecordTables>,
   mission: string,
-  from: number,
-  until: number,
+  { from = 0, until = Number.MAX_SAFE_INTEGER, kinds }: EntryRange,
 ): AsyncGenerator<StoredEntry> {
   const end = Math.min(until, await sizeOf(engine, mission));
-  for (let at = Math.max(0, from); at < end; at += PAGE) {
+  for (let at = Math.max(0, from); at < end; ) {
     const rows = await engine.reads
       .selectFrom("entry")
       .leftJoin("joined", (j) =>
@@ -139,11 +140,15 @@ async function* entries(
         "joined.proof",
       ])
       .where("entry.mission", "=", mission)
+      .$if(kinds !== undefined, (q) => q.where("entry.kind", "in", kinds as string[]))
       .where("entry.entry_index", ">=", at)
-      .where("entry.entry_index", "<", Math.min(end, at + PAGE))
+      .where("entry.entry_index", "<", kinds ? end : Math.min(end, at + PAGE))
       .orderBy("entry.entry_index")
+      .limit(PAGE)
       .execute();
     for (const row of rows) yield storedEntry(row);
+    if (kinds && rows.length < PAGE) return;
+    at = kinds ? (rows.at(-1)?.entry_index ?? end) + 1 : at + PAGE;
   }
 }
 

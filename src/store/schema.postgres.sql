@@ -143,6 +143,13 @@ observation.act text collate "C" not null
 observation.source text collate "C" not null
 observation.content text collate "C" not null
 observation.released_from bigint not null
+pending.mission text collate "C" not null
+pending.id text collate "C" not null
+pending.author text collate "C" not null
+pending.asked bigint not null
+pending.until bigint not null
+pending.act text collate "C" not null
+pending.reason text collate "C" not null
 place.mission text collate "C" not null
 place.generation bigint not null
 place.id text collate "C" not null
@@ -187,6 +194,7 @@ CREATE INDEX observation_kind ON observation USING btree (mission, generation, p
 CREATE INDEX observation_morton ON observation USING btree (mission, generation, profile, morton)
 CREATE UNIQUE INDEX observation_pkey ON observation USING btree (mission, generation, profile, id)
 CREATE INDEX observation_time ON observation USING btree (mission, generation, profile, time_from, id)
+CREATE UNIQUE INDEX pending_pkey ON pending USING btree (mission, id)
 CREATE UNIQUE INDEX place_pkey ON place USING btree (mission, generation, id)
 CREATE UNIQUE INDEX sealed_pkey ON sealed USING btree (mission, blob)
 CREATE UNIQUE INDEX store_schema_pkey ON store_schema USING btree (part)

@@ -16,6 +16,7 @@ CREATE TABLE log_head (mission text not null, size integer not null, frontier bl
 CREATE TABLE log_node (mission text not null, level integer not null, node_index integer not null, hash blob not null, primary key (mission, level, node_index)) without rowid, strict;
 CREATE TABLE mission (mission text not null, name text not null, zone text not null, exercise integer not null, origin text not null, vkey text not null, created integer not null, primary key (mission)) strict;
 CREATE TABLE name (mission text not null, author text not null, wrapped_key blob not null, ciphertext blob not null, primary key (mission, author)) strict;
+CREATE TABLE pending (mission text not null, id text not null, author text not null, asked integer not null, until integer not null, act text not null, reason text not null, primary key (mission, id)) strict;
 CREATE TABLE sealed (mission text not null, blob text not null, wrapped_key blob, ciphertext blob, primary key (mission, blob)) strict;
 
 -- derived.sqlite

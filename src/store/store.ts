@@ -3,7 +3,7 @@ import type { Envelope } from "../log/envelope.ts";
 import type { Hash, Nodes } from "../log/merkle.ts";
 import type { NoteSignature, SigningKey, VerifierKey } from "../log/note.ts";
 import type { Marking } from "../observation/observation.ts";
-import type { EntryKind, Payload } from "../record/registry.ts";
+import type { EntryKind, KindAndPayload, Payload } from "../record/registry.ts";
 import type { Millis } from "../units.ts";
 import type { Derivations } from "./derivations.ts";
 import type { Evidence } from "./evidence.ts";
@@ -67,6 +67,13 @@ export interface StoredEntry {
   readonly proof: Uint8Array | null;
 }
 
+/** Which entries: `[from, until)` by index, and of these kinds alone where they are named. */
+export interface EntryRange {
+  readonly from?: number;
+  readonly until?: number;
+  readonly kinds?: readonly EntryKind[];
+}
+
 /** An entry of another log, as it is joined into this one. */
 export interface Joining {
   readonly first: Envelope;
@@ -86,6 +93,40 @@ export interface Once {
   readonly request: string;
   /** Until when the key is remembered, ms since 1970 UTC. */
   readonly until: Millis;
+}
+
+/**
+ * What must not have come in between: entries of these kinds from this index on are looked at in the transaction that
+ * appends, and where one of them clashes nothing is appended.
+ */
+export interface Unless {
+  readonly from: number;
+  readonly kinds: readonly EntryKind[];
+  /** Why the entry clashes, as a sentence; undefined where it does not. Pure. */
+  readonly clash: (
+    entry: { readonly index: number; readonly commitment: string } & KindAndPayload,
+  ) => string | undefined;
+}
+
+/** A first person's half of an act of two (access/two-people.ts): what they asked for, and why. No entry yet. */
+export interface PendingAct {
+  readonly id: string;
+  readonly author: string;
+  readonly asked: Millis;
+  /** When it lapses. */
+  readonly until: Millis;
+  /** What was asked for, as JSON text. */
+  readonly act: string;
+  readonly reason: string;
+}
+
+/** Halves that wait for the second person, each mission's own. They are no part of the record, nor of its backups. */
+export interface PendingActs {
+  add(mission: string, act: PendingAct): Promise<void>;
+  /** Those that have not lapsed, by the time that they were asked. */
+  list(mission: string, now: Millis): Promise<PendingAct[]>;
+  /** Takes one away: of several who try at once, one gets it. */
+  take(mission: string, id: string, now: Millis): Promise<PendingAct | undefined>;
 }
 
 /** What is known of a request that was carried out. */
@@ -153,17 +194,19 @@ export interface Store {
    * Evidence that an entry names must have been put before.
    * @param once where this request may come again: then the same entries are the answer, all `present`, and nothing
    *   is appended; remembered in the transaction that appends
-   * @throws Problem store/key-reused where the key belongs to another request
+   * @param unless where another entry that came in between would clash
+   * @throws Problem store/key-reused where the key belongs to another request; http/conflict where an entry clashes
    */
-  append(mission: string, drafts: readonly Draft[], once?: Once): Promise<Appended[]>;
+  append(mission: string, drafts: readonly Draft[], once?: Once, unless?: Unless): Promise<Appended[]>;
   readonly answers: Answers;
+  readonly pending: PendingActs;
   /**
    * Appends entries of another log, each once: one that was joined before is `present`. One that an erasure here has
    * named already is joined as its tombstone.
    */
   join(mission: string, entries: readonly Joining[]): Promise<Appended[]>;
   /** Entries `[from, until)` by index, read in pages; entries appended meanwhile are not waited for. */
-  entries(mission: string, range?: { readonly from?: number; readonly until?: number }): AsyncIterable<StoredEntry>;
+  entries(mission: string, range?: EntryRange): AsyncIterable<StoredEntry>;
   entry(mission: string, index: number): Promise<StoredEntry | undefined>;
   /** How many entries the mission's log has. */
   size(mission: string): Promise<number>;

@@ -43,6 +43,16 @@ export interface RecordTables {
     answer: string | null;
     until: number;
   };
+  /** First halves of acts of two people. */
+  pending: {
+    mission: string;
+    id: string;
+    author: string;
+    asked: number;
+    until: number;
+    act: string;
+    reason: string;
+  };
 }
 
 interface DerivedColumns {

@@ -79,7 +79,7 @@ const choices = [
     dissent,
   }),
   /** A body makes a finding of a case its own. */
-  z.strictObject({ decision: z.literal("adopt"), entry: EntryCited, body: name }),
+  z.strictObject({ decision: z.literal("adopt"), entry: EntryCited, body: name, dissent }),
   /** Two people. */
   z.strictObject({ decision: z.literal("start-clock"), ladder: name, determination: EntryCited, at }),
   z.strictObject({ decision: z.literal("pause-clock"), run: EntryCited, at }),
@@ -108,7 +108,8 @@ const choices = [
   /** Two people: a thing is released before its time, or with `precise` as it is, since people are in danger. */
   z.strictObject({
     decision: z.literal("release-early"),
-    of: id,
+    of: z.enum(["incident", "observation"]),
+    id,
     to: z.array(z.enum(RELEASE_GROUPS)).min(1).max(4),
     precise: z.boolean(),
   }),

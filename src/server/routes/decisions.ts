@@ -1,132 +1,197 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Marking } from "../../access/marking.ts";
-import type { Permission } from "../../access/roles.ts";
 import { toHex } from "../../log/bytes.ts";
 import { catalogue, problem } from "../../problems.ts";
-import type { Body } from "../../record/registry.ts";
-import type { ObservationRow } from "../../store/derivations.ts";
-import { decide } from "../decide.ts";
-import { decisionsAbout } from "../decisions-about.ts";
-import { type IncidentContent, slices } from "../incident-pages.ts";
-import { type Route, route } from "../route.ts";
+import type { Appended, PendingAct } from "../../store/store.ts";
+import { millis } from "../../units.ts";
+import type { Caller, Standing } from "../caller.ts";
+import {
+  Confirming,
+  Decided,
+  Deciding,
+  Decision,
+  type Opened,
+  type Pending,
+  PendingList,
+  TWO_PEOPLE,
+} from "../client/decisions.ts";
+import { decide, draftFor } from "../decide.ts";
+import { absent, carriedOut, conflict, type Drafting, NEEDS } from "../decision-draft.ts";
+import { draftOf } from "../decision-drafts.ts";
+import { type Asked, type InMission, type Parts, Reply, type Route, route } from "../route.ts";
+import { mayStill } from "../standing-now.ts";
 
-const id = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
-const name = z.string().min(1).max(200);
-const on = {
-  incident: id,
-  /** Indexes of the decisions about it that the maker saw: where another came in between, nothing is appended. */
-  seen: z.array(z.number().int().min(0)).max(10_000),
+/** How long a first person's half waits for a second. */
+const WAITS_MS = 7 * 86_400_000;
+
+const isOfTwo = (decision: Decision): boolean => (TWO_PEOPLE as readonly string[]).includes(decision.decision);
+
+/** @throws Problem http/sign-in: a person in a session of their own, with a part in the mission */
+function authorOf(caller: Caller, standing: Standing): string {
+  if (caller.kind !== "person" || !standing.author) throw problem(catalogue.signInNeeded, undefined as never);
+  return standing.author;
+}
+
+const shown = (act: PendingAct, standing: Standing): Pending => {
+  const decision = JSON.parse(act.act) as Decision;
+  const { id, author, asked, until, reason } = act;
+  const may = author !== standing.author && standing.allows(NEEDS[decision.decision]);
+  return { id, decision: { ...decision }, reason, author, asked, until, may };
 };
 
-/** What people decide, as it is asked for. Basis and members are what the server shows at that moment. */
-export const Deciding = z.object({
-  reason: z.string().trim().min(1, "a decision needs a reason").max(5_000),
-  decision: z.discriminatedUnion("decision", [
-    z.strictObject({ decision: z.literal("verify"), ...on, finding: z.enum(["confirmed", "not-confirmed"]) }),
-    z.strictObject({ decision: z.literal("reject"), ...on }),
-    z.strictObject({
-      decision: z.literal("attribute"),
-      ...on,
-      actor: name,
-      standard: name,
-      dissent: z
-        .array(z.strictObject({ by: name, words: z.string().max(5_000) }))
-        .max(20)
-        .default([]),
-    }),
-    z.strictObject({
-      decision: z.literal("dispute"),
-      ...on,
-      entry: z.strictObject({ index: z.number().int().min(0), commitment: id }),
-      by: name,
-      grounds: z.string().min(1).max(5_000),
-    }),
-    z.strictObject({ decision: z.literal("merge"), a: id, b: id }),
-    z.strictObject({ decision: z.literal("split"), a: id, b: id }),
-  ]),
+const made = ({ index, envelope, leaf, present }: Appended, opened: Opened | null = null) => ({
+  index,
+  commitment: envelope.commitment,
+  leaf: toHex(leaf),
+  present,
+  pending: null,
+  opened,
 });
 
-const NEEDS: Readonly<Record<z.output<typeof Deciding>["decision"]["decision"], Permission>> = {
-  verify: "decision.verify",
-  reject: "decision.verify",
-  attribute: "decision.attribute",
-  dispute: "decision.dispute",
-  merge: "judgement.write",
-  split: "judgement.write",
-};
+type In = InMission & Pick<Asked<unknown, unknown, unknown>, "parts" | "caller" | "now">;
+
+async function drafting(of: In, reason: string, first?: string): Promise<Drafting> {
+  const { parts, mission, standing, audience, caller, now, once } = of;
+  const author = authorOf(caller, standing);
+  const again = await carriedOut(parts, mission, once);
+  return { parts, mission, standing, audience, author, now, reason, people: [first ?? author, author], again };
+}
 
 const decisions = route({
   method: "post",
   path: "/missions/{mission}/decisions",
   // Reading is what all who decide may; which decision takes which permission is held in the handler.
-  permission: "incident.read",
+  permission: "mission.read",
   peopleOnly: true,
-  summary: "Verify, reject, attribute, dispute, merge or split: an entry in the record, with its reason",
+  summary:
+    "A decision of a person: an entry in the record, with its reason. What needs two people waits for the second (202)",
   body: Deciding,
-  answer: z.object({ index: z.number().int(), commitment: z.string(), leaf: z.string(), present: z.boolean() }),
+  answer: Decided,
   status: 201,
-  async handle({ mission, audience, parts, body, standing, caller, now, once }) {
+  async handle(of) {
+    const { mission, parts, body, standing, now, once } = of;
     const { decision, reason } = body;
-    if (caller.kind !== "person" || !standing.author) throw problem(catalogue.signInNeeded, undefined as never);
-    if (!standing.allows(NEEDS[decision.decision]))
-      throw problem(catalogue.notPermitted, {
-        why: `Your part in this mission does not allow ${NEEDS[decision.decision]}.`,
-      });
-    const deciding = { mission, author: standing.author, role: standing.part.role, reason, now, once };
-    // As one moment shows them: the reports judged on, and of an incident which they are.
-    const shown = (of: readonly string[] | { readonly incident: string }) =>
-      parts.reads.look(mission.id, audience, async (view) => {
-        const row = "incident" in of ? await view.one("incident", of.incident) : undefined;
-        if ("incident" in of && !row) throw problem(catalogue.absent, undefined as never);
-        const ids =
-          "incident" in of ? (JSON.parse(row?.content ?? "") as IncidentContent).members.map((m) => m.observation) : of;
-        const reports = new Map<string, ObservationRow>();
-        for (const some of slices(ids))
-          for await (const o of view.all("observation", { ids: some })) reports.set(o.id, o);
-        if (!("incident" in of) && reports.size < new Set(ids).size)
-          throw problem(catalogue.absent, undefined as never);
-        const files = [...reports.values()].map(({ content }) =>
-          String((JSON.parse(content) as { origin?: { file?: string } }).origin?.file ?? ""),
-        );
-        const marking = row?.marking ?? (reports.get(ids[0] ?? "")?.marking as Marking);
-        return { state: view.state, observations: ids, files, marking };
-      });
-    const answered = async (appended: Awaited<ReturnType<typeof decide>>) => {
-      if (!appended.present) parts.appended(mission.id);
-      return {
-        index: appended.index,
-        commitment: appended.envelope.commitment,
-        leaf: toHex(appended.leaf),
-        present: appended.present,
-      };
-    };
-    if (decision.decision === "merge" || decision.decision === "split") {
-      const { a, b } = decision;
-      const { files, marking } = await shown([a, b]);
-      const judgement = decision.decision === "merge" ? "same" : "different";
-      return answered(
-        await decide(parts.store, deciding, "judgement", { judgement, a, b }, { observations: [a, b], files, marking }),
-      );
+    const drafted = await drafting(of, reason);
+    const draft = await draftOf(drafted, decision);
+    const { author } = drafted;
+    if (isOfTwo(decision)) {
+      const id = randomBytes(12).toString("hex");
+      const until = millis(now + WAITS_MS);
+      const act = { id, author, asked: now, until, act: JSON.stringify(decision), reason };
+      await parts.store.pending.add(mission.id, act);
+      const pending = shown(act, standing);
+      return new Reply({ index: null, commitment: null, leaf: null, present: false, pending, opened: null }, {}, 202);
     }
-    const { state, observations: members, files, marking } = await shown({ incident: decision.incident });
-    if (!once || !(await parts.store.answers.find(mission.id, once))) {
-      const about = await decisionsAbout(parts.store, mission.id, decision.incident, members);
-      const unseen = about.filter((d) => !decision.seen.includes(d.index));
-      if (unseen.length > 0)
-        throw problem(catalogue.conflict, {
-          why: `Meanwhile somebody else decided on this incident (entry ${unseen.map((d) => d.index).join(", ")}): look at it, and decide again. Nothing was appended.`,
-        });
-    }
-    const { seen: _, ...asked } = decision;
-    const { size, root } = state;
-    const basis = { checkpoint: { size, root }, observations: [...members], evidence: [] };
-    const body_ =
-      asked.decision === "dispute"
-        ? { decision: "dispute" as const, entry: asked.entry, by: asked.by, grounds: asked.grounds }
-        : { ...asked, members: [...members], basis };
-    const about = { observations: members, files, marking };
-    return answered(await decide(parts.store, deciding, "decision", body_ as Body<"decision">, about));
+    const appended = await decide(parts.store, { mission, author, role: standing.part.role, reason, now, once }, draft);
+    if (!appended.present) parts.appended(mission.id);
+    return made(appended);
   },
 });
 
-export const decisionRoutes: readonly Route[] = [decisions];
+const pendingList = route({
+  method: "get",
+  path: "/missions/{mission}/pending",
+  permission: "mission.read",
+  peopleOnly: true,
+  summary: "First halves of decisions of two people: the caller's own, and those that the caller may confirm",
+  answer: PendingList,
+  async handle({ mission, parts, standing, now }) {
+    const all = (await parts.store.pending.list(mission.id, now)).map((act) => shown(act, standing));
+    return { items: all.filter((p) => p.may || p.author === standing.author) };
+  },
+});
+
+const OnePending = z.object({ mission: z.string(), pending: z.string().max(100) });
+
+/** The half of a first person that the caller may see. @throws Problem http/absent */
+async function pendingFor({ mission, parts, standing, now }: In, id: string): Promise<PendingAct> {
+  const act = (await parts.store.pending.list(mission.id, now)).find((a) => a.id === id);
+  const seen = act && shown(act, standing);
+  if (!act || !(seen?.may || act.author === standing.author)) throw absent();
+  return act;
+}
+
+const confirm = route({
+  method: "post",
+  path: "/missions/{mission}/pending/{pending}/confirm",
+  permission: "mission.read",
+  peopleOnly: true,
+  summary: "The second person of a decision of two: the entry is made, in both their names",
+  params: OnePending,
+  body: Confirming,
+  answer: Decided,
+  status: 201,
+  async handle(of) {
+    const { mission, parts, params, body, standing, now } = of;
+    const act = await pendingFor(of, params.pending);
+    const decision = Decision.parse(JSON.parse(act.act));
+    const reason = `${act.reason}\n\nConfirmed: ${body.reason}`;
+    const drafted = await drafting(of, reason, act.author);
+    const { author } = drafted;
+    if (author === act.author)
+      throw problem(catalogue.notPermitted, { why: "You asked for it: another person has to confirm it." });
+    if (!(await mayStill(parts, mission.id, act.author, NEEDS[decision.decision])))
+      throw conflict("Who asked for it may not decide on it any more: ask for it anew.");
+    const draft = await draftOf(drafted, decision);
+    // Of several who confirm at once, one gets it.
+    if (!(await parts.store.pending.take(mission.id, act.id, now)))
+      throw conflict("Meanwhile somebody else confirmed it, or it was taken back. Nothing was appended.");
+    const deciding = { mission, author, role: standing.part.role, reason, now };
+    try {
+      const answer =
+        decision.decision === "open-sealed"
+          ? await opening(parts, deciding, draft)
+          : made(await decide(parts.store, { ...deciding, once: undefined }, draft));
+      parts.appended(mission.id);
+      return answer;
+    } catch (error) {
+      // Nothing was entered: it waits on, as it was asked for.
+      await parts.store.pending.add(mission.id, act);
+      throw error;
+    }
+  },
+});
+
+/** It is entered, and then opened, once and for this answer. */
+async function opening(
+  parts: Parts,
+  deciding: Parameters<typeof draftFor>[0],
+  draft: Awaited<ReturnType<typeof draftOf>>,
+) {
+  const { entry, sealed, names } = await parts.store.open(deciding.mission.id, draftFor(deciding, draft) as never);
+  return made(entry, {
+    index: entry.index,
+    blobs: [...sealed].map(([blob, found]) => {
+      const bytes = "bytes" in found ? Buffer.from(found.bytes) : null;
+      return { blob, text: bytes && textOf(bytes), base64: bytes && bytes.toString("base64") };
+    }),
+    names: [...names].map(([author, name]) => ({ author, name })),
+  });
+}
+
+function textOf(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+const takeBack = route({
+  method: "post",
+  path: "/missions/{mission}/pending/{pending}/withdraw",
+  permission: "mission.read",
+  peopleOnly: true,
+  summary: "Takes a first half away before it is confirmed: who asked for it, or who may confirm it",
+  params: OnePending,
+  body: Confirming,
+  answer: z.object({ done: z.boolean() }),
+  async handle(of) {
+    const act = await pendingFor(of, of.params.pending);
+    if (!(await of.parts.store.pending.take(of.mission.id, act.id, of.now)))
+      throw conflict("Meanwhile somebody else confirmed it, or it was taken back.");
+    return { done: true };
+  },
+});
+
+export const decisionRoutes: readonly Route[] = [decisions, pendingList, confirm, takeBack];
