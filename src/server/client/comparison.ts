@@ -6,6 +6,7 @@ export type { Comparison } from "../../comparison/comparison.ts";
 const millis = z.number().int().describe("Milliseconds since 1970-01-01T00:00Z");
 
 export const AgreementVersions = z.object({
+  size: z.number().int().describe("Entries of the log when this was answered"),
   items: z.array(
     z.object({
       version: z.string().describe("Commitment of the entry that holds it"),

@@ -26,6 +26,7 @@ const versions = route({
   summary: "Texts of the agreement that stand in the record, with the readings of each; the one stated last first",
   answer: AgreementVersions,
   async handle({ mission, parts, audience }) {
+    const size = await parts.store.size(mission.id);
     const items = [];
     for (const v of await versionsOf(parts.store, mission.id, audience)) {
       const { title, status, readings } = v.agreement;
@@ -41,7 +42,7 @@ const versions = route({
         readings: readings.map(({ id, by, from, until }) => ({ id, by, from, until })),
       });
     }
-    return { items };
+    return { size, items };
   },
 });
 

@@ -12,6 +12,7 @@ import { administrationRoutes } from "./administration.ts";
 import { agreementRoutes } from "./agreement.ts";
 import { comparisonRoutes } from "./comparison.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { draftRoutes } from "./drafts.ts";
 import { entryRoutes } from "./entries.ts";
 import { guaranteeRoutes } from "./guarantees.ts";
 import { importRoutes } from "./imports.ts";
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...tokenRoutes,
   ...missionRoutes,
   ...situationRoutes,
+  ...draftRoutes,
   ...overviewRoutes,
   ...administrationRoutes,
   ...sourceRoutes,
