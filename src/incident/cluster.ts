@@ -1,7 +1,7 @@
 import type { Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
-import { type Group, Groups, type Tree, type Weakest, weaker } from "./groups.ts";
+import { Groups, type Tree, type Weakest, weaker } from "./groups.ts";
 import type { Tally } from "./tally.ts";
 import { pairTie } from "./tie.ts";
 
@@ -14,8 +14,8 @@ export interface Cluster {
   /** The merge that gained least of those that made it: by the smallest members of both sides. */
   readonly weakest?: Weakest;
   /**
-   * The cluster that a merge with would have gained most, by its index in the answer's list. Its gain is 0 or less, or
-   * more only where no two members gain by themselves.
+   * Of those that it is linked to or nearly was, the cluster that a merge with would have gained most, by its index in
+   * the answer's list. Its gain is 0 or less, or more only where no two members gain by themselves.
    */
   readonly nearest?: { readonly cluster: number; readonly gain: number };
 }
@@ -33,6 +33,7 @@ export interface Cluster {
  * Groups that no chain of links joins never meet: rounds are run for each such part by itself, so that what happens in
  * one changes nothing in another.
  * @param seeds groups to begin with, each in rising order, disjoint
+ * @param links of every seed that no tree names, all; of others, those that the nearest of a wanted cluster hangs on
  * @returns clusters by smallest member
  * Source: fusion.md 5.2
  */
@@ -41,9 +42,20 @@ export function mutualBest(
   seeds: readonly (readonly number[])[],
   links: Links,
   holds: Holds,
+  known: Known = NONE_KNOWN,
 ): Cluster[] {
-  return new Rounds(evidence, holds).run(seeds, links);
+  return new Rounds(evidence, holds).run(seeds, links, known);
 }
+
+/** What earlier rounds have settled. */
+export interface Known {
+  /** How clusters came together that no round is to change, over the smallest members of seeds. */
+  readonly trees: readonly Tree[];
+  /** Whether the nearest of a cluster with such a smallest member is asked for. */
+  readonly wanted: (member: number) => boolean;
+}
+
+const NONE_KNOWN: Known = { trees: [], wanted: () => true };
 
 interface Pair {
   readonly g: number;
@@ -52,15 +64,35 @@ interface Pair {
 }
 
 class Rounds extends Groups {
-  run(seeds: readonly (readonly number[])[], links: Links): Cluster[] {
+  run(seeds: readonly (readonly number[])[], links: Links, known: Known): Cluster[] {
     const owner = new Map<number, number>();
     for (const [g, members] of seeds.entries()) {
       for (const m of members) owner.set(m, g);
       const tally = this.evidence.tallyOf(members);
       this.add([...members], tally, this.holds.of(members), members[0] as number);
     }
-    for (const { groups, pairs } of this.parts(owner, links)) this.settle(groups, pairs);
-    return this.answer(links.missed);
+    const grown = new Set(known.trees.map((tree) => this.grow(tree, owner)));
+    for (const g of grown) for (const m of this.group(g).members) owner.set(m, g);
+    for (const { groups, pairs } of this.parts(owner, links))
+      if (!groups.every((g) => grown.has(g))) this.settle(groups, pairs);
+    return this.answer(links, known.wanted);
+  }
+
+  /** Carries out the merges of a tree, whatever they gain. */
+  private grow(tree: Tree, owner: ReadonlyMap<number, number>): number {
+    const done: number[] = [];
+    const todo: (Tree | "join")[] = [tree];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      if (next === "join") {
+        const [b, a] = [done.pop() as number, done.pop() as number];
+        done.push(this.join(a, b, undefined));
+      } else if (typeof next === "number") {
+        const g = owner.get(next);
+        if (g === undefined || this.group(g).tally.key !== next) throw new Error(`rounds: ${next} begins no group`);
+        done.push(g);
+      } else todo.push("join", next[1], next[0]);
+    }
+    return done[0] as number;
   }
 
   /** Runs the rounds of one part. */
@@ -118,7 +150,7 @@ class Rounds extends Groups {
   private begin(part: readonly number[], pairs: readonly Pair[]): void {
     const order = pairs.map(({ g, h, gain }) => ({ g: Math.min(g, h), h: Math.max(g, h), gain }));
     order.sort((x, y) => y.gain - x.gain || x.g - y.g || x.h - y.h);
-    for (const { g, h } of order) this.meet(g, h);
+    for (const { g, h, gain } of order) this.meet(g, h, gain);
     // Taken from the end: the strongest last.
     for (const g of part) this.group(g).waiting.reverse();
   }
@@ -137,28 +169,31 @@ class Rounds extends Groups {
     group.best = best;
   }
 
+  /** The number of a new group of two. */
+  private join(a: number, b: number, weakest: Weakest | undefined): number {
+    const [one, other] = [this.group(a), this.group(b)];
+    const [more, fewer] = one.members.length >= other.members.length ? [one, other] : [other, one];
+    for (const m of fewer.members) more.members.push(m);
+    const [longer, shorter] = one.waiting.length >= other.waiting.length ? [one, other] : [other, one];
+    const { waiting } = longer;
+    for (const h of shorter.waiting) waiting.push(h);
+    const tree: Tree = one.tally.key < other.tally.key ? [one.tree, other.tree] : [other.tree, one.tree];
+    const least = weaker(weaker(one.weakest, other.weakest), weakest);
+    const tally = this.evidence.union(one.tally, other.tally);
+    const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), tree, least, waiting);
+    for (const part of [a, b]) {
+      this.group(part).alive = false;
+      this.group(part).waiting = [];
+      this.into[part] = z;
+    }
+    return z;
+  }
+
   /** Carries a round's merges out and weighs the new groups; answers with the groups whose choice may have changed. */
   private merge(merges: readonly (readonly [number, number])[]): Set<number> {
     const whole = merges.map(([a, b]) => {
-      const [one, other] = [this.group(a), this.group(b)];
-      const [more, fewer] = one.members.length >= other.members.length ? [one, other] : [other, one];
-      for (const m of fewer.members) more.members.push(m);
-      const [longer, shorter] = one.waiting.length >= other.waiting.length ? [one, other] : [other, one];
-      const { waiting } = longer;
-      for (const h of shorter.waiting) waiting.push(h);
-      const gain = one.near.get(b) as number;
-      const keys = [one.tally.key, other.tally.key].sort((x, y) => x - y) as [number, number];
-      const weakest = weaker(weaker(one.weakest, other.weakest), { gain, a: keys[0], b: keys[1] });
-      const tally = this.evidence.union(one.tally, other.tally);
-      const hold = this.holds.union(one.hold, other.hold);
-      const tree: Tree = one.tally.key < other.tally.key ? [one.tree, other.tree] : [other.tree, one.tree];
-      const z = this.add(more.members, tally, hold, tree, weakest, waiting);
-      for (const part of [a, b]) {
-        this.group(part).alive = false;
-        this.group(part).waiting = [];
-        this.into[part] = z;
-      }
-      return z;
+      const keys = [this.group(a).tally.key, this.group(b).tally.key].sort((x, y) => x - y) as [number, number];
+      return this.join(a, b, { gain: this.group(a).near.get(b) as number, a: keys[0], b: keys[1] });
     });
     const touched = new Set<number>();
     for (const [k, parts] of merges.entries()) {
@@ -182,27 +217,38 @@ class Rounds extends Groups {
     return touched;
   }
 
-  private answer(missed: Int32Array): Cluster[] {
-    const alive = this.groups.filter((g) => g.alive).sort((g, h) => g.tally.key - h.tally.key);
+  private answer(links: Links, wanted: Known["wanted"]): Cluster[] {
+    const alive = this.groups.flatMap((g, k) => (g.alive ? [k] : []));
+    alive.sort((g, h) => this.group(g).tally.key - this.group(h).tally.key);
     const place = new Map(alive.map((g, k) => [g, k]));
-    const holder = new Map<number, Group>();
-    for (const group of alive) for (const m of group.members) holder.set(m, group);
-    return alive.map((group) => {
-      const gains = new Map<Group, number>();
-      for (const [h, gain] of group.near) gains.set(this.group(h), gain);
+    const holder = new Map<number, number>();
+    for (const g of alive) for (const m of this.group(g).members) holder.set(m, g);
+    const asked = new Set(alive.filter((g) => wanted(this.group(g).tally.key)));
+    const beside = new Map<number, Set<number>>([...asked].map((g) => [g, new Set()]));
+    for (let k = 0; k < links.a.length; k++) {
+      const [g, h] = [holder.get(links.a[k] as number), holder.get(links.b[k] as number)];
+      if (g === undefined || h === undefined || g === h) continue;
+      beside.get(g)?.add(h);
+      beside.get(h)?.add(g);
+    }
+    return alive.map((g) => {
+      const group = this.group(g);
+      const { tally, tree, weakest } = group;
       const members = group.members.sort((x, y) => x - y);
-      for (const m of members) {
-        const other = holder.get(missed[m] as number);
-        if (other && other !== group && !gains.has(other)) gains.set(other, this.gainOf(group, other));
-      }
+      const others = beside.get(g) ?? new Set();
+      if (asked.has(g))
+        for (const m of members) {
+          const other = holder.get(links.missed[m] as number);
+          if (other !== undefined && other !== g) others.add(other);
+        }
       let nearest: { cluster: number; gain: number } | undefined;
-      for (const [other, gain] of gains) {
-        const cluster = place.get(other) as number;
+      for (const h of others) {
+        const gain = group.near.get(h) ?? this.gainOf(group, this.group(h));
+        const cluster = place.get(h) as number;
         if (gain === Number.NEGATIVE_INFINITY) continue;
         if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
           nearest = { cluster, gain };
       }
-      const { tally, tree, weakest } = group;
       return { members, tally, tree, ...(weakest && { weakest }), ...(nearest && { nearest }) };
     });
   }

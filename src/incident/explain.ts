@@ -15,16 +15,23 @@ export function evidenceParts(evidence: Evidence, { members: core, tally }: Clus
   return paired ? [...parts, { term: "pair", nats: evidence.model.pairStated }] : parts;
 }
 
-/** The nearest incident that it was not merged with, and which terms spoke for and against that. */
+/**
+ * The nearest incident that it was not merged with, and which terms spoke for and against that.
+ * @param before the incident as it was, if neither it nor its nearest is another than then
+ */
 export function alternativeTo(
   evidence: Evidence,
   cluster: Cluster,
   clusters: readonly Cluster[],
   ids: readonly string[],
+  before?: Incident,
 ): Pick<Incident, "alternative"> {
   const { nearest } = cluster;
   const other = nearest && clusters[nearest.cluster];
   if (!other) return {};
+  const kept = before?.alternative;
+  if (kept && kept.incident === ids[nearest.cluster] && kept.gain === rounded(nearest.gain))
+    return { alternative: kept };
   const parts = evidence.gainParts(cluster.tally, other.tally);
   return { alternative: { incident: ids[nearest.cluster] as string, gain: rounded(nearest.gain), parts } };
 }

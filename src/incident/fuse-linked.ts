@@ -1,7 +1,7 @@
 import type { Observation } from "../observation/observation.ts";
 import { apartOf, Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
-import { type Cluster, merged, mutualBest } from "./cluster.ts";
+import { type Cluster, type Known, merged, mutualBest } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Tree } from "./groups.ts";
 import type { Incident } from "./incident.ts";
@@ -15,11 +15,27 @@ export interface Fused {
   readonly trees: readonly Tree[];
 }
 
+/** What is known from before: `recorded` and `beside` are trees as `Fused` has them. */
+export interface Settled {
+  readonly recorded: readonly Tree[];
+  readonly beside: readonly Tree[];
+  /** Whether the incident of an observation is asked for. Of others nothing but id and members is told. */
+  readonly wanted: (member: number) => boolean;
+  /** An incident whose recorded members came together in this way, of the same observations. */
+  readonly same: (tree: Tree, members: readonly number[]) => Incident | undefined;
+}
+
 /**
  * Incidents from observations whose links are known, in no promised order.
  * @param judgements those in force
  */
-export function fuseLinked(evidence: Evidence, links: Links, judgements: readonly Judgement[]): Fused[] {
+export function fuseLinked(
+  evidence: Evidence,
+  links: Links,
+  judgements: readonly Judgement[],
+  settled?: Settled,
+): Fused[] {
+  const known = (trees: readonly Tree[]): [Known] | [] => (settled ? [{ trees, wanted: settled.wanted }] : []);
   const sorted = evidence.traits.observations;
   const isClaim = (i: number): boolean => sorted[i]?.kind === "claim";
   const isRecorded = (i: number): boolean => !isClaim(i);
@@ -31,8 +47,9 @@ export function fuseLinked(evidence: Evidence, links: Links, judgements: readonl
     seeds.groups,
     only(links, (a, b) => isRecorded(a) && isRecorded(b)),
     new Holds(evidence.traits, apart, true),
+    ...known(settled?.recorded ?? []),
   );
-  const incidents = recordedIncidents(evidence, recorded, seeds);
+  const incidents = recordedIncidents(evidence, recorded, seeds, settled);
   if (!sorted.some((_, i) => isClaim(i)))
     return incidents.map((incident, k) => ({ incident, trees: [(recorded[k] as Cluster).tree] }));
 
@@ -42,9 +59,10 @@ export function fuseLinked(evidence: Evidence, links: Links, judgements: readonl
     withBoundClaims(recorded, claims.groups, sorted, judgements),
     only(links, (a, b) => isClaim(a) || isClaim(b)),
     new Holds(evidence.traits, apart, false),
+    ...known(settled?.beside ?? []),
   );
   const treeOf = new Map(recorded.map(({ members, tree }) => [members[0] as number, tree]));
-  return withClaims(evidence, incidents, recorded, beside, claims).map((incident, k) => {
+  return withClaims(evidence, incidents, recorded, beside, claims, settled?.wanted).map((incident, k) => {
     const { members, tree } = beside[k] as Cluster;
     const first = members.find(isRecorded);
     return { incident, trees: first === undefined ? [tree] : [treeOf.get(first) as Tree, tree] };

@@ -65,12 +65,16 @@ export class Groups {
     return rounded(this.evidence.ofBoth(a.tally, b.tally) - a.evidence - b.evidence);
   }
 
-  /** Weighs two groups if both have room for it, else lets them wait for each other. */
-  protected meet(g: number, h: number): void {
+  /**
+   * Weighs two groups if both have room for it, else lets them wait for each other.
+   * @param linked gain of a member of each: that of the groups where they have no other
+   */
+  protected meet(g: number, h: number, linked: number): void {
     const [a, b] = [this.group(g), this.group(h)];
     if (a.near.has(h)) return;
     if (a.near.size < this.most && b.near.size < this.most) {
-      this.link(g, h, this.gainOf(a, b));
+      const single = a.tally.size === 1 && b.tally.size === 1 && !this.holds.never(a.hold, b.hold);
+      this.link(g, h, single ? linked : this.gainOf(a, b));
     } else {
       a.waiting.push(h);
       b.waiting.push(g);

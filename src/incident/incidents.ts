@@ -3,16 +3,27 @@ import { byCodePoint } from "../units.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import { alternativeTo, evidenceParts, weakestOf } from "./explain.ts";
+import type { Settled } from "./fuse-linked.ts";
 import type { Incident, Member } from "./incident.ts";
 import { rolesOf } from "./member-roles.ts";
 import type { Seeds } from "./seeds.ts";
 
 /** Clusters of what was recorded as incidents, in the clusters' order; replaced versions stand beside the newer ones. */
-export function recordedIncidents(evidence: Evidence, clusters: readonly Cluster[], seeds: Seeds): Incident[] {
+export function recordedIncidents(
+  evidence: Evidence,
+  clusters: readonly Cluster[],
+  seeds: Seeds,
+  settled?: Pick<Settled, "wanted" | "same">,
+): Incident[] {
   const { observations } = evidence.traits;
   const replaced = replacedBy(seeds);
-  const members = clusters.map(({ members: core }) => {
-    const roles = rolesOf(evidence, core);
+  const wanted = clusters.map(({ members: [first] }) => settled === undefined || settled.wanted(first as number));
+  const before = clusters.map(({ tree, members }, k) => (wanted[k] ? settled?.same(tree, members) : undefined));
+  const stands = before.map((incident, k) => incident !== undefined || !wanted[k]);
+  const members = clusters.map(({ members: core }, k) => {
+    const roles = wanted[k]
+      ? (rolesBefore(before[k], observations, core) ?? rolesOf(evidence, core))
+      : core.map(() => "supports");
     const all = core.map((i, k) => ({ observation: observations[i] as Observation, role: roles[k] as Member["role"] }));
     for (const i of replaced(core)) all.push({ observation: observations[i] as Observation, role: "repeats" });
     return all.sort(byId);
@@ -22,10 +33,27 @@ export function recordedIncidents(evidence: Evidence, clusters: readonly Cluster
     id: ids[k] as string,
     status: "recorded",
     members: members[k] as Member[],
-    evidence: evidenceParts(evidence, cluster),
-    ...weakestOf(evidence, cluster),
-    ...alternativeTo(evidence, cluster, clusters, ids),
+    evidence: before[k]?.evidence ?? (wanted[k] ? evidenceParts(evidence, cluster) : []),
+    ...(before[k]?.weakest ? { weakest: before[k].weakest } : weakestOf(evidence, cluster)),
+    ...alternativeTo(
+      evidence,
+      cluster,
+      clusters,
+      ids,
+      stands[k] && stands[cluster.nearest?.cluster ?? k] ? before[k] : undefined,
+    ),
   }));
+}
+
+/** The roles that members had in an incident of the same members. */
+function rolesBefore(
+  before: Incident | undefined,
+  observations: readonly Observation[],
+  core: readonly number[],
+): Member["role"][] | undefined {
+  if (!before) return undefined;
+  const roles = new Map(before.members.map((m) => [m.observation.id, m.role]));
+  return core.map((i) => roles.get(observations[i]?.id as string) as Member["role"]);
 }
 
 /** Adds the claims to recorded incidents, which keep all else as it is, and the incidents that rest on claims alone. */
@@ -35,6 +63,7 @@ export function withClaims(
   recorded: readonly Cluster[],
   beside: readonly Cluster[],
   seeds: Seeds,
+  wanted: (member: number) => boolean = () => true,
 ): Incident[] {
   const { observations } = evidence.traits;
   const replaced = replacedBy(seeds);
@@ -60,7 +89,7 @@ export function withClaims(
       id: ids[k] as string,
       status: "claimed",
       members: claims,
-      evidence: evidenceParts(evidence, cluster),
+      evidence: wanted(cluster.members[0] as number) ? evidenceParts(evidence, cluster) : [],
       ...weakestOf(evidence, cluster),
       ...alternativeTo(evidence, cluster, beside, ids),
     };

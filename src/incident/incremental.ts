@@ -4,13 +4,14 @@ import { byCodePoint } from "../units.ts";
 import { Bonds } from "./bonds.ts";
 import { Evidence } from "./evidence.ts";
 import type { FuseOptions } from "./fuse.ts";
-import { fuseLinked } from "./fuse-linked.ts";
+import { type Fused, fuseLinked } from "./fuse-linked.ts";
 import { incidentsFromBytes, incidentsToBytes, type KeptIncident } from "./fusion-bytes.ts";
 import type { Tree } from "./groups.ts";
 import type { Incident } from "./incident.ts";
 import { inForce, type Judgement } from "./judgement.ts";
 import { LinkGraph } from "./link-graph.ts";
 import { type FusionModel, MODEL } from "./model.ts";
+import { treeOf, treeText } from "./tree-text.ts";
 
 /** What is new since the last `apply`. An added observation with a known id replaces the one before. */
 export interface FusionChange {
@@ -33,8 +34,9 @@ export interface FusionDelta {
  * Fusion kept up to date: after any changes, in any order and grouping, its incidents are those of `fuse`.
  *
  * Links and rates are kept (`LinkGraph`). Whatever no chain of links and bonds joins never meets in the rounds, so only
- * the parts that a change touches are fused anew, by the functions of the batch; then those incidents whose nearest
- * alternative is one that changed.
+ * the parts that a change touches are fused anew, by the functions of the batch; then the alternatives of those
+ * incidents that an incident which changed was the nearest miss of. Incidents beside a part are taken as they stand,
+ * along the trees by which they came together.
  */
 export class IncrementalFusion {
   private readonly model: FusionModel;
@@ -108,21 +110,17 @@ export class IncrementalFusion {
       this.made.delete(id);
     }
     const after = new Map<string, Incident>();
-    let cost = this.fuse(part, after);
-    const [beside, changed] = [new Set<number>(), new Set(touched)];
+    let cost = this.fuse(part, { touched, before, old }, after);
+    const [beside, changed] = [new Set<string>(), new Set(touched)];
     for (const [id, incident] of after)
       if (this.made.get(id) !== old.get(id))
         for (const m of incident.members) changed.add(graph.at(m.observation.id) as number);
-    for (const i of changed) for (const j of graph.missing(i)) if (!part.has(j)) beside.add(j);
-    for (const i of turned) if (!part.has(i) && graph.present(i)) beside.add(i);
-    if (beside.size > 0) {
-      const others = this.closure(beside);
-      for (const i of others) forget(i);
-      cost += this.fuse(others, after);
-    }
+    for (const i of changed) for (const j of graph.missing(i)) if (!part.has(j)) beside.add(this.holder[j] as string);
+    for (const i of turned) if (!part.has(i) && graph.present(i)) beside.add(this.holder[i] as string);
+    if (beside.size > 0) cost += this.turn(beside, before, after);
     const differ = [...after.values()].filter((i) => {
       const was = before.get(i.id);
-      return was === undefined || canonical(was) !== canonical(i);
+      return was !== i && (was === undefined || canonical(was) !== canonical(i));
     });
     const gone = [...before.keys()].filter((id) => !this.known.has(id)).sort(byCodePoint);
     differ.sort((a, b) => byCodePoint(a.id, b.id));
@@ -175,7 +173,8 @@ export class IncrementalFusion {
     const { graph, bonds, holder } = fusion;
     // As they come, which is mostly as they happened: neighbours then stand close to each other in memory.
     const { moved } = graph.change([], given);
-    if (moved.size !== given.length) throw new TypeError(`kept incidents: ${moved.size} of ${given.length} observations`);
+    if (moved.size !== given.length)
+      throw new TypeError(`kept incidents: ${moved.size} of ${given.length} observations`);
     const all = given.sort((a, b) => byCodePoint(a.id, b.id));
     const slots = all.map((o) => graph.at(o.id) as number);
     for (const i of slots) bonds.put(i);
@@ -196,27 +195,105 @@ export class IncrementalFusion {
     return fusion;
   }
 
-  /** Fuses whole parts, with those beside them that they missed, which alternatives may name; @returns what it cost */
-  private fuse(part: ReadonlySet<number>, after: Map<string, Incident>): number {
+  /** Fuses whole parts, beside the incidents that they missed, which alternatives may name; @returns what it cost */
+  private fuse(part: ReadonlySet<number>, past: Past, after: Map<string, Incident>): number {
     const { graph } = this;
-    const missed = new Set<number>();
+    const missed = new Set<string>();
     for (const i of part) {
       const j = graph.missedAt(i);
-      if (j >= 0 && !part.has(j)) missed.add(j);
+      if (j >= 0 && !part.has(j)) missed.add(this.holder[j] as string);
     }
-    const members = [...part, ...this.closure(missed)].sort((i, j) => byCodePoint(graph.id(i), graph.id(j)));
-    const { traits, links } = graph.part(members);
-    const evidence = new Evidence(traits, this.model);
-    const judgements = this.bonds.among(members, this.judgements);
-    for (const { incident, trees } of fuseLinked(evidence, links, judgements)) {
+    const { members, evidence, fused } = this.run(part, missed, (i) => part.has(i), past);
+    for (const { incident, trees } of fused) {
       const slots = incident.members.map((m) => graph.at(m.observation.id) as number);
       if (!part.has(slots[0] as number)) continue;
       for (const i of slots) this.holder[i] = incident.id;
-      this.known.set(incident.id, incident);
-      after.set(incident.id, incident);
-      this.made.set(incident.id, `${slots.join()} ${trees.map((tree) => written(tree, members)).join(" ")}`);
+      const texts = trees.map((tree) => treeText(tree, members));
+      // Claims that joined nothing are no news of how an incident came together.
+      if (typeof trees[1] === "number") texts.pop();
+      const made = `${slots.join()} ${texts.join(" ")}`;
+      const was = past.before.get(incident.id);
+      const as = was && made === past.old.get(incident.id) && !slots.some((i) => past.touched.has(i));
+      const told = as && sameAlternative(was, incident) ? was : incident;
+      this.known.set(incident.id, told);
+      after.set(incident.id, told);
+      this.made.set(incident.id, made);
     }
     return evidence.weighed;
+  }
+
+  /** Finds the alternatives of some incidents anew, which are as they were in all else; @returns what it cost */
+  private turn(
+    ids: ReadonlySet<string>,
+    before: Map<string, Incident | undefined>,
+    after: Map<string, Incident>,
+  ): number {
+    const { graph } = this;
+    const near = new Set(ids);
+    const asked = new Set<number>();
+    for (const id of ids)
+      for (const i of this.slotsOf(id)) {
+        asked.add(i);
+        for (const j of graph.linked(i)) near.add(this.holder[j] as string);
+        const j = graph.missedAt(i);
+        if (j >= 0) near.add(this.holder[j] as string);
+      }
+    const { evidence, fused } = this.run(new Set(), near, (i) => asked.has(i));
+    for (const { incident } of fused) {
+      if (!ids.has(incident.id)) continue;
+      const { alternative: was, ...rest } = this.known.get(incident.id) as Incident;
+      const told: Incident = { ...rest, ...(incident.alternative && { alternative: incident.alternative }) };
+      if (sameAlternative({ ...rest, ...(was && { alternative: was }) }, told)) continue;
+      before.set(incident.id, this.known.get(incident.id));
+      this.known.set(incident.id, told);
+      after.set(incident.id, told);
+    }
+    return evidence.weighed;
+  }
+
+  /**
+   * The functions of the batch over parts that are free to form groups anew, and incidents that stay as they are.
+   * @param wanted whether the incident of an observation is asked for
+   */
+  private run(
+    free: ReadonlySet<number>,
+    staying: Set<string>,
+    wanted: (i: number) => boolean,
+    past?: Past,
+  ): { members: readonly number[]; evidence: Evidence; fused: Fused[] } {
+    const { graph } = this;
+    const all = new Set(free);
+    // What is bound to one that stays decides what it began as.
+    for (const id of staying)
+      for (const i of this.slotsOf(id)) {
+        all.add(i);
+        for (const j of this.bonds.of(i)) staying.add(this.holder[j] as string);
+      }
+    const members = [...all].sort((i, j) => byCodePoint(graph.id(i), graph.id(j)));
+    const at = new Map(members.map((i, k) => [i, k]));
+    const [recorded, beside]: [Tree[], Tree[]] = [[], []];
+    for (const id of staying) {
+      const [, ...trees] = (this.made.get(id) as string).split(" ");
+      const read = trees.map((text) => treeOf(text, (place) => at.get(place)));
+      const [first, second] = this.known.get(id)?.status === "recorded" ? read : [undefined, read[0]];
+      if (first !== undefined) recorded.push(first);
+      if (second !== undefined) beside.push(second);
+    }
+    const { traits, links } = graph.part(members);
+    const evidence = new Evidence(traits, this.model);
+    const same = (tree: Tree, core: readonly number[]): Incident | undefined => {
+      const id = traits.observations[core[0] as number]?.id as string;
+      if (!past?.old.has(id) || core.some((k) => past.touched.has(members[k] as number))) return undefined;
+      return past.old.get(id)?.split(" ")[1] === treeText(tree, members) ? past.before.get(id) : undefined;
+    };
+    const judgements = this.bonds.among(members, this.judgements);
+    const settled = { recorded, beside, wanted: (k: number) => wanted(members[k] as number), same };
+    return { members, evidence, fused: fuseLinked(evidence, links, judgements, settled) };
+  }
+
+  private slotsOf(id: string): number[] {
+    const made = this.made.get(id) as string;
+    return made.slice(0, made.indexOf(" ")).split(",").map(Number);
   }
 
   /** All that chains of links and bonds join to some. */
@@ -230,14 +307,13 @@ export class IncrementalFusion {
   }
 }
 
-/** A tree with the places of its leaves, without recursion. */
-function written(tree: Tree, members: readonly number[]): string {
-  let text = "";
-  const todo: (Tree | string)[] = [tree];
-  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-    if (typeof next === "string") text += next;
-    else if (typeof next === "number") text += members[next];
-    else todo.push(")", next[1], ",", next[0], "(");
-  }
-  return text;
+/** What stood before a change: `old` is how incidents came together. */
+interface Past {
+  readonly touched: ReadonlySet<number>;
+  readonly before: ReadonlyMap<string, Incident | undefined>;
+  readonly old: ReadonlyMap<string, string>;
 }
+
+const sameAlternative = (a: Incident, b: Incident): boolean =>
+  a.alternative === b.alternative ||
+  (a.alternative !== undefined && b.alternative !== undefined && canonical(a.alternative) === canonical(b.alternative));

@@ -10,8 +10,8 @@ export const STRIDE = 8;
 /** Kilometres in a degree of latitude on a sphere of the Earth's mean radius. */
 export const KM_PER_DEGREE = 111.195;
 const LN_2PI = Math.log(2 * Math.PI);
-/** Pieces that the product of two mixtures may have before the heaviest are kept. */
-const MOST = 512;
+/** Pieces that there is room for at first. */
+const ROOM = 64;
 
 /** ln of the integral of a product of which no piece is left: no other term outweighs it. */
 const NOTHING = -1000;
@@ -32,12 +32,13 @@ export const turn = (degrees: number): number =>
 
 /** The product of mixtures while it is being made, in memory that is used again for the next product. */
 export class Product {
-  private held: Float64Array = new Float64Array(STRIDE * MOST);
-  private next: Float64Array = new Float64Array(STRIDE * MOST);
+  private held: Float64Array = new Float64Array(STRIDE * ROOM);
+  private next: Float64Array = new Float64Array(STRIDE * ROOM);
   private readonly order: number[] = [];
   private count = 0;
 
   begin(mixture: Mixture): void {
+    if (mixture.length > this.held.length) this.held = new Float64Array(2 * mixture.length);
     this.held.set(mixture);
     this.count = mixture.length / STRIDE;
   }
@@ -47,8 +48,10 @@ export class Product {
    * that take no more than `wrong` reports to be wrong.
    */
   times(mixture: Mixture, most: number, wrong = Number.POSITIVE_INFINITY): void {
-    const { held, next, count } = this;
+    const { held, count } = this;
     const pieces = mixture.length / STRIDE;
+    if (count * mixture.length > this.next.length) this.next = new Float64Array(2 * count * mixture.length);
+    const { next } = this;
     let n = 0;
     for (let i = 0; i < count; i++)
       for (let j = 0; j < pieces; j++) {

@@ -4,7 +4,9 @@ import type { Reaches } from "./reaches.ts";
 
 const CELL_DEGREES = 0.5;
 const COLUMNS = 360 / CELL_DEGREES;
-const DAYS = 131_072;
+/** Hours of a cell: most reports know their time to minutes, and a cell of a day would be a crowd in heavy shelling. */
+const CELL_HOURS = 3;
+const SLICES = 2 ** 20;
 /** An observation that touches more cells is held against all others. */
 const MOST_CELLS = 1000;
 
@@ -148,7 +150,7 @@ export function sideBySide(
   }
 }
 
-/** Cells of half a degree and a day that a reach touches; undefined where they are too many to list. */
+/** Cells of half a degree and three hours that a reach touches; undefined where they are too many to list. */
 export function cellsOf(r: Reaches, i: number): number[] | undefined {
   const north = (r.km[i] as number) / KM_PER_DEGREE + 0.01;
   const lat = r.lat[i] as number;
@@ -157,13 +159,13 @@ export function cellsOf(r: Reaches, i: number): number[] | undefined {
   const lon = r.lon[i] as number;
   const [c0, c1] = [Math.floor((lon - east + 180) / CELL_DEGREES), Math.floor((lon + east + 180) / CELL_DEGREES)];
   const [r0, r1] = [Math.floor((lat - north + 90) / CELL_DEGREES), Math.floor((lat + north + 90) / CELL_DEGREES)];
-  const [d0, d1] = [Math.floor((r.from[i] as number) / 24), Math.floor((r.until[i] as number) / 24)];
-  if ((c1 - c0 + 1) * (r1 - r0 + 1) * (d1 - d0 + 1) > MOST_CELLS || c1 - c0 >= COLUMNS) return undefined;
+  const [t0, t1] = [Math.floor((r.from[i] as number) / CELL_HOURS), Math.floor((r.until[i] as number) / CELL_HOURS)];
+  if ((c1 - c0 + 1) * (r1 - r0 + 1) * (t1 - t0 + 1) > MOST_CELLS || c1 - c0 >= COLUMNS) return undefined;
   const keys: number[] = [];
   for (let row = r0; row <= r1; row++)
     for (let c = c0; c <= c1; c++) {
       const column = ((c % COLUMNS) + COLUMNS) % COLUMNS;
-      for (let day = d0; day <= d1; day++) keys.push((row * COLUMNS + column) * DAYS + (((day % DAYS) + DAYS) % DAYS));
+      for (let t = t0; t <= t1; t++) keys.push((row * COLUMNS + column) * SLICES + (((t % SLICES) + SLICES) % SLICES));
     }
   return keys;
 }
