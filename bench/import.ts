@@ -90,7 +90,8 @@ async function once(folder: string, psql: string, csv: string, agreement: string
 const bin = postgresBinaries();
 const psql = bin && [join(bin, "psql"), "/usr/bin/psql"].find((f) => existsSync(f));
 if (!psql) {
-  console.log("left out: PostgreSQL with psql is not installed (apt-get install postgresql-15 postgresql-client-15)");
+  const leftOut = "PostgreSQL with psql is not installed (apt-get install postgresql-15 postgresql-client-15)";
+  console.log(JSON.stringify({ leftOut }));
   process.exit(0);
 }
 const folder = await mkdtemp(join(tmpdir(), "trucekeeper-bench-"));

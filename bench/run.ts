@@ -136,12 +136,32 @@ function terms(): Measured[] {
   ];
 }
 
+/** Import into PostgreSQL beside its own \\copy of the same file. */
+function importing(runs: number): Measured[] {
+  const found = script<{ copySeconds: number; storedSeconds: number; storedRatio: number; leftOut?: string }>(
+    "import.ts",
+    100_000,
+    runs,
+    "--stored",
+  );
+  return [
+    {
+      what: "`import` of 100,000 CSV observations into PostgreSQL: read, checked and stored; whole process",
+      ours: found.leftOut === undefined ? `${found.storedSeconds} s` : "left out",
+      baseline:
+        found.leftOut ??
+        `psql's \`\\copy\` of the file into a table with three such indexes: ${found.copySeconds} s (ratio ${found.storedRatio})`,
+    },
+  ];
+}
+
 const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Measured[]>>> = {
   volume: (runs) => [assessVolume(runs)],
   accuracy,
   linking,
   zones,
   terms,
+  import: importing,
 };
 
 interface Results {
