@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Conduct } from "../assessment/assessment.ts";
 import { MARKINGS } from "../observation/observation.ts";
 import type { ActId } from "../observation/taxonomy.ts";
+import { searchForm, searchForms } from "../place/name-form.ts";
 import { byCodePoint, millis } from "../units.ts";
 import type { Opener } from "./contract.ts";
 import type { Audience, IncidentRow, Lease, TaggedRow, View } from "./derivations.ts";
@@ -102,7 +103,7 @@ const anyFilter: fc.Arbitrary<IncidentFilter> = fc.record({
   acts: sometimes(some(["clash", "strike", "clash.small-arms"])),
   sources: sometimes(some(SOURCES)),
   markings: sometimes(some(MARKINGS)),
-  text: sometimes(fc.constantFrom("post", "CLASH.", "third h", "%", "пост 7", "zzz")),
+  text: sometimes(fc.constantFrom("post", "CLASH.", "third h", "%", "пост 7", "post-7", "zzz")),
 });
 
 /** What is left by a plain loop over the rows: the rule, word for word. */
@@ -126,7 +127,14 @@ function plainly(rows: readonly IncidentRow[], audience: Audience, f: IncidentFi
     if (f.sources && !f.sources.some((s) => facet?.sources.includes(s))) continue;
     if (f.markings && !f.markings.includes(marking)) continue;
     const words = [id, act, ...(facet?.sources ?? []), ...(facet?.names ?? [])].map((w) => w.toLowerCase());
-    if (f.text && !words.some((w) => w.includes((f.text as string).toLowerCase()))) continue;
+    const named = [...(facet?.sources ?? []), ...(facet?.names ?? [])].map(searchForm);
+    const wanted = f.text ? searchForms(f.text) : [];
+    if (
+      f.text &&
+      !words.some((w) => w.includes((f.text as string).toLowerCase())) &&
+      !named.some((n) => wanted.some((w) => n.includes(w)))
+    )
+      continue;
     const results = (facet?.results ?? []).filter(
       (r) => (!f.clauses || f.clauses.includes(r.clause)) && (f.reading === undefined || r.reading === f.reading),
     );

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { searchForms } from "../place/name-form.ts";
 import { byCodePoint, millis } from "../units.ts";
 import type { Audience } from "./derivations.ts";
 import { BY_GRAVITY, fromList, gravestOf, keyOfResult, listed, MASK_BASE, maskOf, resultsFrom } from "./facet.ts";
@@ -272,7 +273,8 @@ function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): 
   for (const box of within ?? []) any(boxes(box).map(boxCondition));
   if (text !== undefined && text !== "") {
     const part = text.toLowerCase();
-    any([sql`${at}(id, ${part}) > 0`, sql`${at}(act, ${part}) > 0`, sql`${at}(words, ${listed(part)}) > 0`]);
+    const words = [...new Set([part, ...searchForms(text)])].map((w) => sql`${at}(words, ${listed(w)}) > 0`);
+    any([sql`${at}(id, ${part}) > 0`, sql`${at}(act, ${part}) > 0`, ...words]);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { searchForm } from "../place/name-form.ts";
 import type { IncidentRow } from "./derivations.ts";
 import type { BulkType } from "./engine.ts";
 import { countsText, listOf, maskOf, resultsText } from "./facet.ts";
@@ -38,7 +39,8 @@ export function facetValues(row: IncidentRow, mission: string, generation: numbe
     resultsText(facet?.results ?? []),
     listOf(facet?.zones ?? []),
     listOf(facet?.sources ?? []),
-    listOf([...(facet?.sources ?? []), ...(facet?.names ?? [])].map((w) => w.toLowerCase())),
+    // As written, and as a search in another script or spelling finds it.
+    listOf([...(facet?.sources ?? []), ...(facet?.names ?? [])].flatMap((w) => [w.toLowerCase(), searchForm(w)])),
   ];
   const digest = createHash("sha256")
     .update(JSON.stringify([time, position, marking, kind, act, texts]))
