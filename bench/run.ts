@@ -136,7 +136,7 @@ function terms(): Measured[] {
   ];
 }
 
-/** Import into PostgreSQL beside its own \\copy of the same file. */
+/** Import into PostgreSQL beside its own \copy of the same file. */
 function importing(runs: number): Measured[] {
   const found = script<{ copySeconds: number; storedSeconds: number; storedRatio: number; leftOut?: string }>(
     "import.ts",
