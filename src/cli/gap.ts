@@ -7,9 +7,9 @@ import { recordFigure, seriesOf } from "./record-figure.ts";
 import { result } from "./talk.ts";
 
 const USAGE =
-  "npx trucekeeper gap A B   (two figures as files), or: gap --mission M --as-of CHECKPOINT [--figure SERIES] [--reading ID] [--from T] [--until T] [--data DIR]   (that figure then and now)";
+  "npx trucekeeper gap A[#SERIES[@READING]] B[#SERIES[@READING]] [--figure SERIES] [--reading ID]   (two figures as files), or: gap --mission M --as-of CHECKPOINT [--figure SERIES] [--reading ID] [--from T] [--until T] [--data DIR]   (that figure then and now)";
 
-/** `gap`: two figures taken apart; the parts add up from A to B exactly. Of files, or of a mission then and now. */
+/** `gap`: two figures taken apart; the parts add up from A to B exactly. Of files, out of what other commands wrote, or of a mission then and now. */
 export async function gap(args: readonly string[]): Promise<number> {
   const flags = {
     mission: "text",
@@ -34,9 +34,9 @@ export async function gap(args: readonly string[]): Promise<number> {
     };
   } else {
     if (a === undefined || b === undefined || more !== undefined) wrongUsage("name two figures", USAGE);
-    for (const flag of ["as-of", "figure", "reading", "from", "until", "data"] as const)
+    for (const flag of ["as-of", "from", "until", "data"] as const)
       if (text[flag] !== undefined) wrongUsage(`--${flag} is of a stored mission: name it with --mission`, USAGE);
-    figures = { a: readFigure(a), b: readFigure(b) };
+    figures = { a: readFigure(a, text, USAGE), b: readFigure(b, text, USAGE) };
   }
   await result(canonical(gapOf(figures)));
   return 0;

@@ -118,7 +118,7 @@ export const FigureFile = z.object({
   figure: z.strictObject({
     what: z.string(),
     says: z.string(),
-    basis: z.enum(["record", "declared"]),
+    basis: z.enum(["record", "declared", "total"]),
     value: bounds,
     units: z.array(z.string()),
     from: moment,

@@ -51,8 +51,8 @@ export interface Figure {
   readonly what: string;
   /** The body, party or data set that gives it. */
   readonly says: string;
-  /** "record": rows are incidents of a record; "declared": a total that somebody published. */
-  readonly basis: "record" | "declared";
+  /** "record": rows are incidents of a record; "declared": a total that somebody published; "total": one of ours, whose rows are not at hand. */
+  readonly basis: "record" | "declared" | "total";
   readonly value: FigureBounds;
   readonly units: readonly string[];
   /** What it covers; an end that is null was not published. */

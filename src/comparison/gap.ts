@@ -29,7 +29,7 @@ export interface Gap {
   readonly parts: readonly GapPart[];
   /** Groups of rows that add the same to both. */
   readonly shared: number;
-  /** What each figure rests on that cannot be opened: items of a declared total, of which no single event is published. */
+  /** What each figure rests on that cannot be opened: items of a declared total, of which no single event is published, or a total without its rows. */
   readonly notOpen: Both<FigureBounds>;
 }
 
@@ -90,7 +90,7 @@ export function gapOf(figures: Both<Figure>): Gap {
   };
 }
 
-const notOpen = (figure: Figure): FigureBounds => sumOf(figure.basis === "declared" ? figure.rows : []);
+const notOpen = (figure: Figure): FigureBounds => sumOf(figure.basis === "record" ? [] : figure.rows);
 
 const bare = ({ rows: _rows, watched: _watched, ...figure }: Figure): Omit<Figure, "rows" | "watched"> => figure;
 

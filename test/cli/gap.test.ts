@@ -86,10 +86,33 @@ describe("gap", () => {
     expect(ran.err).toMatch(/^total\.yaml:\d+:\d+: declared-figure\./m);
     writeFileSync(path, "total: 12\n");
     expect(trucekeeper(["gap", path, path]).err).toMatch(/saw the keys total; expected a declared figure/);
-    const summary = join(temporaryFolder(), "summary.json");
-    writeFileSync(summary, trucekeeper(["assess", easter.agreement, ...easter.files]).out);
-    const refused = trucekeeper(["gap", summary, path]);
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("replay AGREEMENT FILE... --figure")]);
+  });
+
+  test("what assess prints and report daily writes is a figure as well: a total, chosen by its series", () => {
+    const folder = temporaryFolder();
+    const [summary, out] = [join(folder, "summary.json"), join(folder, "assessed")];
+    writeFileSync(summary, trucekeeper(["assess", easter.agreement, ...easter.files, "--out", out]).out);
+    const daily = join(folder, "daily");
+    const day = ["--date", "2025-04-20", "--out", daily];
+    expect(trucekeeper(["report", "daily", easter.agreement, ...easter.files, ...day]).code).toBe(0);
+    const report = join(daily, "report.json");
+    const whole = gap(`${summary}#heard:event`, `${report}#heard:event`);
+    adds(whole);
+    expect(whole.gap.atLeast).toBeLessThan(0);
+    expect(whole.notOpen.a.atLeast).toBe(whole.figures.a.value.atLeast);
+    // Beside the same figure with its rows the total agrees, and its rows are there to be opened.
+    const beside = gap(`${summary}#incidents`, ours("incidents"));
+    expect(beside.gap).toEqual({ atLeast: 0, atMost: 0 });
+    for (const [args, said] of [
+      [[summary, report], /holds several figures; choose one as summary\.json#SERIES .*incidents, heard:/],
+      [[`${summary}#heard:shot`, report], /has no figure heard:shot; it has incidents/],
+      [[`${report}#incidents`, summary], /has no figure incidents; it has heard:event/],
+      [[join(out, "assessments.ndjson"), summary], /holds rows and no figure.*replay AGREEMENT FILE\.\.\. --figure/],
+      [[join(out, "reconciliation.json"), summary], /is a reconciliation/],
+      [[`${figure("ru-2025-04-21")}#incidents`, summary], /one figure alone/],
+    ] as const)
+      expect(trucekeeper(["gap", ...args])).toMatchObject({ code: 1, out: "", err: expect.stringMatching(said) });
+    expect(trucekeeper(["gap", `${summary}#all`, report])).toMatchObject({ code: 2, out: "" });
   });
 
   test.each([
