@@ -39,6 +39,7 @@ describe.skipIf(!hasChromium)("every screen in every language", () => {
     [`/app/${MISSION}/sources`, "verifier"],
     [`/app/${MISSION}/record`, "verifier"],
     [`/app/${MISSION}/administration`, "keeper"],
+    [`/app/${MISSION}/agreement/edit`, "analyst"],
   ];
 
   for (const language of LANGUAGES)

@@ -131,4 +131,46 @@ describe.skipIf(!hasChromium)("sources, the record, drafts and administration in
     expect(await other.page.getByRole("link", { name: "Administration" }).count()).toBe(0);
     await other.context.close();
   });
+
+  test("an agreement is edited with completion and a check by line, and enters the record only with a reason", async () => {
+    const as = await reader(browser, server);
+    await signIn(as, server, "analyst");
+    const { page } = as;
+    await page.goto(`/app/${MISSION}/agreement`);
+    await page.getByRole("link", { name: "Edit the text" }).click();
+    const editor = page.getByRole("textbox", { name: "Agreement file, YAML" });
+    await editor.waitFor();
+    await page.getByText("No mistake was found.").waitFor();
+    await editor.press("Control+End");
+    await page.keyboard.insertText("\nnotic");
+    await editor.press("Control+Space");
+    await page.getByRole("option", { name: /^notices/ }).waitFor();
+    // A key without its list is a mistake, told with its line; it leads there, and nothing can be entered.
+    await page.keyboard.press("Escape");
+    await page.keyboard.insertText("es: 3");
+    const found = page.getByRole("region", { name: "What the check finds" });
+    await found
+      .getByText(/mistake · line \d+, column \d+/)
+      .first()
+      .waitFor();
+    await page.getByLabel("Reason").fill("As the annex has it.");
+    const enter = page.getByRole("button", { name: "Enter into the record" });
+    expect(await enter.isDisabled()).toBe(true);
+    await editor.press("Control+End");
+    for (let i = 0; i < "notices: 3".length; i++) await page.keyboard.press("Backspace");
+    await page.keyboard.insertText("# Seen again by the drafting group.");
+    await page.getByText("No mistake was found.").waitFor();
+    await page.getByRole("link", { name: "Compare with the text in force" }).click();
+    await page.getByText("Nothing differs: neither the texts nor any result.").waitFor();
+    await page.goBack();
+    await editor.getByText("# Seen again by the drafting group.").waitFor();
+    await page.getByLabel("Reason").fill("As the annex has it.");
+    await enter.click();
+    await page.getByText(/Entered as number \d+/).waitFor();
+    await page.getByRole("table", { name: "Versions" }).getByText("the mission works by it").waitFor();
+    const text = await as.context.request.get(`/api/v1/missions/${MISSION}/agreement/text`);
+    expect(await text.text()).toContain("# Seen again by the drafting group.");
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
 });

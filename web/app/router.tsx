@@ -76,6 +76,12 @@ const administration = createRoute({
   component: lazyRouteComponent(() => import("../admin/administration.tsx")),
 });
 
+const editor = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/agreement/edit",
+  component: lazyRouteComponent(() => import("../agreement/editor.tsx")),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     missions,
@@ -91,6 +97,7 @@ export const router = createRouter({
     sources,
     record,
     administration,
+    editor,
   ]),
   basepath: "/app",
   defaultPreload: "intent",

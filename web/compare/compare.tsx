@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { AgreementVersions, SideAsked } from "../../src/server/client/comparison.ts";
+import { keptDraft } from "../agreement/kept-draft.ts";
 import { Refused } from "../api/client.ts";
 import { numbers } from "../app/numbers.ts";
 import { Figures, Notice, Page, Part } from "../app/page.tsx";
@@ -22,6 +23,7 @@ import { Differences, Terms } from "./terms.tsx";
 import { type Compared, useComparison, useVersions } from "./use-comparison.ts";
 
 const SIDES: readonly SideKey[] = ["a", "b"];
+const NONE = { a: null, b: null } as const;
 
 /** Two texts, or two readings of one, over the mission's own history. */
 export default function CompareScreen() {
@@ -44,8 +46,11 @@ function Chosen({ mission, versions }: { mission: Mission; versions: AgreementVe
   const navigate = useNavigate({ from: "/$mission/compare" });
   const me = useMe().data;
   const mayBringText = me?.signedIn === true && (me.roles[mission.id]?.length ?? 0) > 0;
-  const [written, setWritten] = useState<Readonly<Record<SideKey, SideAsked | null>>>({ a: null, b: null });
-  const [run, setRun] = useState<Readonly<Record<SideKey, SideAsked | null>>>({ a: null, b: null });
+  // A text that is being edited comes along, and is run at once where it was asked for.
+  const draft = mayBringText ? keptDraft(mission.id)?.text : undefined;
+  const [begun] = useState(draft === undefined ? NONE : { a: { text: draft }, b: { text: draft } });
+  const [written, setWritten] = useState<Readonly<Record<SideKey, SideAsked | null>>>(begun);
+  const [run, setRun] = useState<Readonly<Record<SideKey, SideAsked | null>>>(begun);
   // The first two readings that there are, so that the screen opens with an answer and not with a form.
   const words = versions.items.flatMap((v) => v.readings.map((r) => wordOf(v.version, r.id)));
   const chosen = { a: search.a ?? words[0], b: search.b ?? words[1] ?? (mayBringText ? OWN : undefined) };
@@ -66,6 +71,7 @@ function Chosen({ mission, versions }: { mission: Mission; versions: AgreementVe
             sayDate={(at) => sayTime(at, mission.offsets, i18n.language).mission}
             chosen={chosen[side]}
             mayBringText={mayBringText}
+            begun={begun[side]?.text ?? ""}
             onChoose={(word) =>
               void navigate({ search: (before) => ({ ...before, [side]: word }), replace: true, resetScroll: false })
             }

@@ -23,15 +23,17 @@ interface SidePickerProps {
   readonly sayDate: (at: number) => string;
   readonly chosen: string | undefined;
   readonly mayBringText: boolean;
+  /** A text of one's own that there is already. */
+  readonly begun: string;
   readonly onChoose: (word: string | undefined) => void;
   readonly onText: (asked: SideAsked | null) => void;
 }
 
 /** Chooses one of the two texts: a version and reading of the record, or a text of one's own. */
 export function SidePicker(props: SidePickerProps) {
-  const { side, versions, sayDate, chosen, mayBringText, onChoose, onText } = props;
+  const { side, versions, sayDate, chosen, mayBringText, begun, onChoose, onText } = props;
   const { t } = useTranslation();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(begun);
   const [reading, setReading] = useState("");
   const several = versions.items.length > 1;
   const stored = versions.items.flatMap((v) =>

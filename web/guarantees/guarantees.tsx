@@ -1,17 +1,17 @@
-import { Alert, Badge, Box, Group, SegmentedControl, SimpleGrid, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Alert, Box, Group, SegmentedControl, SimpleGrid, Text, Title } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
-import { ask } from "../api/client.ts";
 import { numbers } from "../app/numbers.ts";
 import { Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { sayTime } from "../app/times.ts";
 import { useAgreement, useMission } from "../situation/use-situation.ts";
 import { Backing } from "./backing.tsx";
+import { Questions } from "./questions.tsx";
+import { useGuarantees } from "./use-guarantees.ts";
 
 type Side = GuaranteeState["real"];
 type Names = Readonly<Record<string, string>>;
@@ -21,10 +21,7 @@ export default function GuaranteesScreen() {
   const { mission } = useParams({ strict: false }) as { mission: string };
   const known = useMission(mission);
   const agreement = useAgreement(mission);
-  const query = useQuery({
-    queryKey: ["guarantees", mission],
-    queryFn: ({ signal }) => ask<GuaranteeState>(`/missions/${encodeURIComponent(mission)}/guarantees`, {}, signal),
-  });
+  const query = useGuarantees(mission);
   return (
     <Answered query={known}>
       {(m) => (
@@ -100,35 +97,7 @@ function Known({ mission, state, names }: KnownProps) {
           <Contingents state={state} />
         </Part>
         <Part title={t("guarantees.questions")}>
-          <SimpleGrid cols={{ base: 1, md: 2 }}>
-            {side.questions.map((q) => (
-              <Box key={q.id} component="article" className="panel">
-                <Group justify="space-between" wrap="nowrap" align="flex-start">
-                  <Title order={4} size="h5">
-                    {q.asks}
-                  </Title>
-                  <Badge variant="outline" color="gray" style={{ flexShrink: 0 }}>
-                    {t(`question.${q.state}`)}
-                  </Badge>
-                </Group>
-                {q.values.length === 0 && <Text size="sm">{t("guarantees.noValue")}</Text>}
-                {q.values.map((v) => (
-                  <Group key={v.id} gap="xs" wrap="nowrap" align="flex-start" mt={4}>
-                    <Text size="sm" style={{ flex: 1 }}>
-                      {v.says}
-                      {v.by !== null && (
-                        <Text span c="dimmed">
-                          {" "}
-                          · {v.by}
-                        </Text>
-                      )}
-                    </Text>
-                    <Backing backed={v.backed} />
-                  </Group>
-                ))}
-              </Box>
-            ))}
-          </SimpleGrid>
+          <Questions of={side.questions} />
         </Part>
         <Part title={t("guarantees.positions")}>
           <table className="data stack" aria-label={t("guarantees.positions")}>

@@ -4,6 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
+import { Download } from "../app/download.tsx";
 import { numbers } from "../app/numbers.ts";
 import { Notice, Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
@@ -127,24 +128,6 @@ function Known({ mission, checkpoint }: { mission: Mission; checkpoint: Checkpoi
         </pre>
       </Part>
     </>
-  );
-}
-
-/** Gives a text as a file, made in this browser. */
-function Download({ name, text, children }: { name: string; text: string; children: string }) {
-  return (
-    <Button
-      variant="default"
-      size="xs"
-      onClick={() => {
-        const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-        const link = Object.assign(document.createElement("a"), { href: address, download: name });
-        link.click();
-        URL.revokeObjectURL(address);
-      }}
-    >
-      {children}
-    </Button>
   );
 }
 

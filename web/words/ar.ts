@@ -1,6 +1,7 @@
 import { account } from "./account/ar.ts";
 import { acts } from "./acts/ar.ts";
 import { administering } from "./administering/ar.ts";
+import { agreeing } from "./agreeing/ar.ts";
 import { comparing } from "./comparing/ar.ts";
 import { following } from "./following/ar.ts";
 import { importing } from "./importing/ar.ts";
@@ -17,6 +18,7 @@ export const ar: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...agreeing,
   ...administering,
   ...keeping,
   "app.name": "Trucekeeper",

@@ -1,6 +1,7 @@
 import { account } from "./account/en.ts";
 import { acts } from "./acts/en.ts";
 import { administering } from "./administering/en.ts";
+import { agreeing } from "./agreeing/en.ts";
 import { comparing } from "./comparing/en.ts";
 import { following } from "./following/en.ts";
 import { importing } from "./importing/en.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...agreeing,
   ...administering,
   ...keeping,
   "app.name": "Trucekeeper",

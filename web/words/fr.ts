@@ -1,6 +1,7 @@
 import { account } from "./account/fr.ts";
 import { acts } from "./acts/fr.ts";
 import { administering } from "./administering/fr.ts";
+import { agreeing } from "./agreeing/fr.ts";
 import { comparing } from "./comparing/fr.ts";
 import { following } from "./following/fr.ts";
 import { importing } from "./importing/fr.ts";
@@ -17,6 +18,7 @@ export const fr: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...agreeing,
   ...administering,
   ...keeping,
   "app.name": "Trucekeeper",

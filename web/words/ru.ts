@@ -1,6 +1,7 @@
 import { account } from "./account/ru.ts";
 import { acts } from "./acts/ru.ts";
 import { administering } from "./administering/ru.ts";
+import { agreeing } from "./agreeing/ru.ts";
 import { comparing } from "./comparing/ru.ts";
 import { following } from "./following/ru.ts";
 import { importing } from "./importing/ru.ts";
@@ -17,6 +18,7 @@ export const ru: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...agreeing,
   ...administering,
   ...keeping,
   "app.name": "Trucekeeper",

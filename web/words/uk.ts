@@ -1,6 +1,7 @@
 import { account } from "./account/uk.ts";
 import { acts } from "./acts/uk.ts";
 import { administering } from "./administering/uk.ts";
+import { agreeing } from "./agreeing/uk.ts";
 import { comparing } from "./comparing/uk.ts";
 import { following } from "./following/uk.ts";
 import { importing } from "./importing/uk.ts";
@@ -17,6 +18,7 @@ export const uk: Words = {
   ...judging,
   ...reporting,
   ...comparing,
+  ...agreeing,
   ...administering,
   ...keeping,
   "app.name": "Trucekeeper",

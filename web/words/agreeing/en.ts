@@ -1,0 +1,42 @@
+/** English words of the agreement, its versions and its editor. */
+export const agreeing = {
+  "agreement.edit": "Edit the text",
+  "agreement.compare": "Compare readings and drafts",
+  "agreement.versions": "Versions",
+  "agreement.entered": "entered {{at}}",
+  "agreement.worksBy": "the mission works by it",
+  "agreement.adopts": "adopts reading {{reading}}",
+  "agreement.rival": "rival readings stand beside each other",
+  "agreement.compareWith": "Compare with the one in force",
+  "agreement.onMap": "Show on the map",
+  "agreement.allPlaces": "Show all places",
+  "agreement.noWords": "No text of this clause is given.",
+  "agreement.mapLabel": "Zones and lines of the agreement on a map; the clauses name the same",
+  "agreement.readBy": "as {{by}} reads it",
+  "agreement.questions": "Open questions, with rival values",
+  "editor.title": "Edit the agreement",
+  "editor.lead":
+    "The text is checked as you write. Nothing is kept until it is entered with a reason; then the mission works by it, and every figure is derived anew.",
+  "editor.text": "Agreement file, YAML",
+  "editor.keys": "Ctrl+Space offers what can stand where the cursor is; Tab leaves the editor.",
+  "editor.found": "What the check finds",
+  "editor.checking": "Being checked",
+  "editor.fine": "No mistake was found.",
+  "editor.error": "mistake",
+  "editor.warning": "remark",
+  "editor.at": "line {{line}}, column {{column}}",
+  "editor.compare": "Compare with the text in force",
+  "editor.download": "Download the text",
+  "editor.enterTitle": "Enter this version",
+  "editor.reading": "Reading that the mission adopts",
+  "editor.noReading": "none: rival readings stand beside each other",
+  "editor.entered": "Entered as number {{index}}. Every figure is derived anew.",
+  "editor.notEntered": "Not entered",
+  "editor.mayNot":
+    "Your part in this mission does not enter versions. The text can be checked, compared and downloaded.",
+  "editor.signIn": "Sign in with a part in this mission to edit a text: it is checked on this server.",
+  "editor.unchanged": "The text is the one in force.",
+  "editor.notYet": "With a mistake the text is no agreement yet.",
+} as const;
+
+export type AgreeingWords = Readonly<Record<keyof typeof agreeing, string>>;
