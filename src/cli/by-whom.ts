@@ -5,6 +5,7 @@ import { canonical, sha256Hex } from "../canonical.ts";
 import { toHex } from "../log/bytes.ts";
 import { MARKINGS, type Marking } from "../observation/observation.ts";
 import { catalogue, problem } from "../problems.ts";
+import { bodyFaults } from "../record/body-faults.ts";
 import { type Body, ENTRIES, type EntryKind } from "../record/registry.ts";
 import type { Appended, Draft, Mission, Once, Store } from "../store/store.ts";
 import { type Millis, millis } from "../units.ts";
@@ -95,6 +96,16 @@ export async function enterAll(
   kind: EntryKind,
   bodies: readonly unknown[],
 ): Promise<number> {
+  const faults = bodies.flatMap((body, i) =>
+    bodyFaults(kind, body).map(
+      ({ path, why }) => `${bodies.length > 1 ? `body ${i + 1}: ` : ""}${path.join(".") || "body"}: ${why}`,
+    ),
+  );
+  if (faults.length > 0)
+    throw problem(catalogue.entry, {
+      kind,
+      why: `${faults.join("\n")}\nNothing was entered. \`enter ${kind} --help\` tells its fields, with examples`,
+    });
   const drafts = bodies.map((body) => draftBy(by, mission, kind, body));
   const appended = await store.append(mission.id, drafts, onceOf(by, kind, bodies));
   await sayEntered(store, mission.id, kind, appended);

@@ -4,7 +4,9 @@ import type { Mission, Store } from "../store/store.ts";
 import { type Arguments, readArguments, wrongUsage } from "./arguments.ts";
 import { bodiesIn, listed, reference, referring } from "./bodies.ts";
 import { BY_FLAGS, BY_USAGE, byWhom, enterAll } from "./by-whom.ts";
+import { helpAsked } from "./entry-help.ts";
 import { withMission } from "./stored-mission.ts";
+import { say } from "./talk.ts";
 
 const HEAD = "npx trucekeeper";
 const TAIL = BY_USAGE;
@@ -74,6 +76,16 @@ const VERBS = {
   },
 } as const satisfies Readonly<Record<string, Verb>>;
 
+/** What each verb enters; `enter` takes any kind. */
+const KIND_OF: Readonly<Partial<Record<keyof typeof VERBS, EntryKind>>> = {
+  decide: "decision",
+  notice: "notice",
+  publish: "publication",
+  judge: "judgement",
+  withdraw: "withdrawal",
+  erase: "erasure",
+};
+
 /**
  * `decide`, `judge`, `notice`, `withdraw`, `erase`, `publish`, `enter KIND`: people's entries, appended all
  * or none. Bodies are JSON or NDJSON from a file or stdin, or flags; each is held to its kind's schema.
@@ -82,6 +94,11 @@ export const entering =
   (name: keyof typeof VERBS) =>
   async (args: readonly string[]): Promise<number> => {
     const verb: Verb = VERBS[name];
+    const help = helpAsked(args, verb.usage, KIND_OF[name] ?? args.find((a) => !a.startsWith("-")));
+    if (help !== undefined) {
+      say(help);
+      return 0;
+    }
     const given = readArguments(args, FLAGS, verb.usage);
     const by = byWhom(given.text, verb.usage, verb.role);
     const kind = verb.kind(given);

@@ -64,7 +64,7 @@ export interface Payload<K extends EntryKind = EntryKind> {
 export type KindAndPayload = { [K in EntryKind]: { readonly kind: K; readonly payload: Payload<K> } }[EntryKind];
 
 /** Kinds that may not be entered without saying why. */
-const NEEDS_REASON: ReadonlySet<string> = new Set([
+export const NEEDS_REASON: ReadonlySet<string> = new Set([
   "withdrawal",
   "erasure",
   "key-destruction",

@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { ENTRIES } from "../../src/record/registry.ts";
+import { here } from "./here.ts";
 import { temporaryFolder, trucekeeper } from "./run.ts";
 
 const folder = temporaryFolder();
@@ -49,4 +51,18 @@ test("people's entries at the command line: appended all or none, with effect, a
     expect(on(...wrong).code).toBe(2);
   const checked = on("verify");
   expect(JSON.parse(checked.out)).toMatchObject({ ok: true, size: 7, destroyed: 1 });
+});
+
+describe("help and faults", () => {
+  test("every kind tells its fields, and without a kind all kinds are listed", async () => {
+    const all = await here(["enter", "--help"]);
+    expect([all.code, all.err]).toEqual([0, expect.stringContaining("kinds of entries")]);
+    for (const kind of Object.keys(ENTRIES)) {
+      expect(all.err).toContain(`\n  ${kind}`);
+      const ran = await here(["enter", kind, "--help"]);
+      expect([kind, ran.code]).toEqual([kind, 0]);
+      expect(ran.err).toContain(`${kind} (version`);
+    }
+    expect((await here(["judge", "--help"])).err).toContain('"same" | "different"');
+  });
 });
