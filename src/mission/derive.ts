@@ -21,6 +21,7 @@ import type { CaseStep } from "../verification/cases.ts";
 import { type FileContents, type Gathered, gather } from "./gather.ts";
 import { type Judged, judgedOf, type WithRows } from "./judged.ts";
 import { LeanRows } from "./lean-rows.ts";
+import { type Shown, shownOf } from "./shown.ts";
 import { totalsOf } from "./totals.ts";
 
 /** All that findings are derived from. Nothing else enters: no clock, no order of arrival, no machine. */
@@ -48,6 +49,8 @@ export interface Derived {
   readonly outsidePeriod: number;
   /** Decisions and invocations that the results rest on, so that another text can be run over the same record. */
   readonly assessedWith: AssessOptions;
+  /** How groups see incidents of which they may read some reports and not all; made when it is asked for. */
+  readonly shown: () => ReadonlyMap<string, readonly Shown[]>;
   /** Obligations, beside the rows of incidents and clauses: judged over all that is known, whatever the period. */
   readonly obligations: readonly ObligationResult[];
   /** All that is judged as a whole, whatever the period: another text can be run over it. */
@@ -110,6 +113,13 @@ export function derive(input: DeriveInput): Derived {
     gathered,
     outsidePeriod: all.length - incidents.length,
     assessedWith: options,
+    shown: () =>
+      shownOf(
+        incidents.map(({ incident }) => incident),
+        compiled,
+        options,
+        (row) => lean.row(row),
+      ),
     obligations: obligations(),
     whole,
     judged: judgedOf({

@@ -25,6 +25,7 @@ import type { Sources } from "./record.ts";
 import type { Of, Recorded } from "./recorded.ts";
 import { byHash, type RefusedFile } from "./refused-files.ts";
 import { LiveRelease } from "./released.ts";
+import { type Shown, shownOf } from "./shown.ts";
 import { StandingEntries } from "./standing-entries.ts";
 import { type Moved, Versions } from "./versions.ts";
 
@@ -32,6 +33,8 @@ import { type Moved, Versions } from "./versions.ts";
 export interface Assessed {
   readonly found: FoundIncident;
   readonly rows: readonly FindingRow[];
+  /** How groups see it that may read some of its reports and not all. */
+  readonly shown: readonly Shown[];
 }
 
 /** What became of one incident; `before` and `after` may both hold rows that are the same. */
@@ -326,7 +329,7 @@ export class LiveMission {
     incidents: readonly Incident[],
     decidedOf: (incident: string) => Decided,
     bearing: AssessOptions,
-  ): Map<string, { readonly found: FoundIncident; readonly rows: FindingRow[] }> {
+  ): Map<string, Assessed> {
     const assessed = new Map(
       incidents.map((incident) => [
         incident.id,
@@ -343,7 +346,8 @@ export class LiveMission {
     };
     const found = [...assessed.values()].map((a) => a.found);
     for (const row of assess(found, this.compiled, options)) assessed.get(row.incident)?.rows.push(this.lean.row(row));
-    return assessed;
+    const shown = shownOf(incidents, this.compiled, options, (row) => this.lean.row(row));
+    return new Map([...assessed].map(([id, one]) => [id, { ...one, shown: shown.get(id) ?? [] }]));
   }
 
   /** @param hangs whether the agreement needs to know the whole record: each step then costs as much as the mission */

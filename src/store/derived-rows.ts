@@ -2,6 +2,7 @@ import type { Assessment } from "../assessment/assessment.ts";
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
 import type { Derived } from "../mission/derive.ts";
+import type { Shown } from "../mission/shown.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
 import type { Marking, Observation } from "../observation/observation.ts";
 import type { Position, UncertainPlace } from "../place/place.ts";
@@ -61,12 +62,24 @@ export function* observationRows(o: Observation, filing: Filing): Generator<Tagg
  * each group that may read it at all, in the form and from the moment that it is released in (access/release.ts). With
  * the groups' forms come the rows of its reports.
  */
-export function* incidentRows(found: FoundIncident, rows: Iterable<FindingRow>, filing: Filing): Generator<TaggedRow> {
-  const all = [...rows];
-  const forms = formsOf(found, resultsOf(all), filing);
-  for (const { row } of forms) yield { table: "incident", row };
-  for (const row of all) yield* assessmentRows(forms, row);
-  for (const { reports } of forms) yield* reports;
+export function* incidentRows({ found, rows, shown = [] }: FiledIncident, filing: Filing): Generator<TaggedRow> {
+  const whole = formsOf(found, resultsOf(rows), filing);
+  // Of groups that may read some of its reports and not all, each sees what those make.
+  const parts = shown.map((part) => ({
+    rows: part.rows,
+    forms: [...releasedForms(part.found, resultsOf(part.rows), filing, part.upTo)],
+  }));
+  for (const { row } of [...whole, ...parts.flatMap((p) => p.forms)]) yield { table: "incident", row };
+  for (const row of rows) yield* assessmentRows(whole, row);
+  for (const { rows: own, forms } of parts) for (const row of own) yield* assessmentRows(forms, row);
+  for (const { reports } of [...whole, ...parts.flatMap((p) => p.forms)]) yield* reports;
+}
+
+/** An incident that is filed, with its assessments, and with what groups see of it that may not read all of it. */
+export interface FiledIncident {
+  readonly found: FoundIncident;
+  readonly rows: readonly FindingRow[];
+  readonly shown?: readonly Shown[];
 }
 
 const resultsOf = (rows: readonly FindingRow[]): ClauseResult[] =>
@@ -136,7 +149,7 @@ export function impedimentRow(i: Impediment): TaggedRow {
 }
 
 /** The rows of a derived state, table by table as far as they hang on one thing. What was watched is for the staff alone. */
-export function* derivedRows({ findings, gathered }: Derived, filing?: Filing): Generator<TaggedRow> {
+export function* derivedRows({ findings, gathered, shown }: Derived, filing?: Filing): Generator<TaggedRow> {
   const by = filing ?? filingOf(findings.agreement.zones);
   for (const o of gathered.observations) yield* observationRows(o, by);
   const rows = new Map<string, FindingRow[]>();
@@ -145,9 +158,11 @@ export function* derivedRows({ findings, gathered }: Derived, filing?: Filing): 
     if (own) own.push(row);
     else rows.set(row.incident, [row]);
   }
+  const parts = shown();
   for (const found of findings.incidents) {
-    yield* incidentRows(found, rows.get(found.incident.id) ?? [], by);
-    rows.delete(found.incident.id);
+    const { id } = found.incident;
+    yield* incidentRows({ found, rows: rows.get(id) ?? [], shown: parts.get(id) ?? [] }, by);
+    rows.delete(id);
   }
   const [lost] = rows.keys();
   if (lost !== undefined) throw new Error(`assessment of incident ${lost}, which is not in the findings`);

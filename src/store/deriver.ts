@@ -170,8 +170,7 @@ export class Deriver implements Deriving {
     const { observations, coverage, impediments } = this.live.filed();
     const filing = this.filing();
     for (const o of observations) for (const row of observationRows(o, filing)) yield { row };
-    for (const { found, rows } of this.live.incidents())
-      for (const row of incidentRows(found, rows, filing)) yield { row };
+    for (const one of this.live.incidents()) for (const row of incidentRows(one, filing)) yield { row };
     for (const w of coverage) yield { row: windowRow(w) };
     for (const i of impediments) yield { row: impedimentRow(i) };
   }

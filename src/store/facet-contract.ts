@@ -265,7 +265,7 @@ async function sameAnswers(view: View, filter: IncidentFilter, expected: readonl
     for (const id of alone) expect(placed.some((p) => p.id === id)).toBe(true);
   }
   const each = await found.tile(0, 0, 0, null, 1_000);
-  expect(each.map((g) => g.only?.id).sort()).toEqual(placed.map((p) => p.id).sort());
+  expect(each.map((g) => g.only?.id ?? "").sort(byCodePoint)).toEqual(placed.map((p) => p.id).sort(byCodePoint));
   const seen: string[] = [];
   for await (const { id } of found.states()) seen.push(id);
   expect(seen).toEqual(expected.map((f) => f.id));

@@ -1,5 +1,6 @@
-import { RELEASE_GROUPS, type ReleaseGroup } from "../access/audience.ts";
+import { heldBy, RELEASE_GROUPS, type ReleaseGroup } from "../access/audience.ts";
 import type { Cell } from "../access/cell.ts";
+import type { Marking } from "../access/marking.ts";
 import type { Published, Released } from "../access/release.ts";
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts, Member } from "../incident/incident.ts";
@@ -45,17 +46,26 @@ const OUTSIDE = [
   "injured",
 ] as const;
 
-/** The forms of an incident for the groups outside the staff that may read it, each with its reports. */
+/**
+ * The forms of an incident for the groups outside the staff that may read it, each with its reports.
+ * @param upTo of a part of an incident: for those groups alone that hold reports up to this marking
+ */
 export function* releasedForms(
   { incident, facts }: FoundIncident,
   results: readonly ClauseResult[],
   filing: Filing,
+  upTo?: Marking,
 ): Generator<Form> {
   for (const group of RELEASE_GROUPS) {
+    if (upTo !== undefined && groupHolds(group) !== upTo) continue;
     const form = releasedForm(incident, facts, results, group, filing);
     if (form) yield form;
   }
 }
+
+/** The strictest marking of reports that a group holds by itself. */
+const groupHolds = (group: ReleaseGroup): Marking =>
+  heldBy(group, { marking: "TLP:GREEN" }) ? "TLP:GREEN" : "TLP:CLEAR";
 
 function releasedForm(
   incident: Incident,

@@ -420,7 +420,8 @@ describe("a mission kept as its record grows", () => {
         fc.boolean(),
         sameAsWhole,
       ),
-      { numRuns: 300 },
+      // The seed holds, so that every kind of thing is met in every run.
+      { numRuns: 300, seed: 11 },
     );
     expect([...met].sort(byCodePoint)).toEqual([
       "cases",
