@@ -1,6 +1,7 @@
 import type { Marking } from "../access/marking.ts";
 import type { Body } from "../record/registry.ts";
 import type { ObservationRow } from "../store/derivations.ts";
+import { byCodePoint } from "../units.ts";
 import { absent, conflict, type Drafting, type Drafts } from "./decision-draft.ts";
 import { ABOUT, decisionsAbout, Speaks } from "./decisions-about.ts";
 import { type IncidentContent, slices } from "./incident-pages.ts";
@@ -75,7 +76,7 @@ async function based(
 async function together(of: Drafting, judgement: "same" | "different", { a, b }: { a: string; b: string }) {
   const judged = await judgedOn(of, [a, b]);
   const from = await of.parts.store.size(of.mission.id);
-  const pair = [a, b].sort().join(" ");
+  const pair = [a, b].sort(byCodePoint).join(" ");
   return {
     kind: "judgement" as const,
     body: { judgement, a, b },
@@ -90,7 +91,7 @@ async function together(of: Drafting, judgement: "same" | "different", { a, b }:
         readonly payload: { readonly body: unknown };
       }) => {
         const other = entry.payload.body as { a: string; b: string };
-        return [other.a, other.b].sort().join(" ") === pair
+        return [other.a, other.b].sort(byCodePoint).join(" ") === pair
           ? `Meanwhile somebody else judged on these two observations (entry ${entry.index}): look at it, and judge again.`
           : undefined;
       },

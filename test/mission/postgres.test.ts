@@ -41,8 +41,9 @@ else
       expect(exported.code, exported.err).toBe(0);
       expect(hashes(found)).toEqual(hashes(join(folder, "plain")));
       expect(trucekeeper(["verify", out, "--key", json(exported.out).key]).code).toBe(0);
+      // The agreement, the files, and that their evidence was exported.
       const verified = trucekeeper(["verify", "--mission", "m"], here);
-      expect(json(verified.out)).toMatchObject({ ok: true, size: files.length + 1 });
+      expect(json(verified.out)).toMatchObject({ ok: true, size: files.length + 2 });
       expect(json(trucekeeper(["rebuild", "--mission", "m"], here).out).equal).toBeNull();
       const rebuilt = json(trucekeeper(["rebuild", "--mission", "m"], here).out);
       expect(rebuilt.equal).toBe(true);

@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   for (let i = 0; ; i++) {
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
     if (ready?.ok) return;
-    if (i > 600) throw new Error(`not ready after 60 s: ${ready ? await ready.text() : "no answer"}`);
+    if (i > 3_000) throw new Error(`not ready after 300 s: ${ready ? await ready.text() : "no answer"}`);
     await new Promise((r) => setTimeout(r, 100));
   }
 }
@@ -40,7 +40,7 @@ const stop = (): Promise<number | null> =>
   });
 
 describe("npm start", () => {
-  beforeAll(start, 120_000);
+  beforeAll(start, 330_000);
   afterAll(() => child.kill("SIGKILL"));
 
   test("serves the worked examples, their files with safe types, and problem+json for the rest", async () => {
