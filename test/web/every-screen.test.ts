@@ -35,6 +35,7 @@ describe.skipIf(!hasChromium)("every screen in every language", () => {
     ["/app/report"],
     [`/app/${MISSION}/report`, "observer"],
     [`/app/${MISSION}/import`, "analyst"],
+    [`/app/${MISSION}/closing`, "analyst"],
     [`/app/${MISSION}/compare?b=own`, "verifier"],
     [`/app/${MISSION}/sources`, "verifier"],
     [`/app/${MISSION}/record`, "verifier"],

@@ -10,6 +10,8 @@ export interface FilterSearch {
   readonly reading?: string;
   readonly status?: readonly string[];
   readonly source?: readonly string[];
+  readonly act?: readonly string[];
+  readonly zone?: readonly string[];
   readonly text?: string;
   /** The incident that is open. */
   readonly incident?: string;
@@ -36,6 +38,8 @@ export function filterFrom(search: Readonly<Record<string, unknown>>): FilterSea
     reading: word(search["reading"]),
     status: words(search["status"]),
     source: words(search["source"]),
+    act: words(search["act"]),
+    zone: words(search["zone"]),
     text: word(search["text"]),
     incident: word(search["incident"]),
   };

@@ -28,6 +28,13 @@ const agreement = createRoute({
   path: "/$mission/agreement",
   component: lazyRouteComponent(() => import("../agreement/agreement.tsx")),
 });
+const closing = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/closing",
+  validateSearch: ({ day }: Record<string, unknown>): { day?: string } =>
+    typeof day === "string" && /^\d{4}-\d\d-\d\d$/.test(day) ? { day } : {},
+  component: lazyRouteComponent(() => import("../closing/closing.tsx")),
+});
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/$mission/import",
@@ -91,6 +98,7 @@ export const router = createRouter({
     keptMissions,
     report,
     imports,
+    closing,
     agreement,
     guarantees,
     compare,

@@ -1,5 +1,7 @@
 import type { WordKey } from "../words/en.ts";
 
+const STAFF = ["observer", "analyst", "verifier", "commissioner", "publisher"];
+
 /** The screens of a mission, in the order of its menu. */
 export const SCREENS: readonly {
   readonly to: string;
@@ -15,6 +17,7 @@ export const SCREENS: readonly {
   { to: "/$mission/guarantees", words: "nav.guarantees", guarantees: true },
   { to: "/$mission/report", words: "nav.report", roles: ["observer", "analyst"] },
   { to: "/$mission/import", words: "nav.import", roles: ["analyst"] },
+  { to: "/$mission/closing", words: "nav.closing", roles: STAFF },
   { to: "/$mission/sources", words: "nav.sources" },
   { to: "/$mission/record", words: "nav.record" },
   { to: "/$mission/administration", words: "nav.administration", roles: ["administrator"] },

@@ -1,4 +1,4 @@
-import { Box, Center, Drawer, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
+import { Box, Button, Center, Drawer, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
@@ -78,7 +78,7 @@ function Known({ mission }: { mission: Mission }) {
       )}
     </Answered>
   );
-  const map = <MapPart mission={mission} filter={filter} onChoose={open} />;
+  const map = <MapPart mission={mission} filter={filter} onChoose={open} onArea={(bbox) => change({ bbox })} />;
   const list = <ListPart mission={mission} filter={filter} onChoose={open} />;
   return (
     <>
@@ -145,13 +145,21 @@ function Known({ mission }: { mission: Mission }) {
   );
 }
 
+/** A box that an address names, where it is one. */
+function boxOf(text: string | undefined): MapBox | null {
+  const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = (text ?? "")
+    .split(",")
+    .map(Number);
+  return west < east && south < north ? [west, south, east, north] : null;
+}
+
 interface PartProps {
   readonly mission: Mission;
   readonly filter: FilterSearch;
   readonly onChoose: (id: string) => void;
 }
 
-function MapPart({ mission, filter, onChoose }: PartProps) {
+function MapPart({ mission, filter, onChoose, onArea }: PartProps & { readonly onArea: (bbox: string) => void }) {
   const { t } = useTranslation();
   const [view, setView] = useState<{ bbox: string; zoom: number }>();
   const map = useIncidentMap(mission.id, filter, view?.bbox, view?.zoom ?? 5);
@@ -188,11 +196,16 @@ function MapPart({ mission, filter, onChoose }: PartProps) {
       <Box pos="relative" h="100%">
         <MissionMap
           layers={layers}
-          box={(mission.box ?? null) as MapBox | null}
+          box={boxOf(filter.bbox) ?? ((mission.box ?? null) as MapBox | null)}
           label={t("map.title")}
           onChoose={onChoose}
           onMove={moved}
         />
+        {view && view.bbox !== filter.bbox && (
+          <Button className="map-area" size="compact-sm" variant="default" onClick={() => onArea(view.bbox)}>
+            {t("filter.here")}
+          </Button>
+        )}
         <Legend withoutPlace={map.data?.withoutPlace ?? 0} areas={(map.data?.areas.features.length ?? 0) > 0} />
       </Box>
     </Suspense>

@@ -4,6 +4,7 @@ import { administering } from "./administering/ar.ts";
 import { agreeing } from "./agreeing/ar.ts";
 import { comparing } from "./comparing/ar.ts";
 import { following } from "./following/ar.ts";
+import { finding } from "./finding/ar.ts";
 import { importing } from "./importing/ar.ts";
 import { judging } from "./judging/ar.ts";
 import { keeping } from "./keeping/ar.ts";
@@ -14,6 +15,7 @@ export const ar: Words = {
   ...account,
   ...acts,
   ...following,
+  ...finding,
   ...importing,
   ...judging,
   ...reporting,

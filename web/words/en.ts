@@ -4,6 +4,7 @@ import { administering } from "./administering/en.ts";
 import { agreeing } from "./agreeing/en.ts";
 import { comparing } from "./comparing/en.ts";
 import { following } from "./following/en.ts";
+import { finding } from "./finding/en.ts";
 import { importing } from "./importing/en.ts";
 import { judging } from "./judging/en.ts";
 import { keeping } from "./keeping/en.ts";
@@ -14,6 +15,7 @@ export const en = {
   ...account,
   ...acts,
   ...following,
+  ...finding,
   ...importing,
   ...judging,
   ...reporting,

@@ -4,6 +4,7 @@ import { administering } from "./administering/fr.ts";
 import { agreeing } from "./agreeing/fr.ts";
 import { comparing } from "./comparing/fr.ts";
 import { following } from "./following/fr.ts";
+import { finding } from "./finding/fr.ts";
 import { importing } from "./importing/fr.ts";
 import { judging } from "./judging/fr.ts";
 import { keeping } from "./keeping/fr.ts";
@@ -14,6 +15,7 @@ export const fr: Words = {
   ...account,
   ...acts,
   ...following,
+  ...finding,
   ...importing,
   ...judging,
   ...reporting,

@@ -4,6 +4,7 @@ import { administering } from "./administering/ru.ts";
 import { agreeing } from "./agreeing/ru.ts";
 import { comparing } from "./comparing/ru.ts";
 import { following } from "./following/ru.ts";
+import { finding } from "./finding/ru.ts";
 import { importing } from "./importing/ru.ts";
 import { judging } from "./judging/ru.ts";
 import { keeping } from "./keeping/ru.ts";
@@ -14,6 +15,7 @@ export const ru: Words = {
   ...account,
   ...acts,
   ...following,
+  ...finding,
   ...importing,
   ...judging,
   ...reporting,

@@ -4,6 +4,7 @@ import { administering } from "./administering/uk.ts";
 import { agreeing } from "./agreeing/uk.ts";
 import { comparing } from "./comparing/uk.ts";
 import { following } from "./following/uk.ts";
+import { finding } from "./finding/uk.ts";
 import { importing } from "./importing/uk.ts";
 import { judging } from "./judging/uk.ts";
 import { keeping } from "./keeping/uk.ts";
@@ -14,6 +15,7 @@ export const uk: Words = {
   ...account,
   ...acts,
   ...following,
+  ...finding,
   ...importing,
   ...judging,
   ...reporting,
