@@ -40,8 +40,7 @@ export function* changedRows(change: MissionChange, filing: Filing): Generator<R
 
 /** Where nothing was before there is nothing to compare with, and nothing to put by: a first step is the whole mission. */
 function* allRows(change: MissionChange, filing: Filing): Generator<RowChange> {
-  for (const { after } of change.incidents())
-    for (const row of after ? incidentRows(after, filing) : []) yield { row };
+  for (const { after } of change.incidents()) for (const row of after ? incidentRows(after, filing) : []) yield { row };
   for (const { after } of change.observations.values())
     for (const row of after ? observationRows(after, filing) : []) yield { row };
   for (const { after } of change.coverage.values()) if (after) yield { row: windowRow(after) };

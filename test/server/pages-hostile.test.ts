@@ -217,7 +217,10 @@ suite("texts from anyone, in every column and in the agreement", () => {
     await expect.poll(() => meta.innerText({ timeout: 5000 }), { timeout: 5000 }).toContain("\u05E2\u05DB\u05D5");
     // The order on screen: what stands before the word in the text stands left of it, and what follows stands right.
     const [before, after] = await meta.evaluate((node) => {
-      const leaf = (node as unknown as { firstChild: unknown }).firstChild as { data: string; ownerDocument: { createRange(): never } };
+      const leaf = (node as unknown as { firstChild: unknown }).firstChild as {
+        data: string;
+        ownerDocument: { createRange(): never };
+      };
       const at = leaf.data.indexOf("\u05E2");
       const left = (k: number): number => {
         const range = leaf.ownerDocument.createRange() as unknown as {
