@@ -1,6 +1,6 @@
 // Builds dist/web/: the browser application, its map loaded when it is needed.
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
@@ -11,20 +11,26 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** The application is served under this path; every link in it is relative to that. */
 export const BASE = "/app/";
 
-/** Tells the service worker what there is to keep, and names its store after all of it. */
+/**
+ * Tells the service worker what there is to keep, and names its store after all of it. Asked when all is written: on the
+ * way there files still come and go, and a worker that cannot fetch one of its list never starts.
+ */
 const shell = {
   name: "trucekeeper-shell",
-  generateBundle(_options, bundle) {
-    const worker = bundle["sw.js"];
+  writeBundle({ dir }, bundle) {
     // Older browsers' fonts are never asked for by a browser that has service workers.
     const built = Object.keys(bundle).filter(
       (name) => name !== "sw.js" && name !== "index.html" && !name.endsWith(".woff"),
     );
+    const missing = built.find((name) => !existsSync(join(dir, name)));
+    if (missing) throw new Error(`the service worker would wait for ${missing}, which is not in ${dir}`);
     const files = [...built, ...readdirSync(join(root, "web/public"))].map((name) => BASE + name).sort();
-    const version = createHash("sha256").update(files.join("\n")).update(worker.code).digest("hex").slice(0, 16);
-    worker.code = worker.code
-      .replaceAll("__SHELL__", JSON.stringify(files))
-      .replaceAll("__VERSION__", JSON.stringify(version));
+    const worker = readFileSync(join(dir, "sw.js"), "utf8");
+    const version = createHash("sha256").update(files.join("\n")).update(worker).digest("hex").slice(0, 16);
+    writeFileSync(
+      join(dir, "sw.js"),
+      worker.replaceAll("__SHELL__", JSON.stringify(files)).replaceAll("__VERSION__", JSON.stringify(version)),
+    );
   },
 };
 

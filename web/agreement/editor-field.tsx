@@ -64,7 +64,7 @@ export default function EditorField({ initial, label, findings, goTo, onChange }
         yamlLanguage.data.of({ autocomplete: complete }),
         syntaxHighlighting(classHighlighter),
         lintGutter(),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) told.current(update.state.doc.toString());
         }),
