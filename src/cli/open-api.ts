@@ -32,7 +32,9 @@ const command = (args: readonly string[]): Promise<number> =>
     const child = spawn(process.execPath, [join(installation(), "scripts", "trucekeeper.mjs"), ...args], {
       stdio: "ignore",
     });
-    process.once("exit", () => child.kill());
+    const end = () => child.kill();
+    process.once("exit", end);
+    child.once("close", () => process.off("exit", end));
     child.on("error", () => done(1));
     child.on("close", (code) => done(code ?? 1));
   });
