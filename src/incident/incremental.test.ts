@@ -102,6 +102,13 @@ test("also in crowds, which are thinned", () => {
   );
 });
 
+test("of two versions that revise a third one goes: the other stands without it", () => {
+  const by = (id: string, said: Partial<Observation> = {}): Observation =>
+    observation(id, { source: "post", report: id, ...said });
+  const both = [by("o0", { revises: "o3" }), by("o3"), by("o7", { revises: "o3", place: point(60, 0) })];
+  follow([{ add: both }, { add: [by("o7", { source: "other", place: point(60, 0) })] }]);
+});
+
 test("one late report weighs what stands near it, however much stands elsewhere", () => {
   const fusion = new IncrementalFusion();
   const told = Array.from({ length: 2000 }, (_, k) =>

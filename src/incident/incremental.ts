@@ -102,6 +102,8 @@ export class IncrementalFusion {
       touched.add(i);
       for (const j of bonds.of(i)) touched.add(j);
     }
+    // A revision or pair that comes or goes may put another in force far along its chain.
+    for (const i of touched) for (const j of bonds.of(i)) touched.add(j);
     const old = new Map<string, string>();
     const part = this.closure(touched);
     for (const i of part) forget(i);
