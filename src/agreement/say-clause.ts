@@ -40,7 +40,7 @@ const km = (p: Phrases, metres: number): string => p.decimal(Math.round(metres) 
 const two = (n: number): string => String(n).padStart(2, "0");
 const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 /** Words of the file end without a full stop, as the sentence sets its own. */
-const bare = (words: string): string => words.trim().replace(/\.+$/, "");
+export const bare = (words: string): string => words.trim().replace(/\.+$/, "");
 
 /** What a sentence needs: the phrases of its language, and the names of the agreement. */
 export interface Saying {

@@ -1,6 +1,6 @@
 import type { BINDING, COMMITMENT_KINDS, RATIFICATIONS, TRIGGERS } from "./guarantee-schema.ts";
 import type { Moment } from "./moment-text.ts";
-import { type Saying } from "./say-clause.ts";
+import { bare, type Saying } from "./say-clause.ts";
 import { sayMoment } from "./say-moment.ts";
 import { type Word, wordIn } from "./say-vocabulary.ts";
 import type { MODALITIES } from "./schema-words.ts";
@@ -149,7 +149,6 @@ export interface SaidCommitment {
 export function commitmentSentences(s: Saying, c: SaidCommitment): { readonly heading: string; readonly text: string } {
   const { p, named } = s;
   const say = labelled(s, LABELS);
-  const bare = (words: string) => words.trim().replace(/\.+$/, "");
   const trigger = s.word(TRIGGER_WORDS, c.trigger.on);
   return {
     heading: `${wordIn(LABELS.heading, p.language)} ${p.quoted(c.id)} (${c.text})`,

@@ -3,7 +3,7 @@ import type { Contingent, Determination, Guarantees, Ladder, LadderStep, Positio
 import type { DETERMINATIONS } from "./guarantee-ladder-schema.ts";
 import type { FORCE_RULES, STANCES, TASKS } from "./guarantee-schema.ts";
 import { parseLength } from "./moment-text.ts";
-import type { Saying } from "./say-clause.ts";
+import { bare, type Saying } from "./say-clause.ts";
 import { colonOf, labelled, MODALITY_WORDS, NOT_STATED, type SaidThing } from "./say-commitment.ts";
 import { sayLength } from "./say-moment.ts";
 import { type Word, wordIn } from "./say-vocabulary.ts";
@@ -170,7 +170,6 @@ export function sayGuarantees(s: Saying, g: Guarantees): SaidThing[] {
   ];
 }
 
-const bare = (words: string) => words.trim().replace(/\.+$/, "");
 const heading = (s: Saying, label: keyof typeof LABELS, id: string, of?: string) =>
   `${wordIn(LABELS[label], s.p.language)} ${s.p.quoted(id)}${of === undefined ? "" : ` (${of})`}`;
 const word = (s: Saying, w: Word) => wordIn(w, s.p.language);

@@ -6,7 +6,7 @@ import { Rates } from "./limits.ts";
 import { mount } from "./mount.ts";
 import type { Metrics } from "./observability.ts";
 import { openApi } from "./openapi.ts";
-import { problemResponse, responseTo } from "./problem-response.ts";
+import { absent, problemResponse, responseTo } from "./problem-response.ts";
 import { ENTRANCES, type Parts, type Route, addressOf as routeAddress } from "./route.ts";
 import { sourceOf } from "./secrets.ts";
 import type { Traces } from "./traces.ts";
@@ -93,7 +93,7 @@ export function api(
   timed.notFound((c) => {
     // A method that an address does not take is told only where the address is one: patterns are public, rows are not.
     const allowed = methodsAt([...routes, ...entrances], c.req.path);
-    if (allowed.length === 0) return problemResponse(problem(catalogue.absent, undefined as never));
+    if (allowed.length === 0) return problemResponse(absent());
     return problemResponse(problem(catalogue.notAcceptedHere, { allowed: allowed.join(", ") }), {
       Allow: allowed.join(", "),
     });

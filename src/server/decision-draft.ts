@@ -74,8 +74,6 @@ export function refuseWithout({ standing }: Pick<Drafting, "standing">, permissi
 
 export const conflict = (why: string) => problem(catalogue.conflict, { why });
 export const wrong = (why: string) => problem(catalogue.badRequest, { why });
-export const absent = () => problem(catalogue.absent, undefined as never);
-
 /** Whether a request was carried out before. */
 export const carriedOut = async (parts: Parts, mission: Mission, once: Once | undefined): Promise<boolean> =>
   once !== undefined && (await parts.store.answers.find(mission.id, once)) !== undefined;

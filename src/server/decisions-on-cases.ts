@@ -5,15 +5,9 @@ import { withdrawals } from "../record/standing.ts";
 import { casesOf } from "../verification/cases.ts";
 import { caseStepOf } from "../verification/entries.ts";
 import { procedureOf } from "../verification/procedure.ts";
-import {
-  absent,
-  conflict,
-  type DraftedDecision,
-  type Drafting,
-  type Drafts,
-  NOTHING_JUDGED,
-} from "./decision-draft.ts";
+import { conflict, type DraftedDecision, type Drafting, type Drafts, NOTHING_JUDGED } from "./decision-draft.ts";
 import { agreementFor } from "./decisions-on-terms.ts";
+import { absent } from "./problem-response.ts";
 
 /** The cases of a mission as its record has them, each with the step that came last. */
 async function casesIn(of: Drafting) {

@@ -2,9 +2,10 @@ import type { Marking } from "../access/marking.ts";
 import type { Body } from "../record/registry.ts";
 import type { ObservationRow } from "../store/derivations.ts";
 import { byCodePoint } from "../units.ts";
-import { absent, conflict, type Drafting, type Drafts } from "./decision-draft.ts";
+import { conflict, type Drafting, type Drafts } from "./decision-draft.ts";
 import { ABOUT, decisionsAbout, Speaks } from "./decisions-about.ts";
 import { type IncidentContent, slices } from "./incident-pages.ts";
+import { absent } from "./problem-response.ts";
 
 /** What is judged on, as one moment shows it to who judges. */
 export interface Judged {

@@ -4,17 +4,9 @@ import { type Body, type EntryKind, parsePayload } from "../record/registry.ts";
 import { withdrawals } from "../record/standing.ts";
 import type { StoredEntry } from "../store/store.ts";
 import type { DecisionKind } from "./client/decisions.ts";
-import {
-  absent,
-  conflict,
-  type Drafting,
-  type Drafts,
-  NEEDS,
-  NOTHING_JUDGED,
-  refuseWithout,
-  wrong,
-} from "./decision-draft.ts";
+import { conflict, type Drafting, type Drafts, NEEDS, NOTHING_JUDGED, refuseWithout, wrong } from "./decision-draft.ts";
 import { judgedOn } from "./decisions-on-incidents.ts";
+import { absent } from "./problem-response.ts";
 
 /** Kinds of entry on which the state of the guarantees rests. */
 export const GUARANTEE_KINDS: readonly EntryKind[] = ["guarantee", "decision", "withdrawal"];

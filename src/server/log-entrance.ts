@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseTilePath, type Tile, tileBytes } from "../log/tiles.ts";
-import { catalogue, problem } from "../problems.ts";
 import { newestCheckpoint, proofFile } from "./log-proof.ts";
+import { absent } from "./problem-response.ts";
 import { type Route, route } from "./route.ts";
 
 /**
@@ -14,8 +14,6 @@ import { type Route, route } from "./route.ts";
 const RELEASED_KINDS: readonly string[] = ["publication", "agreement-version"];
 /** Segments behind the level: an index has three digits to each, and ".p" with a width may follow. */
 const SEGMENTS = ["a", "b", "c", "d", "e", "f"] as const;
-
-const absent = () => problem(catalogue.absent, undefined as never);
 
 const checkpoint = route({
   method: "get",

@@ -7,6 +7,7 @@ import type { Once } from "../store/store.ts";
 import { millis } from "../units.ts";
 import { audienceFor, bearerOf, type Caller, callerOf, standingOf } from "./caller.ts";
 import { bodyOf, checkText, jsonOf } from "./limits.ts";
+import { absent } from "./problem-response.ts";
 import { parsed, queryOf } from "./query.ts";
 import { type Asked, addressOf, type InMission, type Parts, Reply, type Route } from "./route.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -98,7 +99,7 @@ export async function inMission(
 ): Promise<InMission> {
   const mission = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id) ? await parts.store.mission(id) : undefined;
   const standing = mission && (await standingOf(parts.identity, caller, id));
-  if (!mission || !standing?.allows("mission.read")) throw problem(catalogue.absent, undefined as never);
+  if (!mission || !standing?.allows("mission.read")) throw absent();
   return { mission, standing, audience: audienceFor(standing, now), once: undefined };
 }
 
@@ -109,12 +110,11 @@ function allow({ permission, peopleOnly, method }: Route, caller: Caller, within
   if (permission === "anyone") return;
   if (permission === "signed-in" || permission === "operator") {
     if (caller.kind === "nobody") throw problem(catalogue.signInNeeded, undefined as never);
-    if (permission === "operator" && (caller.kind !== "person" || !caller.person.operator))
-      throw problem(catalogue.absent, undefined as never);
+    if (permission === "operator" && (caller.kind !== "person" || !caller.person.operator)) throw absent();
     return;
   }
   if (within?.standing.allows(permission)) return;
-  if (method === "get") throw problem(catalogue.absent, undefined as never);
+  if (method === "get") throw absent();
   if (caller.kind === "nobody") throw problem(catalogue.signInNeeded, undefined as never);
   throw problem(catalogue.notPermitted, { why: `Your part in this mission does not allow ${permission}.` });
 }

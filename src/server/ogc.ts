@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Permission } from "../access/roles.ts";
-import { catalogue, problem } from "../problems.ts";
+import { catalogue } from "../problems.ts";
 import { inMission } from "./mount.ts";
 import { COLLECTIONS, type Collection, type CollectionKind, kindOfCollection } from "./ogc-collections.ts";
 import { ItemsQuery, itemsFilter } from "./ogc-query.ts";
+import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, Reply, type Route, route } from "./route.ts";
 
 /**
@@ -32,8 +33,7 @@ const link = (href: string, rel: string, type: string, title: string) => ({ href
 async function collectionOf(asked: Plain, name: string): Promise<{ kind: CollectionKind; within: InMission }> {
   const { mission, kind } = kindOfCollection(name);
   const within = kind && (await inMission(asked.parts, asked.caller, mission, asked.now));
-  if (!kind || !within?.standing.allows(COLLECTIONS[kind].permission))
-    throw problem(catalogue.absent, undefined as never);
+  if (!kind || !within?.standing.allows(COLLECTIONS[kind].permission)) throw absent();
   return { kind, within };
 }
 
@@ -189,7 +189,7 @@ const item = route({
   async handle(asked) {
     const { kind, within } = await collectionOf(asked, asked.params.collection);
     const feature = await COLLECTIONS[kind].one(asked.parts, within, asked.params.item);
-    if (!feature) throw problem(catalogue.absent, undefined as never);
+    if (!feature) throw absent();
     const at = `${originOf(asked)}/ogc/collections/${asked.params.collection}`;
     const links = [
       link(`${at}/items/${encodeURIComponent(feature.id)}`, "self", "application/geo+json", "This feature"),

@@ -10,6 +10,7 @@ import type { Draft } from "../store/store.ts";
 import { checkHandedIn } from "../store/working-copy.ts";
 import { millis } from "../units.ts";
 import { bodyOf } from "./limits.ts";
+import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Route, route } from "./route.ts";
 
 /** Most bytes of one POST; a phone spreads what is more over several. */
@@ -63,7 +64,7 @@ const form = route({
   params: FormName,
   answer: "bytes",
   async handle({ mission, params }) {
-    if (params.form !== FORM_ID) throw problem(catalogue.absent, undefined as never);
+    if (params.form !== FORM_ID) throw absent();
     return answer(200, observationForm(mission.name));
   },
 });
@@ -77,7 +78,7 @@ const manifest = route({
   params: FormName,
   answer: "bytes",
   async handle({ params }) {
-    if (params.form !== FORM_ID) throw problem(catalogue.absent, undefined as never);
+    if (params.form !== FORM_ID) throw absent();
     return answer(
       200,
       '<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="http://openrosa.org/xforms/xformsManifest"/>\n',

@@ -1,5 +1,8 @@
 import { catalogue, Problem, problem } from "../problems.ts";
 
+/** What is not there, and what its reader may not know of: the two are one answer. */
+export const absent = (): Problem => problem(catalogue.absent, undefined as never);
+
 /** RFC 9457 problem details of a catalogued failure: its code, its sentence, and nothing of our insides. */
 export const problemBody = ({ code, status, message }: Problem) => ({
   type: `/api/v1/problems#${code}`,

@@ -15,6 +15,10 @@ export class Refused extends Error {
   }
 }
 
+/** Why something was refused, in the server's words; where it did not answer, `network`. */
+export const refusalWords = (error: unknown, network: string): string =>
+  error instanceof Refused && error.status !== 0 ? error.detail || error.title : network;
+
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
 /** A path under /api/v1 with its query, keys in order: the same question is the same address. */

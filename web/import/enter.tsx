@@ -1,15 +1,13 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Box, Button, Group, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportTaken } from "../../src/server/client/imports.ts";
-import { Refused, send, sendBytes } from "../api/client.ts";
+import { send, sendBytes } from "../api/client.ts";
 import { Part } from "../app/page.tsx";
+import { ReasonForm } from "../app/reason-form.tsx";
 import { at, type ChosenFile, type HowRead, questionOf } from "./use-import.ts";
-
-const wordsOf = (error: unknown, network: string): string =>
-  error instanceof Refused && error.status !== 0 ? error.detail || error.title : network;
 
 interface EnterProps {
   readonly mission: string;
@@ -21,46 +19,21 @@ interface EnterProps {
 /** The reason, and the import itself. */
 export function EnterPart({ mission, file, how, onDone }: EnterProps) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState("");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setRefused("");
-    try {
-      onDone(await sendBytes<ImportTaken>(at(mission), file.bytes, { ...questionOf(file, how), reason }));
-    } catch (error) {
-      setRefused(wordsOf(error, t("failure.network")));
-      setBusy(false);
-    }
-  };
   return (
     <Part title={t("import.enter")}>
-      <form onSubmit={(event) => void submit(event)}>
-        <Stack gap="sm" maw={640}>
-          <Textarea
-            label={t("import.reason")}
-            description={t("import.reasonHint")}
-            required
-            autosize
-            minRows={2}
-            maxLength={1_000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          {refused !== "" && (
-            <Alert color="gray" variant="outline" role="alert">
-              {refused}
-            </Alert>
-          )}
-          <Group>
-            <Button type="submit" loading={busy} disabled={reason.trim() === ""}>
-              {t("import.button")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Box maw={640}>
+        <ReasonForm
+          label={t("import.reason")}
+          hint={t("import.reasonHint")}
+          minRows={2}
+          maxLength={1_000}
+          button={t("import.button")}
+          gap="sm"
+          onReason={async (reason) =>
+            onDone(await sendBytes<ImportTaken>(at(mission), file.bytes, { ...questionOf(file, how), reason }))
+          }
+        />
+      </Box>
     </Part>
   );
 }
@@ -70,26 +43,14 @@ export function Taken({ mission, taken }: { mission: string; taken: ImportTaken 
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState("");
   const [undone, setUndone] = useState<number | null>(null);
-  const [refused, setRefused] = useState("");
   // One key: a second try after silence takes nothing back twice.
   const [key] = useState(() => crypto.randomUUID());
-  const undo = async (event: FormEvent) => {
-    event.preventDefault();
-    setRefused("");
-    try {
-      const { entry } = await send<{ entry: number }>(
-        "POST",
-        `${at(mission)}/${taken.entry}/withdrawn`,
-        { reason },
-        key,
-      );
-      setUndone(entry);
-      void queries.invalidateQueries();
-    } catch (error) {
-      setRefused(wordsOf(error, t("failure.network")));
-    }
+  const undo = async (reason: string) => {
+    const path = `${at(mission)}/${taken.entry}/withdrawn`;
+    const { entry } = await send<{ entry: number }>("POST", path, { reason }, key);
+    setUndone(entry);
+    void queries.invalidateQueries();
   };
   return (
     <div className="panel" role="status">
@@ -107,29 +68,16 @@ export function Taken({ mission, taken }: { mission: string; taken: ImportTaken 
         </Group>
       )}
       {open && undone === null && (
-        <form onSubmit={(event) => void undo(event)}>
-          <Stack gap="xs" mt="sm" maw={640}>
-            <Text size="sm">{t("import.undoWords")}</Text>
-            <Textarea
-              label={t("import.undoReason")}
-              required
-              autosize
-              maxLength={5_000}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            {refused !== "" && (
-              <Alert color="gray" variant="outline" role="alert">
-                {refused}
-              </Alert>
-            )}
-            <Group>
-              <Button type="submit" size="sm" disabled={reason.trim() === ""}>
-                {t("import.undo")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <Box mt="sm" maw={640}>
+          <ReasonForm
+            words={t("import.undoWords")}
+            label={t("import.undoReason")}
+            maxLength={5_000}
+            button={t("import.undo")}
+            size="sm"
+            onReason={undo}
+          />
+        </Box>
       )}
     </div>
   );

@@ -1,8 +1,9 @@
-import { Alert, Box, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Box, Button, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Refused, send } from "../api/client.ts";
+import { send } from "../api/client.ts";
+import { ReasonForm } from "../app/reason-form.tsx";
 import { isMoving } from "../app/use-live.ts";
 
 interface UndoProps {
@@ -16,27 +17,15 @@ export function Undo({ mission, entry }: UndoProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState("");
-  const [refused, setRefused] = useState("");
   const [done, setDone] = useState<number | null>(null);
   const [key] = useState(() => crypto.randomUUID());
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setRefused("");
-    try {
-      const body = { reason, decision: { decision: "withdraw", entry } };
-      const { index } = await send<{ index: number }>(
-        "POST",
-        `/missions/${encodeURIComponent(mission)}/decisions`,
-        body,
-        key,
-      );
-      setDone(index);
-      for (const wait of [0, 1_200, 4_000])
-        setTimeout(() => void queries.invalidateQueries({ predicate: isMoving, type: "active" }), wait);
-    } catch (error) {
-      setRefused(error instanceof Refused && error.status !== 0 ? error.detail || error.title : t("failure.network"));
-    }
+  const undo = async (reason: string) => {
+    const body = { reason, decision: { decision: "withdraw", entry } };
+    const path = `/missions/${encodeURIComponent(mission)}/decisions`;
+    const { index } = await send<{ index: number }>("POST", path, body, key);
+    setDone(index);
+    for (const wait of [0, 1_200, 4_000])
+      setTimeout(() => void queries.invalidateQueries({ predicate: isMoving, type: "active" }), wait);
   };
   if (done !== null) return <Text size="sm">{t("undo.done", { index: done })}</Text>;
   return (
@@ -45,29 +34,16 @@ export function Undo({ mission, entry }: UndoProps) {
         {t("undo.button", { index: entry.index })}
       </Button>
       {open && (
-        <form onSubmit={(event) => void submit(event)}>
-          <Stack gap="xs" mt="xs">
-            <Text size="sm">{t("undo.words")}</Text>
-            <Textarea
-              label={t("undo.reason")}
-              required
-              autosize
-              maxLength={5_000}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            {refused !== "" && (
-              <Alert color="gray" variant="outline" role="alert">
-                {refused}
-              </Alert>
-            )}
-            <Group>
-              <Button type="submit" size="compact-sm" disabled={reason.trim() === ""}>
-                {t("undo.button", { index: entry.index })}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <Box mt="xs">
+          <ReasonForm
+            words={t("undo.words")}
+            label={t("undo.reason")}
+            maxLength={5_000}
+            button={t("undo.button", { index: entry.index })}
+            size="compact-sm"
+            onReason={undo}
+          />
+        </Box>
       )}
     </Box>
   );

@@ -4,6 +4,7 @@ import { AuthenticatorAnswer, AuthenticatorOptions, NewSecondFactor, RecoveryCod
 import { freshly, noteChange, originOf } from "../identity/begin-session.ts";
 import { addPasskey, newPasskeyOptions } from "../identity/passkey.ts";
 import { confirmSecondFactor, newRecoveryCodes, newSecondFactor } from "../identity/second-factor.ts";
+import { absent } from "../problem-response.ts";
 import { type Asked, type Route, route } from "../route.ts";
 
 const Done = z.object({ done: z.boolean() });
@@ -122,8 +123,7 @@ const removePasskey = route({
   answer: Done,
   async handle(asked) {
     const { person } = freshly(asked);
-    if (!(await asked.parts.identity.removePasskey(person.id, asked.params.passkey)))
-      throw problem(catalogue.absent, undefined as never);
+    if (!(await asked.parts.identity.removePasskey(person.id, asked.params.passkey))) throw absent();
     await noteChange(asked, person.id, "passkey removed");
     return { done: true };
   },

@@ -5,6 +5,7 @@ import { catalogue, problem } from "../../problems.ts";
 import { millis } from "../../units.ts";
 import { NewToken } from "../client/account.ts";
 import { freshly, noteChange, personCalling } from "../identity/begin-session.ts";
+import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 import { hashOf, newSecret } from "../secrets.ts";
 
@@ -34,7 +35,7 @@ const make = route({
     const { identity } = parts;
     const { person } = freshly(asked);
     const part = (await identity.memberships(person.id)).find((m) => m.mission === body.mission);
-    if (!part) throw problem(catalogue.absent, undefined as never);
+    if (!part) throw absent();
     const over = body.scopes.find((s) => !may(part.role, s));
     if (over !== undefined)
       throw problem(catalogue.notPermitted, { why: `Your part in this mission does not allow ${over}.` });
@@ -62,8 +63,7 @@ const revoke = route({
   answer: z.object({ done: z.boolean() }),
   async handle(asked) {
     const { person } = personCalling(asked.caller);
-    if (!(await asked.parts.identity.revokeToken(person.id, asked.params.token)))
-      throw problem(catalogue.absent, undefined as never);
+    if (!(await asked.parts.identity.revokeToken(person.id, asked.params.token))) throw absent();
     await noteChange(asked, person.id, "token revoked");
     return { done: true };
   },

@@ -7,6 +7,7 @@ import { isSlowed, noteFailure, takeAttempt, triesOf } from "../identity/failed-
 import { issuerOf } from "../identity/oidc.ts";
 import { passwordHash, passwordIs } from "../identity/password.ts";
 import { checkPassword } from "../identity/password-rule.ts";
+import { absent } from "../problem-response.ts";
 import { Reply, type Route, route } from "../route.ts";
 
 /** What a person needs to tell sessions apart; the secret's hash stays here. */
@@ -117,7 +118,7 @@ const endSession = route({
     const { parts, caller, params, now } = asked;
     const { person } = personCalling(caller);
     const found = (await parts.identity.sessions(person.id, now)).find((s) => shortOf(s.hash) === params.session);
-    if (!found) throw problem(catalogue.absent, undefined as never);
+    if (!found) throw absent();
     await parts.identity.endSession(found.hash);
     await noteChange(asked, person.id, "session ended");
     return { done: true };

@@ -1,12 +1,12 @@
 import { sayClause } from "../../agreement/explain.ts";
 import { LANGUAGES } from "../../agreement/say-vocabulary.ts";
-import { catalogue, problem } from "../../problems.ts";
 import { AgreementAnswer } from "../client/answers.ts";
+import { absent } from "../problem-response.ts";
 import { type Parts, type Route, route } from "../route.ts";
 
 async function inForce(parts: Parts, mission: string) {
   const found = await parts.agreements.of(mission);
-  if (!found) throw problem(catalogue.absent, undefined as never);
+  if (!found) throw absent();
   return found;
 }
 

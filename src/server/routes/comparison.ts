@@ -11,6 +11,7 @@ import type { FoundIncident } from "../../publication/findings.ts";
 import { byCodePoint } from "../../units.ts";
 import { versionsOf } from "../agreement-versions.ts";
 import { AgreementVersions, ComparisonAnswer, ComparisonAsked } from "../client/comparison.ts";
+import { absent } from "../problem-response.ts";
 import { decidedFor, type ReleasedHistory, releasedHistory } from "../released-history.ts";
 import { type InMission, type Parts, type Route, route } from "../route.ts";
 
@@ -57,7 +58,7 @@ async function compiledSide(
     });
   const known = await versionsOf(parts.store, mission.id, audience);
   const version = known.find((v) => (asked.version === undefined ? v.inForce : v.commitment === asked.version));
-  if (!version) throw problem(catalogue.absent, undefined as never);
+  if (!version) throw absent();
   if (asked.text === undefined) return compile(version.agreement);
   const parsed = parseAgreement(asked.text, "draft.yaml", (path) => version.kept.parts.get(path));
   if ("errors" in parsed) throw problem(catalogue.agreement, { why: parsed.errors.map(sayFinding).join("\n") });

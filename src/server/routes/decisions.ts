@@ -16,8 +16,9 @@ import {
   TWO_PEOPLE,
 } from "../client/decisions.ts";
 import { decide, draftFor } from "../decide.ts";
-import { absent, carriedOut, conflict, type Drafting, NEEDS } from "../decision-draft.ts";
+import { carriedOut, conflict, type Drafting, NEEDS } from "../decision-draft.ts";
 import { draftOf } from "../decision-drafts.ts";
+import { absent } from "../problem-response.ts";
 import { type Asked, type InMission, type Parts, Reply, type Route, route } from "../route.ts";
 import { mayStill } from "../standing-now.ts";
 

@@ -6,6 +6,7 @@ import { catalogue, problem } from "../../problems.ts";
 import { payloadOf } from "../../record/registry.ts";
 import { versionsOf } from "../agreement-versions.ts";
 import { DraftAsked, DraftChecked, NewVersion } from "../client/drafts.ts";
+import { absent } from "../problem-response.ts";
 import { type InMission, type Parts, type Route, route } from "../route.ts";
 
 /** Name under which a text of the editor is checked and kept. */
@@ -14,7 +15,7 @@ const NAME = "agreement.yaml";
 /** The version in force, whose zones and lists beside it a draft may draw on. @throws Problem http/absent */
 async function current({ mission, audience, parts }: Pick<InMission, "mission" | "audience"> & { parts: Parts }) {
   const version = (await versionsOf(parts.store, mission.id, audience)).find((v) => v.inForce);
-  if (!version) throw problem(catalogue.absent, undefined as never);
+  if (!version) throw absent();
   return version;
 }
 

@@ -3,11 +3,11 @@ import type { Audience } from "../../access/audience.ts";
 import { type Marking, markingRank } from "../../access/marking.ts";
 import { toHex } from "../../log/bytes.ts";
 import { inclusionProof, rootOf } from "../../log/merkle.ts";
-import { catalogue, problem } from "../../problems.ts";
 import { ENTRIES, type EntryKind, parsePayload } from "../../record/registry.ts";
 import type { StoredEntry } from "../../store/store.ts";
 import { Entries, EntryItem } from "../client/answers.ts";
 import { newestCheckpoint, proofFile } from "../log-proof.ts";
+import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 
 /**
@@ -88,7 +88,7 @@ const one = route({
   }),
   async handle({ mission, audience, parts, params }) {
     const entry = await parts.store.entry(mission.id, params.index);
-    if (!entry) throw problem(catalogue.absent, undefined as never);
+    if (!entry) throw absent();
     const size = await parts.store.size(mission.id);
     const { proof, root } = await parts.store.overTree(mission.id, size, (nodes) => ({
       proof: inclusionProof(nodes, params.index, size).map(toHex),
@@ -108,8 +108,7 @@ const proof = route({
   async handle({ mission, audience, parts, params }) {
     const entry = await parts.store.entry(mission.id, params.index);
     // Without its envelope an entry is a leaf: nothing is left that a file could show.
-    if (!entry?.envelope || markingRank(entry.envelope.marking as Marking) > markingRank(audience.upTo))
-      throw problem(catalogue.absent, undefined as never);
+    if (!entry?.envelope || markingRank(entry.envelope.marking as Marking) > markingRank(audience.upTo)) throw absent();
     const shown = { envelope: entry.envelope, ...(entry.content && { opened: entry.content }) };
     return proofFile(parts, mission, params.index, shown);
   },

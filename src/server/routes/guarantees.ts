@@ -1,8 +1,8 @@
 import { mayRead } from "../../access/audience.ts";
 import { guaranteesOfRecord } from "../../mission/guarantees.ts";
-import { catalogue, problem } from "../../problems.ts";
 import { recordedEntries } from "../../store/mission-state.ts";
 import { GuaranteesAnswer } from "../client/guarantees.ts";
+import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 
 const guarantees = route({
@@ -16,7 +16,7 @@ const guarantees = route({
     const size = await parts.store.size(mission.id);
     const entries = (await recordedEntries(parts.store, mission.id, size)).filter((e) => mayRead(audience, e));
     const state = found && guaranteesOfRecord(entries, found.agreement, now);
-    if (!state) throw problem(catalogue.absent, undefined as never);
+    if (!state) throw absent();
     return state as unknown as (typeof GuaranteesAnswer)["_output"];
   },
 });

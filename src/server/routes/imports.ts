@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Marking } from "../../access/marking.ts";
-import { catalogue, problem } from "../../problems.ts";
 import { payloadOf } from "../../record/registry.ts";
 import type { Draft } from "../../store/store.ts";
 import { ImportPreview, ImportQuery, ImportTaken } from "../client/imports.ts";
 import { importOf, MOST_IMPORT_BYTES, previewOf } from "../import-reading.ts";
 import { bodyOf } from "../limits.ts";
+import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 
 const preview = route({
@@ -62,7 +62,7 @@ const undone = route({
   status: 201,
   async handle({ mission, params, body, parts, standing, now, once }) {
     const found = await parts.store.entry(mission.id, params.entry);
-    if (found?.envelope?.kind !== "import") throw problem(catalogue.absent, undefined as never);
+    if (found?.envelope?.kind !== "import") throw absent();
     const { commitment, marking } = found.envelope;
     const draft: Draft = {
       kind: "withdrawal",

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { markingRank } from "../../access/marking.ts";
 import type { Assessment } from "../../assessment/assessment.ts";
-import { catalogue, problem } from "../../problems.ts";
 import { FULL, type View } from "../../store/derivations.ts";
 import { filterOf } from "../asked-incidents.ts";
 import { Histogram, Incident, Incidents, type Result } from "../client/answers.ts";
 import { HistogramQuery, IncidentsQuery } from "../client/queries.ts";
 import { decisionsAbout } from "../decisions-about.ts";
 import { type IncidentContent, incidentPage, listedOf, slices } from "../incident-pages.ts";
+import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 import { foundOne, totalsFor } from "../totals.ts";
 
@@ -126,7 +126,7 @@ const one = route({
         assessments: await assessmentsOf(view, row.id, row.results),
       };
     });
-    if (!found) throw problem(catalogue.absent, undefined as never);
+    if (!found) throw absent();
     const decisions = standing.allows("entry.read")
       ? (
           await decisionsAbout(

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { catalogue, problem } from "../../problems.ts";
 import type { Query } from "../../store/derivations.ts";
 import { type FilterValues, filterOf, windowOf } from "../asked-incidents.ts";
 import { assessmentPage } from "../assessment-pages.ts";
 import { Filter } from "../client/answers.ts";
 import { PageQuery } from "../client/queries.ts";
 import { rowPage } from "../cursor.ts";
+import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 
 const Observation = z.object({
@@ -61,7 +61,7 @@ const one = route({
   answer: Observation,
   async handle({ mission, audience, parts, params }) {
     const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", params.observation));
-    if (!row) throw problem(catalogue.absent, undefined as never);
+    if (!row) throw absent();
     const { id, kind, marking, content } = row;
     return { id, kind, marking, content: JSON.parse(content) as Record<string, unknown> };
   },

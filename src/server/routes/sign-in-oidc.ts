@@ -4,6 +4,7 @@ import { cookieOf } from "../caller.ts";
 import { type Asking, beginSession, cookie, freshly, noteChange, originOf } from "../identity/begin-session.ts";
 import { takeAttempt } from "../identity/failed-tries.ts";
 import { type Arrived, cameBack, issuerOf, VISIT_MS, visitProvider } from "../identity/oidc.ts";
+import { absent } from "../problem-response.ts";
 import { type Parts, Reply, type Route, route } from "../route.ts";
 import { enter } from "./sign-in.ts";
 
@@ -25,7 +26,7 @@ const To = z.object({ to: z.string().describe("The provider's address, for the b
 
 const oidcOf = (parts: Parts) => {
   const { oidc } = parts.config;
-  if (!oidc) throw problem(catalogue.absent, undefined as never);
+  if (!oidc) throw absent();
   return oidc;
 };
 

@@ -16,9 +16,4 @@ export const following = {
   "undo.reason": "لماذا يُسحب؟",
   "undo.done": "سُحب بالقيد {{index}}.",
   "undo.withdrawn": "مسحوب",
-  "media.title": "صور وتسجيلات",
-  "media.veiled": "قد تصعب رؤيته. لا يُحمَّل حتى تطلبه، ويُقيَّد اطلاعك في السجل.",
-  "media.show": "أظهر {{name}}",
-  "media.hide": "أخفه مجددًا",
-  "media.notShown": "هذا الملف ليس صورة. يفتحه من يحفظ الأدلة: {{sha256}}",
 } as const;

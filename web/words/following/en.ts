@@ -12,10 +12,4 @@ export const following = {
   "undo.reason": "Why is it taken back?",
   "undo.done": "Taken back by entry {{index}}.",
   "undo.withdrawn": "taken back",
-  "media.title": "Photographs and recordings",
-  "media.veiled":
-    "It may be hard to look at. It is not loaded until you ask for it, and that you looked is entered into the record.",
-  "media.show": "Show {{name}}",
-  "media.hide": "Hide again",
-  "media.notShown": "This file is not a picture. Those who hold the evidence can open it: {{sha256}}",
 } as const;

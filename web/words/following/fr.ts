@@ -13,10 +13,4 @@ export const following = {
   "undo.reason": "Pourquoi la reprendre ?",
   "undo.done": "Reprise par l’entrée {{index}}.",
   "undo.withdrawn": "reprise",
-  "media.title": "Photos et enregistrements",
-  "media.veiled":
-    "Cela peut être dur à voir. Rien n’est chargé avant votre demande, et votre consultation est inscrite au registre.",
-  "media.show": "Afficher {{name}}",
-  "media.hide": "Masquer à nouveau",
-  "media.notShown": "Ce fichier n’est pas une image. Les gardiens des preuves peuvent l’ouvrir : {{sha256}}",
 } as const;
