@@ -120,6 +120,12 @@ export const catalogue = {
   noPage: entry("http/no-page", 404, 1, (d: { path: string }) => `Nothing is served at ${d.path}.`),
   unreadable: entry("http/unreadable", 400, 2, (d: { why: string }) => d.why),
   badRequest: entry("http/bad-request", 400, 2, (d: { why: string }) => d.why),
+  badRange: entry(
+    "http/bad-range",
+    416,
+    2,
+    (d: { bytes: number }) => `Range: nothing of it is there; the file has ${d.bytes} bytes.`,
+  ),
   signInNeeded: entry("http/sign-in", 401, 2, () => "Sign in, or send a token as Authorization: Bearer."),
   signInFailed: entry(
     "identity/sign-in",

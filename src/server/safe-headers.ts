@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { APP_POLICY } from "./web-app.ts";
 
 /** What is no page may load, run and embed nothing. */
-const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+export const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Only what our own pages use; a device's place is asked for by the form that reports in. */
 const PERMISSIONS =

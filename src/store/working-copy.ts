@@ -21,6 +21,9 @@ const MOST_SECONDS = 20;
 /** Pictures that are opened; all else, such as SVG and PDF, is never given to the decoder. */
 const PICTURES = new Set(["jpeg", "png", "gif", "webp", "tiff", "avif"]);
 
+/** Whether of files of this kind (`fileKindOf`) working copies are made. */
+export const hasCopies = (kind: string): boolean => PICTURES.has(kind);
+
 // One picture at a time: a decoded one takes up to half a gigabyte.
 const inTurn = queue();
 
@@ -32,7 +35,7 @@ const inTurn = queue();
  */
 export async function makeCopy(original: Uint8Array, form: CopyForm): Promise<Buffer | undefined> {
   const { kind } = fileKindOf(original.subarray(0, HEAD_BYTES));
-  if (!PICTURES.has(kind)) return undefined;
+  if (!hasCopies(kind)) return undefined;
   if (original.length > MOST_BYTES)
     throw problem(catalogue.limit, { what: "picture", limit: `${MOST_BYTES} bytes`, seen: `${original.length}` });
   return inTurn(async () => {
@@ -66,7 +69,7 @@ export async function workingCopy(evidence: Evidence, sha256: string, form: Copy
   const size = await evidence.size(sha256);
   if (size === undefined) return undefined;
   const head = await whole(evidence, sha256, { from: 0, until: Math.min(size, HEAD_BYTES) });
-  if (!head || !PICTURES.has(fileKindOf(head).kind)) return undefined;
+  if (!head || !hasCopies(fileKindOf(head).kind)) return undefined;
   if (size > MOST_BYTES)
     throw problem(catalogue.limit, { what: "picture", limit: `${MOST_BYTES} bytes`, seen: `${size}` });
   const original = await whole(evidence, sha256);

@@ -86,6 +86,7 @@ export async function openEntrances(): Promise<Entrances> {
     "observation.read",
     "assessment.read",
     "entry.read",
+    "evidence.read",
     "submission.write",
   ];
   for (const role of ["observer", "verifier", "guarantor", "administrator"] as const) {

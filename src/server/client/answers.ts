@@ -159,11 +159,24 @@ export const DecisionOf = z.object({
   body: z.record(z.string(), z.unknown()),
 });
 
+/** A file that came with a report. Its bytes: `…/incidents/{incident}/evidence/{sha256}`. */
+export const EvidenceOf = z.object({
+  sha256: z.string(),
+  kind: z.string().describe("By its content: jpeg, mp4, pdf"),
+  bytes: z.number().int(),
+  workingCopy: z.boolean().describe("Whether a copy without place, camera and time of recording can be had"),
+  observation: z.string().describe("The report that it came with"),
+  entry: z.number().int(),
+  marking: z.string(),
+});
+export type EvidenceOf = z.infer<typeof EvidenceOf>;
+
 export const Incident = IncidentItem.extend({
   content: z.record(z.string(), z.unknown()).describe("The incident as it is released to the reader"),
   members: z.array(ObservationOf),
   assessments: z.array(AssessmentOf),
   decisions: z.array(DecisionOf).describe("What people entered about it, oldest first"),
+  evidence: z.array(EvidenceOf).describe("Files that came with its reports, for who may read them; 200 at most"),
 });
 export type Incident = z.infer<typeof Incident>;
 

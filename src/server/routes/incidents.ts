@@ -6,6 +6,7 @@ import { filterOf } from "../asked-incidents.ts";
 import { Histogram, Incident, Incidents, type Result } from "../client/answers.ts";
 import { HistogramQuery, IncidentsQuery } from "../client/queries.ts";
 import { decisionsAbout } from "../decisions-about.ts";
+import { handedInOf } from "../handed-in.ts";
 import { type IncidentContent, incidentPage, listedOf, slices } from "../incident-pages.ts";
 import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
@@ -139,7 +140,14 @@ const one = route({
           .filter((d) => audience.profile === FULL && markingRank(d.marking) <= markingRank(audience.upTo))
           .map(({ marking: _marking, ...d }) => d)
       : [];
-    return { ...found, decisions };
+    const evidence = standing.allows("evidence.read")
+      ? await handedInOf(parts.store).files(
+          mission.id,
+          audience,
+          found.members.map((m) => m.id),
+        )
+      : [];
+    return { ...found, decisions, evidence };
   },
 });
 

@@ -14,6 +14,7 @@ import { comparisonRoutes } from "./comparison.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { draftRoutes } from "./drafts.ts";
 import { entryRoutes } from "./entries.ts";
+import { evidenceRoutes } from "./evidence.ts";
 import { guaranteeRoutes } from "./guarantees.ts";
 import { importRoutes } from "./imports.ts";
 import { incidentRoutes } from "./incidents.ts";
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ...administrationRoutes,
   ...sourceRoutes,
   ...incidentRoutes,
+  ...evidenceRoutes,
   ...mapRoutes,
   ...observationRoutes,
   ...agreementRoutes,

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { Query } from "../../store/derivations.ts";
 import { type FilterValues, filterOf, windowOf } from "../asked-incidents.ts";
 import { assessmentPage } from "../assessment-pages.ts";
-import { Filter } from "../client/answers.ts";
+import { EvidenceOf, Filter } from "../client/answers.ts";
 import { PageQuery } from "../client/queries.ts";
 import { rowPage } from "../cursor.ts";
+import { handedInOf } from "../handed-in.ts";
 import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
 
@@ -58,12 +59,15 @@ const one = route({
   permission: "observation.read",
   summary: "One observation",
   params: z.object({ mission: z.string(), observation: z.string().max(200) }),
-  answer: Observation,
-  async handle({ mission, audience, parts, params }) {
+  answer: Observation.extend({ evidence: z.array(EvidenceOf).describe("Files that came with it") }),
+  async handle({ mission, audience, parts, params, standing }) {
     const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", params.observation));
     if (!row) throw absent();
     const { id, kind, marking, content } = row;
-    return { id, kind, marking, content: JSON.parse(content) as Record<string, unknown> };
+    const evidence = standing.allows("evidence.read")
+      ? await handedInOf(parts.store).files(mission.id, audience, [id])
+      : [];
+    return { id, kind, marking, content: JSON.parse(content) as Record<string, unknown>, evidence };
   },
 });
 

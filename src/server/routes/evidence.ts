@@ -1,0 +1,145 @@
+import { Readable } from "node:stream";
+import { z } from "zod";
+import { sha256Hex } from "../../canonical.ts";
+import { catalogue, problem } from "../../problems.ts";
+import { safeHeaders } from "../../record/file-kind.ts";
+import { noteHandling } from "../../store/custody.ts";
+import { copyName, workingCopy } from "../../store/working-copy.ts";
+import { byteRange } from "../byte-range.ts";
+import { type HandedInFile, handedInOf, headOf, readableIn } from "../handed-in.ts";
+import type { IncidentContent } from "../incident-pages.ts";
+import { absent } from "../problem-response.ts";
+import { type Asked, type InMission, type Route, route } from "../route.ts";
+import { DATA_POLICY } from "../safe-headers.ts";
+import { foundOne } from "../totals.ts";
+
+const EvidenceQuery = z.object({
+  form: z
+    .enum(["view", "thumbnail", "original"])
+    .default("view")
+    .describe("A picture upright and without what the camera wrote into it, large or small; or the bytes as they came"),
+  why: z.string().max(500).default("").describe("Why it is looked at, for the chain of custody"),
+});
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
+
+type Sent = Asked<{ readonly sha256: string }, z.output<typeof EvidenceQuery>, undefined> & InMission;
+
+/**
+ * What every answer with evidence has. Whoever signed out, or for whom it was erased, must not find it in a cache; opened
+ * by itself it may run, load and embed nothing.
+ */
+const ALWAYS = { "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" } as const;
+const safe = (head: Uint8Array, name: string): Record<string, string> => ({
+  ...safeHeaders(head, name),
+  "content-security-policy": `${DATA_POLICY}; sandbox`,
+});
+
+/** Whether the asker has these very bytes already. */
+const has = ({ header }: Sent, etag: string): boolean =>
+  (header("If-None-Match") ?? "")
+    .split(",")
+    .map((t) => t.trim().replace(/^W\//, ""))
+    .includes(etag);
+
+/** That somebody looks at it is durable before its first byte leaves. */
+async function enterViewed({ parts, mission, standing, now, query }: Sent, sha256: string, what: string) {
+  const author = standing.author ?? "";
+  const handler = { author, role: standing.part.role, now };
+  const reason = [query.why.trim(), `seen with ${what}`].filter((t) => t !== "").join("; ");
+  const handling = { event: "viewed" as const, evidence: [sha256], upTo: null, to: author, reason };
+  if (await noteHandling(parts.store, mission, handler, handling)) parts.appended(mission.id);
+}
+
+/**
+ * Sends a file's working copy or its original.
+ * @param files that the asker may read with what the address names
+ * @param what the incident or report that it is looked at with, for the chain of custody
+ */
+async function send(asked: Sent, files: readonly HandedInFile[], what: string): Promise<Response> {
+  const file = files.find((f) => f.sha256 === asked.params.sha256);
+  if (!file) throw absent();
+  return asked.query.form === "original" ? sendOriginal(asked, file, what) : sendCopy(asked, file, what);
+}
+
+async function sendCopy(asked: Sent, { sha256, kind, workingCopy: made }: HandedInFile, what: string) {
+  const { parts, mission, query } = asked;
+  const form = query.form === "thumbnail" ? "thumbnail" : "view";
+  if (!made)
+    throw problem(catalogue.badRequest, {
+      why: `There is no working copy of a file of kind ${kind}; ask for form=original, which is entered as seen.`,
+    });
+  const etag = `"${sha256Hex(`${sha256} ${copyName(form)}`).slice(0, 32)}"`;
+  const headers = { ...ALWAYS, ETag: etag };
+  if (has(asked, etag)) return new Response(null, { status: 304, headers });
+  const bytes = await workingCopy(parts.store.evidence(mission.id), sha256, form);
+  if (!bytes) throw absent();
+  if (form === "view" && asked.request.method !== "HEAD") await enterViewed(asked, sha256, what);
+  const name = `${sha256.slice(0, 16)}-${form}.webp`;
+  return new Response(new Uint8Array(bytes), { headers: { ...headers, ...safe(bytes, name) } });
+}
+
+async function sendOriginal(asked: Sent, { sha256, kind, bytes }: HandedInFile, what: string) {
+  const { parts, mission, header, request } = asked;
+  const etag = `"${sha256}"`;
+  if (has(asked, etag)) return new Response(null, { status: 304, headers: { ...ALWAYS, ETag: etag } });
+  // Only a part of these very bytes completes what a reader has of them.
+  const whole = header("If-Range") !== undefined && header("If-Range") !== etag;
+  const range = whole ? undefined : byteRange(header("Range"), bytes);
+  if (range === "none") throw problem(catalogue.badRange, { bytes });
+  const name = `${sha256.slice(0, 16)}.${kind}`;
+  const headers = {
+    ...ALWAYS,
+    ...safe(await headOf(parts.store, mission.id, sha256, bytes), name),
+    "content-disposition": `attachment; filename="${name}"`,
+    ETag: etag,
+    "Accept-Ranges": "bytes",
+    "Content-Length": String(range ? range.until - range.from : bytes),
+    ...(range && { "Content-Range": `bytes ${range.from}-${range.until - 1}/${bytes}` }),
+  };
+  const status = range ? 206 : 200;
+  if (request.method === "HEAD") return new Response(null, { status, headers });
+  await enterViewed(asked, sha256, what);
+  const stream = await parts.store.evidence(mission.id).get(sha256, range);
+  if (!stream) throw absent();
+  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { status, headers });
+}
+
+const ofIncident = route({
+  method: "get",
+  path: "/missions/{mission}/incidents/{incident}/evidence/{sha256}",
+  permission: "evidence.read",
+  summary: "A file that came with a report of an incident: its working copy, or the original, which is entered as seen",
+  params: z.object({ mission: z.string(), incident: z.string().max(200), sha256: hash }),
+  query: EvidenceQuery,
+  answer: "bytes",
+  async handle(asked) {
+    const { parts, mission, audience, params } = asked;
+    const members = await parts.reads.look(mission.id, audience, async (view) => {
+      const row = await foundOne(view, params.incident);
+      const whole = row && (await view.one("incident", row.id));
+      if (!whole) return [];
+      const { members: all } = JSON.parse(whole.content) as IncidentContent;
+      return readableIn(view, all);
+    });
+    const files = await handedInOf(parts.store).files(mission.id, audience, members);
+    return send(asked, files, `incident ${params.incident}`);
+  },
+});
+
+const ofObservation = route({
+  method: "get",
+  path: "/missions/{mission}/observations/{observation}/evidence/{sha256}",
+  permission: "evidence.read",
+  summary: "A file that came with a report, as of an incident",
+  params: z.object({ mission: z.string(), observation: z.string().max(200), sha256: hash }),
+  query: EvidenceQuery,
+  answer: "bytes",
+  async handle(asked) {
+    const { parts, mission, audience, params } = asked;
+    const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", params.observation));
+    const files = row ? await handedInOf(parts.store).files(mission.id, audience, [row.id]) : [];
+    return send(asked, files, `report ${params.observation}`);
+  },
+});
+
+export const evidenceRoutes: readonly Route[] = [ofIncident, ofObservation];
