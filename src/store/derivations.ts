@@ -4,6 +4,7 @@ import type { ActId } from "../observation/taxonomy.ts";
 import type { Position } from "../place/place.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Millis } from "../units.ts";
+import type { Condition } from "./condition.ts";
 import type { Facet } from "./facet.ts";
 import type { IncidentFilter, Incidents } from "./found.ts";
 
@@ -129,6 +130,8 @@ export interface Query<K extends string = string> {
   readonly acts?: readonly string[];
   /** Rows of these ids. */
   readonly ids?: readonly string[];
+  /** Of observations: fields id, kind, source, act, marking, from and until, and the position. */
+  readonly where?: Condition;
 }
 
 export interface Page<R> {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { catalogue, problem } from "../problems.ts";
+import { type ConditionColumns, conditionSql, markingSql } from "./condition-sql.ts";
 import type { Audience, DerivedState, Page, Query, Rows, Table, View } from "./derivations.ts";
 import { inFull, replaced } from "./derived-places.ts";
 import { rowFrom } from "./derived-row.ts";
@@ -42,7 +43,7 @@ export function viewOf(
     if (!Number.isInteger(limit) || limit < 1)
       throw problem(catalogue.usage, { why: `limit: expected 1 to ${LIMIT.most}, got ${query.limit}` });
     const direction = query.order === "newest" ? "desc" : "asc";
-    const found = await after(filtered(rows(table), query, longest), query)
+    const found = await after(filtered(rows(table), query, longest, dialect), query)
       .selectAll()
       .orderBy("time_from", direction)
       .orderBy("id", direction)
@@ -85,7 +86,7 @@ export function viewOf(
       return found.map((r) => r.id);
     },
     async count(table, query = {}) {
-      const row = await filtered(rows(table), query, longest)
+      const row = await filtered(rows(table), query, longest, dialect)
         .select((e) => e.fn.countAll().as("n"))
         .executeTakeFirstOrThrow();
       await stillThere();
@@ -95,9 +96,30 @@ export function viewOf(
   };
 }
 
-function filtered(rows: Visible, query: Query, longest: number): Visible {
-  const { time, bbox, kinds, markings, sources, acts, ids } = query;
+const columnsOf = (dialect: ConditionColumns["dialect"]): ConditionColumns => ({
+  dialect,
+  value(field) {
+    const column = { id: "id", kind: "kind", source: "source", act: "act", from: "time_from", until: "time_until" }[
+      field
+    ];
+    if (column !== undefined) return sql.ref(column);
+    if (field === "marking") return markingSql();
+    throw new Error(`rows have no field ${field}`);
+  },
+  has: (field) => {
+    throw new Error(`rows have no list ${field}`);
+  },
+  near: (w, s, e, n) =>
+    sql`(${sql.join(
+      boxRanges(w, s, e, n).map(([a, b]) => sql`morton between ${a} and ${b}`),
+      sql` or `,
+    )})`,
+});
+
+function filtered(rows: Visible, query: Query, longest: number, dialect: ConditionColumns["dialect"]): Visible {
+  const { time, bbox, kinds, markings, sources, acts, ids, where } = query;
   let q = rows;
+  if (where) q = q.where(conditionSql(where, columnsOf(dialect)));
   if (markings) q = q.where("marking_rank", "in", markings.length === 0 ? [-1] : markings.map(markingRank));
   if (sources) q = q.where("source", "in", sources.length === 0 ? [""] : sources);
   if (ids) q = q.where("id", "in", ids.length === 0 ? [""] : ids);

@@ -5,9 +5,11 @@ import { MARKINGS } from "../observation/observation.ts";
 import type { ActId } from "../observation/taxonomy.ts";
 import { searchForm, searchForms } from "../place/name-form.ts";
 import { byCodePoint, millis } from "../units.ts";
+import { anyCondition, shapes } from "./condition.fixture.ts";
+import { type Condition, holds, liesIn, type Shape } from "./condition.ts";
 import type { Opener } from "./contract.ts";
 import type { Audience, IncidentRow, Lease, TaggedRow, View } from "./derivations.ts";
-import { BY_GRAVITY, type ClauseResult, gravestOf, maskOf } from "./facet.ts";
+import { BY_GRAVITY, type ClauseResult, gravestOf, listed, maskOf } from "./facet.ts";
 import type { Found, FoundGroup, IncidentFilter, Place } from "./found.ts";
 import { hashOf } from "./made.fixture.ts";
 import type { Store } from "./store.ts";
@@ -81,6 +83,17 @@ const rowOf = (m: Made, n: number): TaggedRow & { row: IncidentRow } => ({
 /** Seldom, so that most filters leave something. */
 const sometimes = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: of });
+const conditions = anyCondition(
+  {
+    act: ACTS,
+    status: ["recorded", "claimed"],
+    marking: MARKINGS,
+    result: BY_GRAVITY,
+    id: [hashOf("incident 0"), hashOf("incident 1").slice(0, 9)],
+  },
+  ["from", "until"],
+  { source: SOURCES.map(listed), zone: ZONES },
+);
 const anyFilter: fc.Arbitrary<IncidentFilter> = fc.record({
   from: sometimes(fc.integer({ min: -5, max: 6 }).map((h) => h * 5 * HOUR)),
   until: sometimes(fc.integer({ min: -4, max: 8 }).map((h) => h * 5 * HOUR)),
@@ -103,6 +116,7 @@ const anyFilter: fc.Arbitrary<IncidentFilter> = fc.record({
   acts: sometimes(some(["clash", "strike", "clash.small-arms"])),
   sources: sometimes(some(SOURCES)),
   markings: sometimes(some(MARKINGS)),
+  where: sometimes(conditions),
   text: sometimes(fc.constantFrom("post", "CLASH.", "third h", "%", "пост 7", "post-7", "zzz")),
 });
 
@@ -142,6 +156,13 @@ function plainly(rows: readonly IncidentRow[], audience: Audience, f: IncidentFi
     const result = gravestOf(maskOf(results.map((r) => r.result)));
     const all: Conduct[] = results.length === 0 ? [result] : results.map((r) => r.result);
     if (f.results && !all.some((r) => f.results?.includes(r))) continue;
+    const fields = { id, status: kind, act, marking, result, from: time.from, until: time.until };
+    const asked = {
+      value: (field: string) => fields[field as "id"],
+      list: (field: string) => (field === "zone" ? facet?.zones : facet?.sources)?.map(listed) ?? [],
+      meets: (shape: Shape) => position && liesIn(position, shape),
+    };
+    if (f.where && holds(f.where, asked) !== true) continue;
     const sorted = [...results].sort((a, b) => byCodePoint(`${a.clause}\t${a.reading}`, `${b.clause}\t${b.reading}`));
     found.push({
       id,
@@ -157,6 +178,12 @@ function plainly(rows: readonly IncidentRow[], audience: Audience, f: IncidentFi
   }
   return found.sort((a, b) => a.time.from - b.time.from || byCodePoint(a.id, b.id));
 }
+
+const shapesOf = (all: readonly Shape[]): Condition[] =>
+  all.flatMap((s) => [
+    { is: "meets", shape: s },
+    { is: "not", of: { is: "meets", shape: s } },
+  ]);
 
 const counted = (groups: readonly FoundGroup[]): number => groups.reduce((sum, g) => sum + g.count, 0);
 
@@ -201,6 +228,36 @@ export const facetContract = (name: string, opener: Opener, runs: number) =>
         { numRuns: runs },
       );
     }, 120_000);
+
+    test("a condition leaves the rows of which it holds: every kind of test, and shapes by edges, corners and holes", async () => {
+      await store.createMission({ id: "where", name: "where", zone: "UTC", exercise: false });
+      const lease = (await store.derivations.acquire("where", "one")) as Lease;
+      const made = fc.sample(anyIncident, { numRuns: 150, seed: 7 });
+      // On whole degrees, so that edges and corners of shapes are met.
+      const rows = made.map((m, n) =>
+        rowOf(
+          { ...m, profile: "full", position: m.position && [(n % 15) * 100 - 700, Math.floor(n / 15) * 100 - 500] },
+          n,
+        ),
+      );
+      await store.derivations.replace(lease, { derivation: "t", size: 1, root: hashOf("r") }, rows);
+      const audience: Audience = { profile: "full", upTo: "TLP:RED", at: millis(1e12) };
+      const asks = [
+        ...fc.sample(conditions, { numRuns: 80, seed: 11 }),
+        ...shapesOf(fc.sample(shapes, { numRuns: 50, seed: 13 })),
+      ];
+      await store.derivations.still("where", audience, async (view) => {
+        for (const where of asks) {
+          const { rows: left } = await view.incidents({ where }).page({ limit: 200, order: "oldest" });
+          const expected = plainly(
+            rows.map((r) => r.row),
+            audience,
+            { where },
+          );
+          expect([where, left.map((f) => f.id)]).toEqual([where, expected.map((f) => f.id)]);
+        }
+      });
+    }, 60_000);
 
     test("when the next row is released is told, whatever the filter", async () => {
       await store.createMission({ id: "next", name: "next", zone: "UTC", exercise: false });

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { searchForms } from "../place/name-form.ts";
 import { byCodePoint, millis } from "../units.ts";
+import { type ConditionColumns, conditionSql, markingSql } from "./condition-sql.ts";
 import type { Audience } from "./derivations.ts";
 import { BY_GRAVITY, fromList, gravestOf, keyOfResult, listed, MASK_BASE, maskOf, resultsFrom } from "./facet.ts";
 import type { Box, Found, FoundGroup, IncidentFilter, Incidents } from "./found.ts";
@@ -45,7 +46,12 @@ export function incidentsOf(
   const asInt = (e: Sql): Sql => sql`cast(${e} as ${int})`;
   const mask = maskExpression(filter, dialect);
   const seen = visibleFacets(mission, generation, audience);
-  const where = sql.join([seen, ...conditions(filter, dialect, longest)], sql` and `);
+  const gravityOf = (m: Sql): Sql =>
+    sql`case when ${m} >= 16 then 4 when ${m} >= 8 then 3 when ${m} >= 4 then 2 when ${m} >= 2 then 1 else 0 end`;
+  const own = filter.where
+    ? [conditionSql(filter.where, { dialect, ...facetColumns(dialect, resultWord(gravityOf(mask))) })]
+    : [];
+  const where = sql.join([seen, ...conditions(filter, dialect, longest), ...own], sql` and `);
   /** Rows with their set of results `m`, and what the filter asks of it. */
   const left = (columns: Sql, more: readonly Sql[] = []): Sql =>
     sql`(select ${columns}, ${mask} as m from facet where ${sql.join([where, ...more], sql` and `)}) f`;
@@ -53,7 +59,7 @@ export function incidentsOf(
   const sets = asked ? sql`where ${asked}` : sql``;
   const and = asked ? sql`where ${asked} and` : sql`where`;
   const columns = sql`id, time_from, time_until, released_from, marking_rank, lon, lat, kind, act, results`;
-  const gravity = sql`case when m >= 16 then 4 when m >= 8 then 3 when m >= 4 then 2 when m >= 2 then 1 else 0 end`;
+  const gravity = gravityOf(sql`m`);
   const run = async <R>(query: RawBuilder<R>): Promise<R[]> => (await query.execute(db)).rows;
   const foundOf = (row: Row): Found => ({
     id: row.id,
@@ -222,6 +228,30 @@ export function incidentsOf(
   };
 }
 
+const resultWord = (gravity: Sql): Sql =>
+  sql`(case (${gravity}) ${sql.join(
+    BY_GRAVITY.map((word, g) => sql`when ${sql.lit(g)} then ${sql.lit(word)}`),
+    sql` `,
+  )} end)`;
+
+/** What conditions name, as facets hold it. */
+const facetColumns = (dialect: Dialect, result: Sql): Omit<ConditionColumns, "dialect"> => ({
+  value(field) {
+    const column = { id: "id", status: "kind", act: "act", from: "time_from", until: "time_until" }[field];
+    if (column !== undefined) return sql.ref(column);
+    if (field === "marking") return markingSql();
+    if (field === "result") return result;
+    throw new Error(`facets have no field ${field}`);
+  },
+  has(field, word) {
+    const column = { source: "sources", zone: "zones" }[field];
+    if (column === undefined) throw new Error(`facets have no list ${field}`);
+    const at = sql.raw(dialect === "sqlite" ? "instr" : "strpos");
+    return sql`${at}(${sql.ref(column)}, ${`\n${listed(word)}\n`}) > 0`;
+  },
+  near: (w, s, e, n) => sql`(${mortonRuns([w, s, e, n])})`,
+});
+
 /** Whether a filter leaves a result of an incident that it leaves. */
 const leaves = (
   { clauses, reading }: IncidentFilter,
@@ -288,7 +318,13 @@ const boxes = ([west, south, east, north]: Box): Box[] =>
         [-180, south, east, north],
       ];
 
-const boxCondition = ([west, south, east, north]: Box): Sql => {
-  const runs = boxRanges(west, south, east, north).map(([a, b]) => sql`morton between ${a} and ${b}`);
-  return sql`((${sql.join(runs, sql` or `)}) and lon between ${west} and ${east} and lat between ${south} and ${north})`;
+const mortonRuns = ([west, south, east, north]: Box): Sql =>
+  sql.join(
+    boxRanges(west, south, east, north).map(([a, b]) => sql`morton between ${a} and ${b}`),
+    sql` or `,
+  );
+
+const boxCondition = (box: Box): Sql => {
+  const [west, south, east, north] = box;
+  return sql`((${mortonRuns(box)}) and lon between ${west} and ${east} and lat between ${south} and ${north})`;
 };

@@ -3,6 +3,7 @@ import type { Marking } from "../observation/observation.ts";
 import type { Position } from "../place/place.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Millis } from "../units.ts";
+import type { Condition } from "./condition.ts";
 import type { ClauseResult } from "./facet.ts";
 
 /** West, south, east, north in degrees; west above east crosses the antimeridian. */
@@ -30,6 +31,8 @@ export interface IncidentFilter {
   readonly ids?: readonly string[] | undefined;
   /** Part of an id, an act, a source or a name. */
   readonly text?: string | undefined;
+  /** Of fields id, status, act, result, marking, from and until, of the lists source and zone, and of the position. */
+  readonly where?: Condition | undefined;
 }
 
 /** An incident that a filter left, with the results that the filter left of it. */
