@@ -1,79 +1,105 @@
-// One late report into a mission of N observations, fusion alone.
-// node --expose-gc --import tsx bench/fusion-incremental.ts [--n=100000,1000000] [--kind=quiet,dense,truth-dense] [--late=500]
+// One late report into fusion that holds N observations: worlds of the truth generator, of which some reports come late.
+// node --expose-gc --import tsx bench/fusion-incremental.ts [--n=8000,100000] [--kind=quiet,dense] [--late=500] [--check]
+// Prints a line of JSON for each. CPU is that of the whole process, its garbage collector included.
 import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { canonical } from "../src/canonical.ts";
+import { fuse } from "../src/incident/fuse.ts";
 import { IncrementalFusion } from "../src/incident/incremental.ts";
-import { observation, point, seen } from "../src/incident/samples.fixture.ts";
 import type { Observation } from "../src/observation/observation.ts";
+import { readReports } from "./fusion-accuracy.ts";
+import { drawsOf, madeUpReports } from "./made-up-reports.ts";
 
-const flag = (name: string, otherwise: string): string =>
-  process.argv.find((a) => a.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
+/** Of a world: its seed and rate (those of the sets `test` and `dense`), and about how many reports a day it has. */
+const WORLDS = {
+  quiet: { seed: 23, rate: 1, perDay: 268 },
+  dense: { seed: 37, rate: 8, perDay: 1547 },
+} as const;
+export type World = keyof typeof WORLDS;
 
-/** A number in [0, 1) that looks random: the same for the same n in every run. */
-const share = (n: number, salt: number): number => {
-  let hash = Math.imul(n ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(salt, 0xc2b2ae35);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
-};
+/** About `n` reports of a world, as they stand in its file. */
+export async function reportsOf(kind: World, n: number): Promise<Observation[]> {
+  const { seed, rate, perDay } = WORLDS[kind];
+  const { reports, areas } = madeUpReports(seed, Math.max(1, Math.round(n / perDay)), rate);
+  return (await readReports(`${kind}.reports.csv`, new TextEncoder().encode(reports), areas)).observations;
+}
 
-/** Reports a day along a front of 160 km (quiet: of the truth set `test`; dense: of `dense`); 2.4 tell of one event. */
-const PER_DAY: Readonly<Record<string, number>> = { quiet: 270, dense: 1550 };
-
-/** The k-th report of event e: its own error of place and clock, every seventh from a source that spoke already. */
-function report(id: string, e: number, k: number, days: number): Observation {
-  const minute = share(e, 1) * days * 1440 + share(k, 4) * 2;
-  return observation(id, {
-    source: `post ${Math.floor(share(k, 5) * 40)}`,
-    report: `report ${k}`,
-    acts: share(e, 6) < 0.6 ? ["explosion.artillery"] : share(e, 6) < 0.8 ? ["explosion"] : ["fire.small-arms"],
-    count: {
-      min: 1 + Math.floor(share(e, 7) * 12),
-      max: 1 + Math.floor(share(e, 7) * 12),
-      unit: "explosion",
-      form: "number",
-    },
-    time: seen(minute, minute + 2, 60),
-    place: point(share(e, 2) * 160 + share(k, 8), share(e, 3) * 8 + share(k, 9), 500),
+/** Takes `count` of a list out of it, chosen by lot but the same in every run. */
+export function held(all: Observation[], count: number): Observation[] {
+  const { share } = drawsOf(1);
+  return Array.from({ length: Math.min(count, all.length) }, () => {
+    const at = Math.floor(share() * all.length);
+    const [one] = all.splice(at, 1);
+    return one as Observation;
   });
 }
 
-const at = (times: readonly number[], p: number): number => {
+export const at = (times: readonly number[], p: number): number => {
   const sorted = times.toSorted((a, b) => a - b);
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] as number) * 100) / 100;
 };
 
-const late = Number(flag("late", "500"));
-for (const n of flag("n", "100000,1000000").split(",").map(Number))
-  for (const kind of flag("kind", "quiet,dense").split(",")) {
-    const days = n / (PER_DAY[kind] as number);
-    const events = Math.floor(n / 2.4);
-    const event = (k: number): number => Math.floor(share(k, 10) * events);
-    const told = Array.from({ length: n }, (_, k) => report(`o${String(k).padStart(8, "0")}`, event(k), k, days));
-    globalThis.gc?.();
-    const heap = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
-    const fusion = new IncrementalFusion();
-    let start = performance.now();
-    fusion.apply({ add: told });
-    const first = performance.now() - start;
-    globalThis.gc?.();
-    const grown = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - heap;
-    const [times, work]: [number[], number[]] = [[], []];
-    for (let k = n; k < n + late; k++) {
-      const o = report(`late ${k}`, event(k), k, days);
-      start = performance.now();
-      const { weighed } = fusion.apply({ add: [o] });
-      times.push(performance.now() - start);
-      work.push(weighed);
-    }
-    const total = times.reduce((sum, t) => sum + t, 0);
-    console.log(
-      JSON.stringify({
-        kind,
-        observations: n,
-        wholeSeconds: Math.round(first / 100) / 10,
-        bytesEach: Math.round(grown / n),
-        lateMs: { n: late, p50: at(times, 0.5), p99: at(times, 0.99), most: at(times, 1) },
-        weighed: { p50: at(work, 0.5), p99: at(work, 0.99), most: at(work, 1) },
-        reportsPerSecond: Math.round((1000 * late) / total),
-      }),
-    );
+export interface LateReports {
+  readonly kind: World;
+  readonly observations: number;
+  readonly wholeSeconds: number;
+  /** Heap and array buffers that fusion holds beside the observations themselves. */
+  readonly bytesEach: number;
+  readonly cpuMs: { readonly p50: number; readonly p99: number; readonly most: number };
+  readonly weighed: { readonly p50: number; readonly p99: number; readonly most: number };
+  readonly changed: { readonly p50: number; readonly p99: number; readonly most: number };
+  readonly reportsPerSecond: number;
+}
+
+const held_ = (): number => {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+
+export async function lateReports(kind: World, n: number, late: number, check = false): Promise<LateReports> {
+  const told = await reportsOf(kind, n);
+  const lately = held(told, late);
+  const before = held_();
+  const fusion = new IncrementalFusion();
+  let start = performance.now();
+  fusion.apply({ add: told });
+  const whole = performance.now() - start;
+  const grown = held_() - before;
+  const [cpu, work, moved]: [number[], number[], number[]] = [[], [], []];
+  start = performance.now();
+  const begun = process.cpuUsage();
+  for (const o of lately) {
+    const was = process.cpuUsage();
+    const { weighed, changed } = fusion.apply({ add: [o] });
+    const { user, system } = process.cpuUsage(was);
+    cpu.push((user + system) / 1000);
+    work.push(weighed);
+    moved.push(changed.length);
   }
+  const { user, system } = process.cpuUsage(begun);
+  if (check && canonical(fusion.incidents()) !== canonical(fuse([...told, ...lately])))
+    throw new Error(`${kind}: the incidents are not those of a batch`);
+  const three = (list: readonly number[]) => ({ p50: at(list, 0.5), p99: at(list, 0.99), most: at(list, 1) });
+  return {
+    kind,
+    observations: told.length,
+    wholeSeconds: Math.round(whole / 100) / 10,
+    bytesEach: Math.round(grown / told.length),
+    cpuMs: three(cpu),
+    weighed: three(work),
+    changed: three(moved),
+    reportsPerSecond: Math.round((1e6 * lately.length) / (user + system)),
+  };
+}
+
+const flag = (name: string, otherwise: string): string =>
+  process.argv.find((a) => a.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
+
+if (import.meta.url === pathToFileURL(process.argv[1] as string).href)
+  for (const kind of flag("kind", "quiet,dense").split(",") as World[])
+    for (const n of flag("n", "8000,100000").split(",").map(Number))
+      console.log(
+        JSON.stringify(await lateReports(kind, n, Number(flag("late", "500")), process.argv.includes("--check"))),
+      );

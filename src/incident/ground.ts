@@ -106,13 +106,14 @@ export class Ground {
     for (const name of counted) {
       const cell = this.rateCells.get(name) as RateCell;
       const powers = this.powers(cell);
-      if (powers !== cell.powers) for (const i of cell.members) unsettled.add(i);
+      // Most stand on the rate of a burst, which no cell moves.
+      if (powers !== cell.powers) for (const i of cell.members) if (this.setRate(i)) unsettled.add(i);
       cell.powers = powers;
       if (cell.members.size === 0) this.rateCells.delete(name);
     }
     for (const i of unsettled) {
-      if (!added.has(i)) this.leave(i, crowds);
-      this.setRate(i);
+      if (added.has(i)) this.setRate(i);
+      else this.leave(i, crowds);
       setReach(this.evidence, i, this.reaches);
       this.enter(i, crowds);
     }
@@ -234,11 +235,14 @@ export class Ground {
     return `${power(false)} ${power(true)}`;
   }
 
-  private setRate(i: number): void {
+  /** @returns whether it is another */
+  private setRate(i: number): boolean {
     const { members, claims } = this.rateCells.get(this.rateCellOf[i] as string) ?? { members: new Set(), claims: 0 };
     const placed = this.traits.mixture[i] !== undefined;
     const count = countFor(this.isClaim(i), placed, members.size - claims, claims);
+    const before = this.traits.lnRate[i];
     this.traits.lnRate[i] = logRate(this.traits, i, count, this.model, this.rooms);
+    return this.traits.lnRate[i] !== before;
   }
 
   private room(i: number): void {
