@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)("the browser application", () => {
     await first.getByLabel("Password again").fill(PASSWORD);
     await set.click();
     await first.getByRole("button", { name: "newcomer" }).click();
-    await first.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await first.getByRole("button", { name: "Sign out", exact: true }).click();
     await first.getByRole("link", { name: "Sign in" }).waitFor();
     expect(as.faults).toEqual([]);
     const page = await at("/app/sign-in?back=/truce", as);
@@ -181,7 +181,7 @@ describe.skipIf(!hasChromium)("the browser application", () => {
     const third = await panelOf("commissioner");
     await third.panel.getByRole("button", { name: "Attribute" }).click();
     await third.panel.getByRole("combobox", { name: "Party" }).click();
-    await third.page.getByRole("option").first().click();
+    await third.panel.getByRole("option").first().click();
     await third.panel.getByLabel("Standard of proof", { exact: false }).fill("balance of probabilities");
     await enter(third.panel, "Two independent sources and the crater.");
     await third.panel
@@ -203,7 +203,7 @@ describe.skipIf(!hasChromium)("the browser application", () => {
     const panel = page.getByRole("dialog");
     await panel.getByRole("button", { name: "Merge" }).click();
     await panel.getByRole("combobox", { name: "The other incident" }).click();
-    await page.getByRole("option").first().click();
+    await panel.getByRole("option").first().click();
     await panel.getByLabel("Reason", { exact: false }).fill("The same shells, told twice.");
     await panel.getByRole("button", { name: "Enter into the record" }).click();
     await page.getByText(/Entered as number \d+/).waitFor();

@@ -1,59 +1,67 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { Missions } from "../missions/missions.tsx";
-import { SituationScreen } from "../situation/situation.tsx";
+import { type Block, withWords } from "../words/blocks.ts";
 import { filterFrom } from "./filter.ts";
 import { Shell } from "./shell.tsx";
+
+/** A screen, loaded when it is opened, with the blocks of words that it says beside those of the frame. */
+// biome-ignore lint/suspicious/noExplicitAny: as the router types what it loads
+const screen = <T extends Record<string, any>>(load: () => Promise<T>, ...blocks: readonly Block[]) =>
+  lazyRouteComponent(() => withWords(load, ...blocks));
 
 const root = createRootRoute({ component: Shell });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: ({ back }: Record<string, unknown>): { back?: string } => (typeof back === "string" ? { back } : {}),
-  component: lazyRouteComponent(() => import("../sign-in/sign-in.tsx")),
+  component: screen(() => import("../sign-in/sign-in.tsx"), "signing", "account"),
 });
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
-  component: lazyRouteComponent(() => import("../account/account.tsx")),
+  component: screen(() => import("../account/account.tsx"), "account", "signing"),
 });
-const missions = createRoute({ getParentRoute: () => root, path: "/", component: Missions });
+const missions = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: screen(() => import("../missions/missions.tsx")),
+});
 const situation = createRoute({
   getParentRoute: () => root,
   path: "/$mission",
   validateSearch: filterFrom,
-  component: SituationScreen,
+  component: screen(() => import("../situation/situation.tsx"), "situating", "acts"),
 });
 const agreement = createRoute({
   getParentRoute: () => root,
   path: "/$mission/agreement",
-  component: lazyRouteComponent(() => import("../agreement/agreement.tsx")),
+  component: screen(() => import("../agreement/agreement.tsx"), "agreeing", "comparing", "guaranteeing"),
 });
 const closing = createRoute({
   getParentRoute: () => root,
   path: "/$mission/closing",
   validateSearch: ({ day }: Record<string, unknown>): { day?: string } =>
     typeof day === "string" && /^\d{4}-\d\d-\d\d$/.test(day) ? { day } : {},
-  component: lazyRouteComponent(() => import("../closing/closing.tsx")),
+  component: screen(() => import("../closing/closing.tsx"), "closing", "situating", "acts", "keeping"),
 });
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/$mission/import",
-  component: lazyRouteComponent(() => import("../import/import.tsx")),
+  component: screen(() => import("../import/import.tsx"), "importing", "acts"),
 });
 const report = createRoute({
   getParentRoute: () => root,
   path: "/$mission/report",
-  component: lazyRouteComponent(() => import("../report/report.tsx")),
+  component: screen(() => import("../report/report.tsx"), "reporting", "acts"),
 });
 const keptMissions = createRoute({
   getParentRoute: () => root,
   path: "/report",
-  component: lazyRouteComponent(() => import("../report/kept-missions.tsx")),
+  component: screen(() => import("../report/kept-missions.tsx"), "reporting"),
 });
 const guarantees = createRoute({
   getParentRoute: () => root,
   path: "/$mission/guarantees",
-  component: lazyRouteComponent(() => import("../guarantees/guarantees.tsx")),
+  component: screen(() => import("../guarantees/guarantees.tsx"), "guaranteeing"),
 });
 const compare = createRoute({
   getParentRoute: () => root,
@@ -62,31 +70,31 @@ const compare = createRoute({
     ...(typeof a === "string" && { a }),
     ...(typeof b === "string" && { b }),
   }),
-  component: lazyRouteComponent(() => import("../compare/compare.tsx")),
+  component: screen(() => import("../compare/compare.tsx"), "comparing", "agreeing", "guaranteeing", "acts"),
 });
 
 const sources = createRoute({
   getParentRoute: () => root,
   path: "/$mission/sources",
-  component: lazyRouteComponent(() => import("../sources/sources.tsx")),
+  component: screen(() => import("../sources/sources.tsx"), "keeping", "reporting", "acts"),
 });
 
 const record = createRoute({
   getParentRoute: () => root,
   path: "/$mission/record",
-  component: lazyRouteComponent(() => import("../record/record.tsx")),
+  component: screen(() => import("../record/record.tsx"), "keeping"),
 });
 
 const administration = createRoute({
   getParentRoute: () => root,
   path: "/$mission/administration",
-  component: lazyRouteComponent(() => import("../admin/administration.tsx")),
+  component: screen(() => import("../admin/administration.tsx"), "administering", "signing", "keeping"),
 });
 
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/$mission/agreement/edit",
-  component: lazyRouteComponent(() => import("../agreement/editor.tsx")),
+  component: screen(() => import("../agreement/editor.tsx"), "agreeing", "comparing"),
 });
 
 export const router = createRouter({

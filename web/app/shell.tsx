@@ -3,8 +3,8 @@ import {
   AppShell,
   Burger,
   Group,
+  NativeSelect,
   NavLink,
-  Select,
   Text,
   Title,
   useMantineColorScheme,
@@ -61,16 +61,14 @@ export function Shell() {
             )}
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <Select
+            <NativeSelect
               aria-label={t("app.language")}
               data={Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }))}
               value={i18n.language}
-              allowDeselect={false}
               w={{ base: 84, sm: 132 }}
               size="xs"
-              comboboxProps={{ withinPortal: true }}
-              onChange={(value) => {
-                if (value === null || !isLanguage(value)) return;
+              onChange={({ currentTarget: { value } }) => {
+                if (!isLanguage(value)) return;
                 remember("language", value);
                 void changeLanguage(value);
               }}

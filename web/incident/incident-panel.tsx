@@ -21,7 +21,7 @@ interface PanelProps {
 }
 
 /** One incident: what is known, how sure, from whom; what each clause makes of it; what people decided. */
-export default function IncidentPanel({ mission, id, onOpen, news, onShow }: PanelProps) {
+export function IncidentPanel({ mission, id, onOpen, news, onShow }: PanelProps) {
   const { t } = useTranslation();
   return (
     <>

@@ -15,7 +15,7 @@ type Item = MissionsAnswer["items"][number];
 type Figures = Overview["items"][number];
 
 /** Every mission that the reader may read, each in a few figures. */
-export function Missions() {
+export default function Missions() {
   const { t } = useTranslation();
   const query = useQuery({
     queryKey: ["missions"],

@@ -1,5 +1,6 @@
-import { Button, Menu, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../api/client.ts";
 import { useMe } from "./use-me.ts";
@@ -16,6 +17,7 @@ async function signOut(everywhere: boolean): Promise<void> {
 /** Who reads, in which role, and the way in or out. */
 export function Who({ mission }: { mission: string | undefined }) {
   const { t } = useTranslation();
+  const menu = useRef<HTMLDivElement>(null);
   const me = useMe().data;
   if (!me) return null;
   const role = (mission === undefined ? undefined : me.roles[mission]?.[0]) ?? "public";
@@ -34,28 +36,34 @@ export function Who({ mission }: { mission: string | undefined }) {
       </Button>
     );
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button size="xs" variant="default" maw={{ base: 96, sm: 260 }}>
-          <Text span size="xs" truncate>
-            {me.name}
-            {mission !== undefined && (
-              <Text span size="xs" c="dimmed" visibleFrom="sm">
-                {` · ${t(`roleName.${role}` as never, { defaultValue: role })}`}
-              </Text>
-            )}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("app.signedInAs", { name: me.name ?? "" })}</Menu.Label>
-        {mission !== undefined && <Menu.Label>{reading}</Menu.Label>}
-        <Menu.Item component={Link} to="/account">
+    <>
+      <Button size="xs" variant="default" maw={{ base: 96, sm: 260 }} popoverTarget="who">
+        <Text span size="xs" truncate>
+          {me.name}
+          {mission !== undefined && (
+            <Text span size="xs" c="dimmed" visibleFrom="sm">
+              {` · ${t(`roleName.${role}` as never, { defaultValue: role })}`}
+            </Text>
+          )}
+        </Text>
+      </Button>
+      {/* The browser's own popover: it closes by Escape and by a press elsewhere, and gives the focus back. */}
+      <div id="who" popover="auto" className="who" ref={menu}>
+        <Text size="xs" c="dimmed" px="sm" py={6}>
+          {t("app.signedInAs", { name: me.name ?? "" })}
+          {mission !== undefined && <br />}
+          {mission !== undefined && reading}
+        </Text>
+        <Link to="/account" className="who-item" onClick={() => menu.current?.hidePopover()}>
           {t("account.title")}
-        </Menu.Item>
-        <Menu.Item onClick={() => void signOut(false)}>{t("app.signOut")}</Menu.Item>
-        <Menu.Item onClick={() => void signOut(true)}>{t("signIn.outEverywhere")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Link>
+        <button type="button" className="who-item" onClick={() => void signOut(false)}>
+          {t("app.signOut")}
+        </button>
+        <button type="button" className="who-item" onClick={() => void signOut(true)}>
+          {t("signIn.outEverywhere")}
+        </button>
+      </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Button, Center, Drawer, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
+import { Box, Button, Center, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
@@ -8,6 +8,7 @@ import type { FilterSearch } from "../app/filter.ts";
 import { Answered } from "../app/screen-state.tsx";
 import { useLive } from "../app/use-live.ts";
 import type { Box as MapBox } from "../map/map.tsx";
+import { withWords } from "../words/blocks.ts";
 import { Answer } from "./answer.tsx";
 import { Filters } from "./filters.tsx";
 import { IncidentList } from "./incident-list.tsx";
@@ -16,13 +17,13 @@ import { NewsPill } from "./news-pill.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
-const IncidentPanel = lazy(() => import("../incident/incident-panel.tsx"));
+const IncidentDrawer = lazy(() => withWords(() => import("../incident/incident-drawer.tsx"), "judging"));
 const MissionMap = lazy(() => import("../map/map.tsx"));
 
 type Change = { [K in keyof FilterSearch]?: FilterSearch[K] | undefined };
 
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
-export function SituationScreen() {
+export default function SituationScreen() {
   const { mission } = useParams({ from: "/$mission" });
   return <Answered query={useMission(mission)}>{(known) => <Known mission={known} />}</Answered>;
 }
@@ -32,6 +33,9 @@ function Known({ mission }: { mission: Mission }) {
   const filter = useSearch({ from: "/$mission" });
   const navigate = useNavigate({ from: "/$mission" });
   const [shown, setShown] = useState("answer");
+  // Once it was needed it stays, so that it can close with grace.
+  const [drawn, setDrawn] = useState(false);
+  if (filter.incident !== undefined && !drawn) setDrawn(true);
   const wide = useMediaQuery("(min-width: 62em)", true);
   const change = useCallback(
     (change: Change) =>
@@ -119,28 +123,18 @@ function Known({ mission }: { mission: Mission }) {
           )}
         </Stack>
       )}
-      <Drawer.Root
-        opened={filter.incident !== undefined}
-        onClose={() => change({ incident: undefined })}
-        position="right"
-        size="xl"
-      >
-        <Drawer.Overlay />
-        <Drawer.Content>
-          {/* Inside a dialog this is no banner of the page. */}
-          <Drawer.Header role="group">
-            <Drawer.Title>{t("incident.title")}</Drawer.Title>
-            <Drawer.CloseButton aria-label={t("incident.close")} />
-          </Drawer.Header>
-          <Drawer.Body>
-            {filter.incident !== undefined && (
-              <Suspense fallback={<Loader role="status" aria-label={t("app.loading")} />}>
-                <IncidentPanel mission={mission} id={filter.incident} onOpen={open} news={news} onShow={show} />
-              </Suspense>
-            )}
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      {drawn && (
+        <Suspense fallback={null}>
+          <IncidentDrawer
+            mission={mission}
+            id={filter.incident}
+            onOpen={open}
+            onClose={() => change({ incident: undefined })}
+            news={news}
+            onShow={show}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
-import { en } from "./en.ts";
+import { wordsIn } from "./blocks.ts";
 
 /** Languages of the application, each named in itself. */
 export const LANGUAGES = {
@@ -15,13 +15,6 @@ export type Language = keyof typeof LANGUAGES;
 
 export const isLanguage = (value: string): value is Language => Object.hasOwn(LANGUAGES, value);
 
-const LOAD: Readonly<Record<Exclude<Language, "en">, () => Promise<Readonly<Record<string, string>>>>> = {
-  uk: async () => (await import("./uk.ts")).uk,
-  ru: async () => (await import("./ru.ts")).ru,
-  fr: async () => (await import("./fr.ts")).fr,
-  ar: async () => (await import("./ar.ts")).ar,
-};
-
 /** What a person chose before, else the first of the browser's languages that there is, else English. */
 export function preferredLanguage(chosen: string | null, offered: readonly string[]): Language {
   for (const tag of [chosen ?? "", ...offered]) {
@@ -31,15 +24,15 @@ export function preferredLanguage(chosen: string | null, offered: readonly strin
   return "en";
 }
 
-/** Begins with the words of one language; English stands in for a word that another language lacks. */
+/** Begins with the words of one language. Each language is whole (a test holds it), so none stands in for another. */
 export async function speak(language: Language): Promise<i18n> {
   await i18next.use(initReactI18next).init({
-    lng: "en",
-    fallbackLng: "en",
+    lng: language,
+    fallbackLng: false,
     keySeparator: false,
     nsSeparator: false,
     returnNull: false,
-    resources: { en: { translation: en } },
+    resources: {},
     interpolation: { escapeValue: false },
   });
   await changeLanguage(language);
@@ -47,8 +40,7 @@ export async function speak(language: Language): Promise<i18n> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  if (language !== "en" && !i18next.hasResourceBundle(language, "translation"))
-    i18next.addResourceBundle(language, "translation", await LOAD[language]());
+  await wordsIn(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = LANGUAGES[language].dir;

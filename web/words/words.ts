@@ -1,12 +1,18 @@
 import type { WordKey } from "./en.ts";
 
-type Base<K extends string> = K extends `${infer B}_${"zero" | "one" | "two" | "few" | "many" | "other"}` ? B : never;
+type Plural = "zero" | "one" | "two" | "few" | "many" | "other";
+type Base<K> = K extends `${infer B}_${Plural}` ? B : never;
 
 /**
- * The words of one language: every key of English, and of a word that counts any of CLDR's plural forms; a test holds
- * that each language has those of its own rules.
+ * What another language holds for these keys of English: each of them, and of a word that counts any of CLDR's plural
+ * forms; a test holds that each language has those of its own rules.
  */
-export type Words = Readonly<
-  Record<Exclude<WordKey, `${string}_${"one" | "other"}`>, string> &
-    Partial<Record<`${Base<WordKey>}_${"zero" | "one" | "two" | "few" | "many" | "other"}`, string>>
+type Of<K extends string> = Readonly<
+  Record<Exclude<K, `${string}_${"one" | "other"}`>, string> & Partial<Record<`${Base<K>}_${Plural}`, string>>
 >;
+
+/** The words of one block in another language than English. */
+export type Translated<English> = Of<keyof English & string>;
+
+/** All words of one language. */
+export type Words = Of<WordKey>;

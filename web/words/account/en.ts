@@ -16,7 +16,6 @@ export const account = {
     "No account here is joined to that identity. Sign in with your password and join it under “Account”.",
   "signIn.weak":
     "This password is soon guessed: it repeats itself, counts on, or is a common word. A sentence of several words is good.",
-  "account.title": "Account",
   "account.lead": "How you sign in, where you are signed in, and what you gave to programs and devices.",
   "account.known": "The record knows you by {{id}} alone; login and name stand apart from it.",
   "account.again": "To change something here, sign in again: it was more than 15 minutes ago.",

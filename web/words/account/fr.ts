@@ -21,7 +21,6 @@ export const account: AccountWords = {
     "Aucun compte d’ici n’est joint à cette identité. Connectez-vous avec votre mot de passe et joignez-la sous « Compte ».",
   "signIn.weak":
     "Ce mot de passe se devine vite : il se répète, compte, ou est un mot courant. Une phrase de plusieurs mots convient bien.",
-  "account.title": "Compte",
   "account.lead":
     "Comment vous vous connectez, où vous êtes connecté, et ce que vous avez confié à des programmes et appareils.",
   "account.known": "Le registre ne vous connaît que sous {{id}} ; identifiant et nom sont tenus à part.",

@@ -1,7 +1,8 @@
-import type { AgreeingWords } from "./en.ts";
+import type { Translated } from "../words.ts";
+import type { agreeing as english } from "./en.ts";
 
 /** The same words in Arabic. */
-export const agreeing: AgreeingWords = {
+export const agreeing: Translated<typeof english> = {
   "agreement.edit": "تحرير النص",
   "agreement.compare": "مقارنة القراءات والمسودات",
   "agreement.versions": "النسخ",
@@ -38,4 +39,21 @@ export const agreeing: AgreeingWords = {
   "editor.signIn": "سجّل الدخول بصفة في هذه البعثة لتحرير نص: فهو يُفحص على هذا الخادم.",
   "editor.unchanged": "النص هو المعمول به.",
   "editor.notYet": "ما دام فيه خطأ فليس اتفاقًا بعد.",
+  "agreement.file": "الملف (YAML)",
+  "agreement.readings": "متى يسري",
+  "agreement.noReading": "لا نصّ يذكر متى يسري، ولذلك لا يُقيَّم شيء.",
+  "agreement.openEnd": "مفتوح",
+  "agreement.span": "من {{from}} حتى {{until}}",
+  "agreement.clauses": "البنود",
+  "agreement.words": "النص",
+  "agreement.authentic": "النص الرسمي",
+  "agreement.says": "كما تقوله البيانات؛ غير رسمي",
+  "agreement.position": "{{party}}: {{says}}",
+  "agreement.results": "مخالف: على الأقل {{least}}، وعلى الأكثر {{most}} (قراءة {{reading}})",
+  "agreement.places": "المناطق والخطوط على الخريطة",
+  "agreement.sources": "المصادر:",
+  "standing.agreed": "متفق عليه",
+  "standing.disputed": "متنازع عليه",
+  "standing.side-letter": "رسالة جانبية",
+  "standing.unseen": "غير معروف",
 };

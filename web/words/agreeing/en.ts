@@ -1,4 +1,4 @@
-/** English words of the agreement, its versions and its editor. */
+/** English words for the agreement, its editor and its versions. */
 export const agreeing = {
   "agreement.edit": "Edit the text",
   "agreement.compare": "Compare readings and drafts",
@@ -37,6 +37,21 @@ export const agreeing = {
   "editor.signIn": "Sign in with a part in this mission to edit a text: it is checked on this server.",
   "editor.unchanged": "The text is the one in force.",
   "editor.notYet": "With a mistake the text is no agreement yet.",
+  "agreement.file": "File (YAML)",
+  "agreement.readings": "When it is in force",
+  "agreement.noReading": "No text says when it is in force; so nothing is assessed.",
+  "agreement.openEnd": "open",
+  "agreement.span": "from {{from}} until {{until}}",
+  "agreement.clauses": "Clauses",
+  "agreement.words": "Words",
+  "agreement.authentic": "authentic",
+  "agreement.says": "As data, said back; not authentic",
+  "agreement.position": "{{party}}: {{says}}",
+  "agreement.results": "Contrary: at least {{least}}, at most {{most}} (reading {{reading}})",
+  "agreement.places": "Zones and lines on the map",
+  "agreement.sources": "Sources:",
+  "standing.agreed": "agreed",
+  "standing.disputed": "disputed",
+  "standing.side-letter": "side letter",
+  "standing.unseen": "unseen",
 } as const;
-
-export type AgreeingWords = Readonly<Record<keyof typeof agreeing, string>>;

@@ -1,7 +1,8 @@
-import type { AgreeingWords } from "./en.ts";
+import type { Translated } from "../words.ts";
+import type { agreeing as english } from "./en.ts";
 
 /** The same words in French. */
-export const agreeing: AgreeingWords = {
+export const agreeing: Translated<typeof english> = {
   "agreement.edit": "Modifier le texte",
   "agreement.compare": "Comparer lectures et projets",
   "agreement.versions": "Versions",
@@ -40,4 +41,21 @@ export const agreeing: AgreeingWords = {
     "Connectez-vous avec un rôle dans cette mission pour modifier un texte : il est vérifié sur ce serveur.",
   "editor.unchanged": "Le texte est celui en vigueur.",
   "editor.notYet": "Avec une erreur, le texte n’est pas encore un accord.",
+  "agreement.file": "Fichier (YAML)",
+  "agreement.readings": "Quand il est en vigueur",
+  "agreement.noReading": "Aucun texte ne dit quand il est en vigueur ; rien n’est donc évalué.",
+  "agreement.openEnd": "sans terme",
+  "agreement.span": "du {{from}} au {{until}}",
+  "agreement.clauses": "Clauses",
+  "agreement.words": "Texte",
+  "agreement.authentic": "fait foi",
+  "agreement.says": "D’après les données ; ne fait pas foi",
+  "agreement.position": "{{party}} : {{says}}",
+  "agreement.results": "Contraire : au moins {{least}}, au plus {{most}} (lecture {{reading}})",
+  "agreement.places": "Zones et lignes sur la carte",
+  "agreement.sources": "Sources :",
+  "standing.agreed": "convenu",
+  "standing.disputed": "contesté",
+  "standing.side-letter": "lettre annexe",
+  "standing.unseen": "non vu",
 };

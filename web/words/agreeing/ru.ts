@@ -1,7 +1,8 @@
-import type { AgreeingWords } from "./en.ts";
+import type { Translated } from "../words.ts";
+import type { agreeing as english } from "./en.ts";
 
 /** The same words in Russian. */
-export const agreeing: AgreeingWords = {
+export const agreeing: Translated<typeof english> = {
   "agreement.edit": "Править текст",
   "agreement.compare": "Сравнить прочтения и проекты",
   "agreement.versions": "Версии",
@@ -38,4 +39,21 @@ export const agreeing: AgreeingWords = {
   "editor.signIn": "Войдите как участник этой миссии, чтобы править текст: он проверяется на этом сервере.",
   "editor.unchanged": "Текст — действующий.",
   "editor.notYet": "С ошибкой текст ещё не соглашение.",
+  "agreement.file": "Файл (YAML)",
+  "agreement.readings": "Когда оно действует",
+  "agreement.noReading": "Ни один текст не говорит, когда оно действует, поэтому ничего не оценивается.",
+  "agreement.openEnd": "без срока",
+  "agreement.span": "с {{from}} до {{until}}",
+  "agreement.clauses": "Положения",
+  "agreement.words": "Текст",
+  "agreement.authentic": "аутентичный",
+  "agreement.says": "По данным, пересказ; не аутентично",
+  "agreement.position": "{{party}}: {{says}}",
+  "agreement.results": "Противоречит: не менее {{least}}, не более {{most}} (толкование {{reading}})",
+  "agreement.places": "Зоны и линии на карте",
+  "agreement.sources": "Источники:",
+  "standing.agreed": "согласовано",
+  "standing.disputed": "спорное",
+  "standing.side-letter": "дополнительное письмо",
+  "standing.unseen": "не видено",
 };

@@ -1,7 +1,8 @@
-import type { AgreeingWords } from "./en.ts";
+import type { Translated } from "../words.ts";
+import type { agreeing as english } from "./en.ts";
 
 /** The same words in Ukrainian. */
-export const agreeing: AgreeingWords = {
+export const agreeing: Translated<typeof english> = {
   "agreement.edit": "Редагувати текст",
   "agreement.compare": "Порівняти прочитання і проєкти",
   "agreement.versions": "Версії",
@@ -38,4 +39,21 @@ export const agreeing: AgreeingWords = {
   "editor.signIn": "Увійдіть як учасник цієї місії, щоб редагувати текст: він перевіряється на цьому сервері.",
   "editor.unchanged": "Текст — чинний.",
   "editor.notYet": "З помилкою текст ще не є угодою.",
+  "agreement.file": "Файл (YAML)",
+  "agreement.readings": "Коли вона чинна",
+  "agreement.noReading": "Жоден текст не каже, коли вона чинна, тож нічого не оцінюється.",
+  "agreement.openEnd": "без строку",
+  "agreement.span": "від {{from}} до {{until}}",
+  "agreement.clauses": "Положення",
+  "agreement.words": "Текст",
+  "agreement.authentic": "автентичний",
+  "agreement.says": "За даними, переказано; не автентично",
+  "agreement.position": "{{party}}: {{says}}",
+  "agreement.results": "Суперечить: щонайменше {{least}}, щонайбільше {{most}} (тлумачення {{reading}})",
+  "agreement.places": "Зони й лінії на карті",
+  "agreement.sources": "Джерела:",
+  "standing.agreed": "узгоджено",
+  "standing.disputed": "спірне",
+  "standing.side-letter": "додатковий лист",
+  "standing.unseen": "не бачено",
 };

@@ -2,7 +2,6 @@ import type { ComparingWords } from "./en.ts";
 
 /** The same words in Arabic. */
 export const comparing: ComparingWords = {
-  "nav.compare": "مقارنة المسودات",
   "compare.title": "نصّان على سجل هذه البعثة",
   "compare.lead":
     "يُطبَّق النصّان على الحوادث نفسها، ويُعرض كل حادث تختلف نتيجته مع سببه. لا يُحفظ شيء، ولا شيء هنا يقول من فعل ماذا.",

@@ -1,6 +1,5 @@
 /** English words of the screen that runs two texts over one history. */
 export const comparing = {
-  "nav.compare": "Compare drafts",
   "compare.title": "Two texts over this mission’s history",
   "compare.lead":
     "Both texts are run over the same incidents, and every incident that comes out otherwise is shown with its reason. Nothing is kept, and nothing here says who did anything.",

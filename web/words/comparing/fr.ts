@@ -2,7 +2,6 @@ import type { ComparingWords } from "./en.ts";
 
 /** The same words in French. */
 export const comparing: ComparingWords = {
-  "nav.compare": "Comparer des projets",
   "compare.title": "Deux textes sur l’histoire de cette mission",
   "compare.lead":
     "Les deux textes sont appliqués aux mêmes incidents, et chaque incident dont le résultat diffère est montré avec sa raison. Rien n’est conservé, et rien ici ne dit qui a fait quoi.",

@@ -2,7 +2,6 @@ import type { ComparingWords } from "./en.ts";
 
 /** The same words in Russian. */
 export const comparing: ComparingWords = {
-  "nav.compare": "Сравнить проекты",
   "compare.title": "Два текста на истории этой миссии",
   "compare.lead":
     "Оба текста применяются к одним и тем же событиям, и каждое событие, которое выходит иначе, показано с причиной. Ничего не сохраняется, и ничто здесь не говорит, кто что сделал.",

@@ -2,7 +2,6 @@ import type { ComparingWords } from "./en.ts";
 
 /** The same words in Ukrainian. */
 export const comparing: ComparingWords = {
-  "nav.compare": "Порівняти проєкти",
   "compare.title": "Два тексти на історії цієї місії",
   "compare.lead":
     "Обидва тексти застосовуються до тих самих подій, і кожна подія, яка виходить інакше, показана з причиною. Нічого не зберігається, і ніщо тут не каже, хто що зробив.",

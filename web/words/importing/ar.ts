@@ -2,7 +2,6 @@ import type { importing as english } from "./en.ts";
 
 /** كلمات عربية لاستيراد ملف. */
 export const importing = {
-  "nav.import": "استيراد",
   "import.title": "استيراد ملف",
   "import.lead": "ترى أولًا ما يصير إليه كل سطر. لا يُحفظ شيء حتى تقرر ذلك، ويمكن سحب الاستيراد.",
   "import.choose": "اختر ملفًا",

@@ -1,6 +1,5 @@
 /** English words for importing a file. */
 export const importing = {
-  "nav.import": "Import",
   "import.title": "Import a file",
   "import.lead":
     "First you see what would become of every row. Nothing is kept until you say so, and an import can be taken back.",

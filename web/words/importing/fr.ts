@@ -2,7 +2,6 @@ import type { importing as english } from "./en.ts";
 
 /** Mots français pour importer un fichier. */
 export const importing = {
-  "nav.import": "Importer",
   "import.title": "Importer un fichier",
   "import.lead":
     "Vous voyez d’abord ce que deviendrait chaque ligne. Rien n’est gardé avant votre accord, et une importation peut être reprise.",

@@ -2,7 +2,6 @@ import type { importing as english } from "./en.ts";
 
 /** Русские слова для импорта файла. */
 export const importing = {
-  "nav.import": "Импорт",
   "import.title": "Импорт файла",
   "import.lead":
     "Сначала вы видите, что станет с каждой строкой. Ничего не сохраняется, пока вы этого не скажете, а импорт можно отозвать.",

@@ -5,7 +5,6 @@ export const keeping = {
   "sources.closed": "What was watched is open to the mission’s staff only: it would tell where nobody looks.",
   "sources.noneHint": "Coverage comes with the mission workbook, or with a coverage file: station, state, from, until.",
   "sources.strip": "Watching over time by station; the table below holds the same",
-  "sources.hours": "{{n}} h",
   "sources.table": "As a table",
   "sources.station": "Station or patrol",
   "sources.detects": "Perceives",
@@ -41,17 +40,6 @@ export const keeping = {
   "sources.span": "First to last",
   "sources.none": "No source is open to you here yet. Sources come with the first import or report.",
   "watchKind.satellite": "Satellite",
-  "coverage.watching": "watching",
-  "coverage.degraded": "partly watching",
-  "coverage.down": "down",
-  "coverage.denied": "access denied",
-  "coverage.weather": "weather",
-  "coverage.jammed": "jammed",
-  "coverage.none": "No observation coverage is known: counts are of reports, and silence means nothing.",
-  "coverage.notShown": "No observation coverage is shown here: counts are of reports, and silence means nothing.",
-  "coverage.watched": "Watched: {{hours}} by {{stations}}.",
-  "coverage.partly": "Not or only partly watched: {{list}}.",
-  "coverage.outside": "Outside these hours and areas silence means nothing.",
   "record.lead":
     "Every figure rests on these entries. They are only ever added to: what was taken back or destroyed stays visible as such.",
   "record.kind": "Kind",
@@ -132,8 +120,6 @@ export const keeping = {
   "sourceKind.witness": "witness",
   "sourceKind.hotline": "hotline",
   "sourceKind.local-partner": "local partner",
-  "coverage.stations_one": "{{n}} station or patrol",
-  "coverage.stations_other": "{{n}} stations and patrols",
 } as const;
 
 type Form = `${string}_${"one" | "other"}`;

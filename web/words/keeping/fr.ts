@@ -10,7 +10,6 @@ export const keeping: KeepingWords = {
   "sources.noneHint":
     "La couverture vient avec le classeur de la mission, ou avec un fichier de couverture : poste, état, de, à.",
   "sources.strip": "Surveillance dans le temps par poste ; le tableau ci-dessous dit la même chose",
-  "sources.hours": "{{n}} h",
   "sources.table": "En tableau",
   "sources.station": "Poste ou patrouille",
   "sources.detects": "Perçoit",
@@ -46,19 +45,6 @@ export const keeping: KeepingWords = {
   "sources.span": "Du premier au dernier",
   "sources.none": "Aucune source ne vous est ouverte ici. Elles viennent avec le premier import ou rapport.",
   "watchKind.satellite": "Satellite",
-  "coverage.watching": "surveille",
-  "coverage.degraded": "surveille en partie",
-  "coverage.down": "hors service",
-  "coverage.denied": "accès refusé",
-  "coverage.weather": "météo",
-  "coverage.jammed": "brouillé",
-  "coverage.none":
-    "Aucune couverture d’observation n’est connue : les nombres comptent des rapports, et le silence ne veut rien dire.",
-  "coverage.notShown":
-    "Aucune couverture d’observation n’est montrée ici : les nombres comptent des rapports, et le silence ne veut rien dire.",
-  "coverage.watched": "Surveillé : {{hours}} par {{stations}}.",
-  "coverage.partly": "Pas ou seulement en partie surveillé : {{list}}.",
-  "coverage.outside": "En dehors de ces heures et de ces zones, le silence ne veut rien dire.",
   "record.lead":
     "Chaque chiffre repose sur ces entrées. On ne fait qu’y ajouter : ce qui a été retiré ou détruit reste visible comme tel.",
   "record.kind": "Genre",
@@ -141,7 +127,4 @@ export const keeping: KeepingWords = {
   "sourceKind.witness": "témoin",
   "sourceKind.hotline": "ligne d’appel",
   "sourceKind.local-partner": "partenaire local",
-  "coverage.stations_one": "{{n}} poste ou patrouille",
-  "coverage.stations_many": "{{n}} de postes et patrouilles",
-  "coverage.stations_other": "{{n}} postes et patrouilles",
 };

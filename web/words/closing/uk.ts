@@ -1,17 +1,8 @@
-/** Слова для пошуку: фільтри, область карти та підсумок дня. */
-export const finding = {
-  "filter.act": "Вид дії",
-  "filter.zone": "Зона",
-  "filter.status": "Статус",
-  "filter.status.recorded": "зафіксовано",
-  "filter.status.claimed": "заявлено лише стороною",
-  "filter.more": "Ще",
-  "filter.moreActive": "Ще ({{count}})",
-  "filter.textHint": "Будь-який запис: Бахмут, Bakhmut, Артемівськ",
-  "filter.here": "Лише те, що видно",
-  "filter.area": "Лише вибрана на карті область",
-  "filter.areaOff": "Показати всюди",
-  "nav.closing": "Підсумок дня",
+import type { Translated } from "../words.ts";
+import type { closing as english } from "./en.ts";
+
+/** The same words in Ukrainian. */
+export const closing: Translated<typeof english> = {
   "closing.title": "Підсумок дня",
   "closing.lead": "Що залишилося зробити, перш ніж вийде денний звіт. Кожен рядок відкриває те, що він рахує.",
   "closing.day": "День за часом місії",
@@ -48,4 +39,4 @@ export const finding = {
   "closing.nextWords": "Події, які поки неможливо визначити, за порядком дня. Кожна каже, що її вирішить.",
   "closing.nextNone": "За цей день нічого не залишилося відкритим.",
   "closing.print": "Сам звіт: npx trucekeeper report daily --mission {{mission}} --date {{day}} --out daily",
-} as const;
+};

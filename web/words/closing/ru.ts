@@ -1,17 +1,8 @@
-/** Слова для поиска: фильтры, область карты и итог дня. */
-export const finding = {
-  "filter.act": "Вид действия",
-  "filter.zone": "Зона",
-  "filter.status": "Статус",
-  "filter.status.recorded": "зафиксировано",
-  "filter.status.claimed": "заявлено только стороной",
-  "filter.more": "Ещё",
-  "filter.moreActive": "Ещё ({{count}})",
-  "filter.textHint": "Любая запись: Бахмут, Bakhmut, Артемівськ",
-  "filter.here": "Только то, что видно",
-  "filter.area": "Только выбранная на карте область",
-  "filter.areaOff": "Показать везде",
-  "nav.closing": "Итог дня",
+import type { Translated } from "../words.ts";
+import type { closing as english } from "./en.ts";
+
+/** The same words in Russian. */
+export const closing: Translated<typeof english> = {
   "closing.title": "Итог дня",
   "closing.lead": "Что осталось сделать, прежде чем выйдет дневной отчёт. Каждая строка открывает то, что она считает.",
   "closing.day": "День по времени миссии",
@@ -48,4 +39,4 @@ export const finding = {
   "closing.nextWords": "Инциденты, которые пока нельзя определить, в порядке дня. Каждый говорит, что его решит.",
   "closing.nextNone": "За этот день ничего не осталось открытым.",
   "closing.print": "Сам отчёт: npx trucekeeper report daily --mission {{mission}} --date {{day}} --out daily",
-} as const;
+};

@@ -1,17 +1,8 @@
-/** كلمات للبحث: المرشحات ونطاق الخريطة وختام اليوم. */
-export const finding = {
-  "filter.act": "نوع الفعل",
-  "filter.zone": "المنطقة",
-  "filter.status": "الحالة",
-  "filter.status.recorded": "مسجّل",
-  "filter.status.claimed": "يدّعيه طرف وحده",
-  "filter.more": "المزيد",
-  "filter.moreActive": "المزيد ({{count}})",
-  "filter.textHint": "بأي كتابة: Бахмут، Bakhmut، Артемівськ",
-  "filter.here": "ما يظهر فقط",
-  "filter.area": "النطاق المختار على الخريطة فقط",
-  "filter.areaOff": "أظهر كل مكان",
-  "nav.closing": "ختام اليوم",
+import type { Translated } from "../words.ts";
+import type { closing as english } from "./en.ts";
+
+/** The same words in Arabic. */
+export const closing: Translated<typeof english> = {
   "closing.title": "ختام اليوم",
   "closing.lead": "ما بقي قبل صدور تقرير اليوم. كل سطر يفتح ما يعدّه.",
   "closing.day": "اليوم بتوقيت البعثة",
@@ -52,4 +43,4 @@ export const finding = {
   "closing.nextWords": "حوادث لا يمكن تحديدها بعد بترتيب اليوم. كل منها يبيّن ما يحسمه.",
   "closing.nextNone": "لا شيء من هذا اليوم بقي مفتوحًا.",
   "closing.print": "التقرير نفسه: npx trucekeeper report daily --mission {{mission}} --date {{day}} --out daily",
-} as const;
+};

@@ -1,17 +1,5 @@
-/** English words for finding: filters, the map’s own area, and the close of the day. */
-export const finding = {
-  "filter.act": "Kind of act",
-  "filter.zone": "Zone",
-  "filter.status": "Status",
-  "filter.status.recorded": "recorded",
-  "filter.status.claimed": "claimed by a party alone",
-  "filter.more": "More",
-  "filter.moreActive": "More ({{count}})",
-  "filter.textHint": "Any spelling: Бахмут, Bakhmut, Артемівськ",
-  "filter.here": "Only what is in sight",
-  "filter.area": "Only the area chosen on the map",
-  "filter.areaOff": "Show everywhere",
-  "nav.closing": "Close the day",
+/** English words for the close of the day. */
+export const closing = {
   "closing.title": "Close the day",
   "closing.lead": "What is left to do before the day’s report goes out. Every line opens what it counts.",
   "closing.day": "Day, in mission time",

@@ -1,17 +1,8 @@
-/** Mots pour trouver : filtres, zone de la carte et clôture du jour. */
-export const finding = {
-  "filter.act": "Type d’acte",
-  "filter.zone": "Zone",
-  "filter.status": "Statut",
-  "filter.status.recorded": "consigné",
-  "filter.status.claimed": "affirmé par une partie seule",
-  "filter.more": "Plus",
-  "filter.moreActive": "Plus ({{count}})",
-  "filter.textHint": "Toute graphie : Бахмут, Bakhmut, Артемівськ",
-  "filter.here": "Seulement ce qui est visible",
-  "filter.area": "Seulement la zone choisie sur la carte",
-  "filter.areaOff": "Afficher partout",
-  "nav.closing": "Clore la journée",
+import type { Translated } from "../words.ts";
+import type { closing as english } from "./en.ts";
+
+/** The same words in French. */
+export const closing: Translated<typeof english> = {
   "closing.title": "Clore la journée",
   "closing.lead": "Ce qui reste à faire avant l’envoi du rapport du jour. Chaque ligne ouvre ce qu’elle compte.",
   "closing.day": "Jour, à l’heure de la mission",
@@ -47,4 +38,4 @@ export const finding = {
   "closing.nextNone": "Rien de ce jour ne reste ouvert.",
   "closing.print":
     "Le rapport lui-même : npx trucekeeper report daily --mission {{mission}} --date {{day}} --out daily",
-} as const;
+};

@@ -1,0 +1,40 @@
+import { Drawer } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Mission } from "../../src/server/client/answers.ts";
+import type { News } from "../app/use-live.ts";
+import { IncidentPanel } from "./incident-panel.tsx";
+
+interface IncidentDrawerProps {
+  readonly mission: Mission;
+  /** The incident that is open; absent: the drawer is closed. */
+  readonly id: string | undefined;
+  readonly onOpen: (id: string) => void;
+  readonly onClose: () => void;
+  readonly news: News;
+  readonly onShow: () => void;
+}
+
+/** One incident over the situation, which stays as it was left. */
+export default function IncidentDrawer({ mission, id, onOpen, onClose, news, onShow }: IncidentDrawerProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Drawer.Root
+      opened={id !== undefined}
+      onClose={onClose}
+      position={i18n.dir() === "rtl" ? "left" : "right"}
+      size="xl"
+    >
+      <Drawer.Overlay />
+      <Drawer.Content>
+        {/* Inside a dialog this is no banner of the page. */}
+        <Drawer.Header role="group">
+          <Drawer.Title>{t("incident.title")}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t("incident.close")} />
+        </Drawer.Header>
+        <Drawer.Body>
+          {id !== undefined && <IncidentPanel mission={mission} id={id} onOpen={onOpen} news={news} onShow={onShow} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
