@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonical, sha256Hex } from "./canonical.ts";
@@ -48,4 +49,17 @@ test("parsing gives the value back, and the order of members changes nothing", (
 
 test("SHA-256 of the empty text", () => {
   expect(sha256Hex("")).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+});
+
+test("SHA-256 of any text, one after the other, is what Node's own gives", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ maxLength: 700 }),
+    fc.nat(400).map((n) => "é".repeat(n)),
+  );
+  fc.assert(
+    fc.property(text, (t) => {
+      expect(sha256Hex(t)).toBe(createHash("sha256").update(t, "utf8").digest("hex"));
+    }),
+  );
 });

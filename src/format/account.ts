@@ -12,7 +12,7 @@ import {
   type TableReader,
 } from "./reader.ts";
 import { Repeats } from "./repeats.ts";
-import type { Table } from "./table.ts";
+import type { Table, TableRow } from "./table.ts";
 
 /** A file to read, as bytes handed over by the caller; nothing here opens files. */
 export interface FileInput {
@@ -37,6 +37,21 @@ export interface FileInput {
 
 /** Names of formats, for a message. */
 export const names = (readers: readonly TableReader[]): string => readers.map((r) => r.name).join(", ");
+
+/** The table that a row is of, and how it is read. */
+interface RowsOf {
+  readonly header: readonly string[];
+  readonly reader: TableReader;
+  readonly where: string;
+  readonly fixed: Readonly<Record<string, string>>;
+}
+
+/**
+ * Cells by the names of their columns, none of them inherited: a column may be called "constructor". A class of our own
+ * keeps the objects of one table alike, which an object without prototype is not to the engine: reading is by half faster.
+ */
+const NamedCells = function (this: object) {} as unknown as new () => Record<string, string>;
+NamedCells.prototype = Object.freeze(Object.create(null));
 
 /** The running account of one file. */
 export class Account {
@@ -131,59 +146,65 @@ export class Account {
   }
 
   /**
-   * Reads the rows of one table. `where` names the sheet in refusals; `fixed` cells are set in every row.
+   * Reads the rows of one table, and gives the records of as many of them as come at once. `where` names the sheet in
+   * refusals; `fixed` cells are set in every row.
    */
   async *read(
     table: Table,
     reader: TableReader,
     where = "",
     fixed: Readonly<Record<string, string>> = {},
-  ): AsyncGenerator<Item, void, void> {
+  ): AsyncGenerator<readonly Item[], void, void> {
+    for await (const rows of table.rows) {
+      const items: Item[] = [];
+      for (const row of rows) this.row(row, { header: table.header, reader, where, fixed }, items);
+      if (items.length > 0) yield items;
+    }
+  }
+
+  /** Reads one row, and adds its records to `items`. */
+  private row(row: TableRow, { header: shared, reader, where, fixed }: RowsOf, items: Item[]): void {
+    if ("why" in row) {
+      this.refuse(row.line, [{ field: where + row.field, why: row.why }]);
+      return;
+    }
+    if (row.cells.every((cell) => cell === "")) {
+      this.skip("empty-row");
+      return;
+    }
+    const header = row.header ?? shared;
+    const ordinal = this.repeats.ordinal(told(row.cells, row.header ?? [], header, fixed));
+    if (ordinal > 0 && reader.exactRepeats !== undefined) {
+      this.skip(reader.exactRepeats);
+      return;
+    }
+    const cells: Record<string, string> = new NamedCells();
+    for (let i = 0; i < header.length; i++) cells[header[i] ?? ""] = row.cells[i] ?? "";
+    for (const name of Object.keys(fixed)) {
+      const stated = (cells[name] ?? "").trim();
+      if (!stated || stated === fixed[name]) continue;
+      const why = `this sheet fixes ${name} to ${fixed[name]}; leave it empty, or move the row to the sheet observations`;
+      this.refuse(row.line, [{ field: where + name, why }]);
+      return;
+    }
+    for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
     const { sha256, zone, order } = this.input;
-    for await (const row of table.rows) {
-      if ("why" in row) {
-        this.refuse(row.line, [{ field: where + row.field, why: row.why }]);
-        continue;
-      }
-      if (row.cells.every((cell) => cell === "")) {
-        this.skip("empty-row");
-        continue;
-      }
-      const header = row.header ?? table.header;
-      const ordinal = this.repeats.ordinal(told(row.cells, row.header ?? [], header, fixed));
-      if (ordinal > 0 && reader.exactRepeats !== undefined) {
-        this.skip(reader.exactRepeats);
-        continue;
-      }
-      // A null prototype: a column may be called "constructor".
-      const cells: Record<string, string> = Object.create(null);
-      for (let i = 0; i < header.length; i++) cells[header[i] ?? ""] = row.cells[i] ?? "";
-      const clash = Object.keys(fixed).find(
-        (name) => (cells[name] ?? "").trim() && cells[name]?.trim() !== fixed[name],
-      );
-      if (clash !== undefined) {
-        const why = `this sheet fixes ${clash} to ${fixed[clash]}; leave it empty, or move the row to the sheet observations`;
-        this.refuse(row.line, [{ field: where + clash, why }]);
-        continue;
-      }
-      for (const name of Object.keys(fixed)) cells[name] = fixed[name] ?? "";
-      const context: RowContext = { sha256, line: row.line, ordinal, zone, ...(order && { order }) };
-      const result = reader.row(cells, context);
-      if ("refuse" in result) {
-        const before = where + (row.at ?? "");
-        this.refuse(row.line, before ? result.refuse.map((f) => ({ ...f, field: before + f.field })) : result.refuse);
-      } else if ("skip" in result) this.skip(result.skip);
-      else if (!this.isNew(result.use)) {
-        const why = "a row above has the same id (source and key) and other cells; keep one of the two";
-        this.refuse(row.line, [{ field: where + (row.at ?? ""), why }]);
-      } else {
-        this.rowsIn++;
-        this.rowsUsed++;
-        for (const item of result.use) {
-          if (item.type === "observation") this.note(item.value);
-          else if (zone !== undefined && assumesZone(cells)) this.noteZone(zone);
-          yield item;
-        }
+    const context: RowContext = { sha256, line: row.line, ordinal, zone, ...(order && { order }) };
+    const result = reader.row(cells, context);
+    if ("refuse" in result) {
+      const before = where + (row.at ?? "");
+      this.refuse(row.line, before ? result.refuse.map((f) => ({ ...f, field: before + f.field })) : result.refuse);
+    } else if ("skip" in result) this.skip(result.skip);
+    else if (!this.isNew(result.use)) {
+      const why = "a row above has the same id (source and key) and other cells; keep one of the two";
+      this.refuse(row.line, [{ field: where + (row.at ?? ""), why }]);
+    } else {
+      this.rowsIn++;
+      this.rowsUsed++;
+      for (const item of result.use) {
+        if (item.type === "observation") this.note(item.value);
+        else if (zone !== undefined && assumesZone(cells)) this.noteZone(zone);
+        items.push(item);
       }
     }
   }

@@ -13,6 +13,11 @@ export async function* blocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   let filled = 0;
   for await (const chunk of bytes)
     for (let i = 0; i < chunk.length; ) {
+      if (filled === 0 && chunk.length - i >= BLOCK) {
+        yield chunk.subarray(i, i + BLOCK);
+        i += BLOCK;
+        continue;
+      }
       const part = chunk.subarray(i, i + BLOCK - filled);
       block.set(part, filled);
       filled += part.length;

@@ -29,7 +29,9 @@ export class Cells {
 
   /** The cell without surrounding blanks; "" where the row has no such column. */
   text(field: string): string {
-    return (Object.hasOwn(this.cells, field) ? (this.cells[field] ?? "") : "").trim();
+    // What an object inherits is no text.
+    const cell: unknown = this.cells[field];
+    return typeof cell === "string" ? cell.trim() : "";
   }
 
   fault(field: string, why: string): undefined {

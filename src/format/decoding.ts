@@ -30,6 +30,17 @@ export function firstBadUtf8(bytes: Uint8Array): number {
   return -1;
 }
 
+/** Index of the first byte above 127, or -1: four bytes at a time where they lie so. */
+function firstHigh(bytes: Uint8Array): number {
+  const { length, byteOffset } = bytes;
+  let at = Math.min(length, -byteOffset & 3);
+  for (let i = 0; i < at; i++) if ((bytes[i] as number) > 0x7f) return i;
+  const words = new Uint32Array(bytes.buffer, byteOffset + at, (length - at) >> 2);
+  for (let w = 0; w < words.length && ((words[w] as number) & 0x80808080) === 0; w++) at += 4;
+  for (; at < length; at++) if ((bytes[at] as number) > 0x7f) return at;
+  return -1;
+}
+
 /** How many bytes at the end begin a UTF-8 sequence that is not complete yet: 0 to 3. */
 function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
@@ -91,7 +102,7 @@ export async function* decoded(
       throw bad(chunk, nul, `a NUL byte: this is not a text file, or it is UTF-16; ${SAVE_AS}`);
     }
     if (!encoding) {
-      const high = chunk.findIndex((b) => b >= 0x80);
+      const high = firstHigh(chunk);
       if (high < 0) return ASCII.decode(chunk);
       // Four bytes settle whether the first character above ASCII is UTF-8.
       if (chunk.length - high < 4 && !last) {

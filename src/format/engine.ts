@@ -13,16 +13,34 @@ export type { FileInput } from "./account.ts";
 
 const SAMPLE = 65_536;
 
-/**
- * Reads one file: yields its records as they are met, and returns the account of its rows. Memory is bounded by the
- * longest record, LIMITS.refusals, and about 24 bytes for each different row and its id.
- * @throws Problem where the file as a whole is refused (encoding, header, unknown format, limits, damage). Items that
- *   were yielded before are then void: keep nothing of a file until the generator has returned.
- */
+/** `readSome`, one record at a time. */
 export async function* readFile(
   input: FileInput,
   readers: readonly TableReader[],
 ): AsyncGenerator<Item, Reconciliation, void> {
+  const source = readSome(input, readers);
+  try {
+    for (;;) {
+      const step = await source.next();
+      if (step.done) return step.value;
+      for (const item of step.value) yield item;
+    }
+  } finally {
+    // Where nobody wants the rest, the file is given back.
+    await source.return(undefined as never);
+  }
+}
+
+/**
+ * Reads one file: yields its records as they are met, those of some rows at once, and returns the account of its rows.
+ * Memory is bounded by the longest records, LIMITS.refusals, and about 24 bytes for each different row and its id.
+ * @throws Problem where the file as a whole is refused (encoding, header, unknown format, limits, damage). Items that
+ *   were yielded before are then void: keep nothing of a file until the generator has returned.
+ */
+export async function* readSome(
+  input: FileInput,
+  readers: readonly TableReader[],
+): AsyncGenerator<readonly Item[], Reconciliation, void> {
   const named = input.as === undefined || input.as === WORKBOOK;
   const candidates = named ? readers : readers.filter((r) => r.name === input.as);
   if (candidates.length === 0) {
@@ -43,7 +61,7 @@ async function* readBytes(
   head: Uint8Array,
   whole: boolean,
   all: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Item, Reconciliation, void> {
+): AsyncGenerator<readonly Item[], Reconciliation, void> {
   const account = new Account(input, [...candidates]);
   refuseForeign(input.name, head, candidates);
   const first = new TextDecoder().decode(head).trimStart()[0];
@@ -66,17 +84,21 @@ async function* readBytes(
   return account.close();
 }
 
-async function* taken(rows: AsyncIterable<TableRow>, take: MappedColumns["take"]): AsyncGenerator<TableRow, void> {
-  for await (const row of rows) yield "cells" in row ? { ...row, cells: take(row.cells) } : row;
+async function* taken(
+  rows: AsyncIterable<readonly TableRow[]>,
+  take: MappedColumns["take"],
+): AsyncGenerator<readonly TableRow[], void> {
+  for await (const some of rows) yield some.map((row) => ("cells" in row ? { ...row, cells: take(row.cells) } : row));
 }
 
-async function* readJson(table: Table, account: Account): AsyncGenerator<Item, void, void> {
+async function* readJson(table: Table, account: Account): AsyncGenerator<readonly Item[], void, void> {
   if (table.header.length > 0) {
     yield* account.read(table, account.reader(table.header));
     return;
   }
   // No row so far has a name to know the format by: the first fault says more than an empty header.
-  for await (const row of table.rows) {
+  for await (const [row] of table.rows) {
+    if (!row) continue;
     const seen = "why" in row ? `no sound row; the first fault is ${row.field}: ${row.why}` : "no property in any row";
     const known = names(account.candidates);
     throw problem(catalogue.unknownFormat, { seen, known }, { file: account.input.name, line: row.line });
@@ -90,7 +112,7 @@ async function* readText(
   whole: boolean,
   all: AsyncIterable<Uint8Array>,
   account: Account,
-): AsyncGenerator<Item, void, void> {
+): AsyncGenerator<readonly Item[], void, void> {
   const sample = new TextDecoder().decode(head);
   const file = input.name;
   // A reader that knows comments sees other headers than one that does not.
@@ -106,7 +128,8 @@ async function* readText(
     account.use(reader, header, undefined, "", Object.keys(fixed), found.headerLine);
     const text = decoded(file, all, reader.encodings, (encoding) => account.warn(`read as ${encoding}, not UTF-8`));
     const rows = textRows(file, text, found, (rule) => account.skip(rule), account.input);
-    yield* account.read({ header, rows: taken(rows, take) }, reader, "", fixed);
+    const mapped = Object.keys(input.mapping ?? {}).length > 0;
+    yield* account.read({ header, rows: mapped ? taken(rows, take) : rows }, reader, "", fixed);
     return;
   }
   const found = layout(sample, whole, undefined, account.input);

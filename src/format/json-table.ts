@@ -24,9 +24,9 @@ export async function jsonTable(file: string, text: AsyncIterable<string>): Prom
     for (const name of next.value.header ?? []) header.add(name);
     if (ahead.length === AHEAD) break;
   }
-  async function* rows(): AsyncGenerator<TableRow, void> {
-    yield* ahead;
-    yield* source;
+  async function* rows(): AsyncGenerator<readonly TableRow[], void> {
+    yield ahead;
+    for await (const row of source) yield [row];
   }
   return { header: [...header], rows: rows() };
 }

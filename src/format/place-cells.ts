@@ -16,6 +16,9 @@ export { REACH_M };
 export const PLACE_COLUMNS = ["lon", "lat", "position", "radius_m", "area_wkt"] as const;
 export const BEARING_COLUMNS = ["bearing", "bearing_halfwidth_deg", "distance_min_m", "distance_max_m"] as const;
 
+/** Columns any one of which gives a place; lat goes with lon. */
+const GIVEN_BY: readonly string[] = ["lon", "position", "area_wkt", GEOMETRY];
+
 /** Radius of a position in lon and lat that states none, metres: about the error of a hand-held receiver and a map. */
 export const OWN_POSITION_M = 100;
 
@@ -38,13 +41,7 @@ export function readPlace(
   const before = cells.faults.length;
   const name = cells.text(nameField);
   const named = name ? { name } : {};
-  const given = [
-    cells.text("lon") || cells.text("lat") ? "lon" : "",
-    cells.text("position") ? "position" : "",
-    cells.text("area_wkt") ? "area_wkt" : "",
-    cells.text(GEOMETRY) ? GEOMETRY : "",
-  ].filter((f) => f !== "");
-  const [first, second] = given;
+  const [first, second] = GIVEN_BY.filter((f) => cells.text(f) !== "" || (f === "lon" && cells.text("lat") !== ""));
   if (first && second) return cells.fault(second, `the place is given twice, by ${first} and by ${second}; keep one`);
   const directed = BEARING_COLUMNS.find((f) => cells.text(f) !== "");
   if (!first) {

@@ -42,22 +42,20 @@ export class RecordScanner {
     const buffer = this.rest + text;
     const { newline, delimiter, comment } = this;
     let at = 0;
-    const found = { newline: -1, delimiter: -1, quote: -1 };
-    const next = (what: keyof typeof found, sought: string, from: number): number => {
-      if (found[what] < from) {
-        const index = buffer.indexOf(sought, from);
-        found[what] = index < 0 ? buffer.length : index;
-      }
-      return found[what];
+    // Where each of them stands next, as far as it was looked for.
+    let [lineEnd, cellEnd, quote] = [-1, -1, -1];
+    const find = (sought: string, from: number): number => {
+      const index = buffer.indexOf(sought, from);
+      return index < 0 ? buffer.length : index;
     };
 
     while (at < buffer.length) {
       if (comment !== undefined && buffer.startsWith(comment, at)) {
-        const end = next("newline", newline, at);
-        if (end === buffer.length && !last) break;
+        if (lineEnd < at) lineEnd = find(newline, at);
+        if (lineEnd === buffer.length && !last) break;
         this.comments++;
         this.line++;
-        at = end + 1;
+        at = lineEnd + 1;
         continue;
       }
       const start = at;
@@ -72,10 +70,10 @@ export class RecordScanner {
         if (quoted) {
           open = at++;
           for (;;) {
-            const close = next("quote", '"', at);
-            cell += buffer.slice(at, close);
-            at = close + 1;
-            if (close >= buffer.length) break;
+            if (quote < at) quote = find('"', at);
+            cell += buffer.slice(at, quote);
+            at = quote + 1;
+            if (quote >= buffer.length) break;
             if (buffer[at] !== '"') {
               open = -1;
               break;
@@ -87,12 +85,17 @@ export class RecordScanner {
           if (open >= 0 || (at >= buffer.length && !last)) break;
           for (let i = cell.indexOf(newline); i >= 0; i = cell.indexOf(newline, i + 1)) lines++;
         }
-        const eol = next("newline", newline, at);
-        const cut = Math.min(eol, next("delimiter", delimiter, at));
+        if (lineEnd < at) lineEnd = find(newline, at);
+        if (cellEnd < at) cellEnd = find(delimiter, at);
+        const eol = lineEnd;
+        const cut = Math.min(eol, cellEnd);
         if (cut === buffer.length && !last) break;
         let tail = buffer.slice(at, cut);
         if (cut === eol && newline === "\n" && tail.endsWith("\r")) tail = tail.slice(0, -1);
-        if (!quoted && next("quote", '"', at) < cut) fault ??= MID_QUOTE;
+        if (!quoted) {
+          if (quote < at) quote = find('"', at);
+          if (quote < cut) fault ??= MID_QUOTE;
+        }
         if (quoted && tail !== "") fault ??= AFTER_QUOTE;
         cells.push(quoted ? cell : tail);
         at = cut + 1;

@@ -38,8 +38,8 @@ export class Repeats {
 
   /** The same for a SHA-256 in hex, which is a hash already. */
   ordinalOfHash(hash: string): number {
-    const [low, high] = [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8, 16), 16)];
-    return Number.isNaN(low + high) ? this.ordinal([hash]) : this.count(low, high);
+    const [low, high] = [hex32(hash, 0), hex32(hash, 8)];
+    return low < 0 || high < 0 ? this.ordinal([hash]) : this.count(low, high);
   }
 
   private count(low: number, high: number): number {
@@ -85,6 +85,18 @@ export class Repeats {
       this.seen[at] = times;
     }
   }
+}
+
+/** The number that eight lower-case hex digits from `at` on write; -1 where they are none. */
+function hex32(text: string, at: number): number {
+  let n = 0;
+  for (let i = at; i < at + 8; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code >= 48 && code < 58 ? code - 48 : code >= 97 && code < 103 ? code - 87 : -1;
+    if (digit < 0) return -1;
+    n = n * 16 + digit;
+  }
+  return n;
 }
 
 /** The final mix of MurmurHash3. */

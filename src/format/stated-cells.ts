@@ -34,6 +34,8 @@ export class StatedCells extends Cells {
    * thousands would leave the range.
    */
   override position(lonField: string, latField: string): { readonly lon: number; readonly lat: number } | undefined {
+    if (!this.text(lonField).includes(",") && !this.text(latField).includes(","))
+      return super.position(lonField, latField);
     const point = (field: string) => this.text(field).replace(/^([+-]?\d{1,3}),(\d+)$/, "$1.$2");
     const read = new Cells({ [lonField]: point(lonField), [latField]: point(latField) });
     const at = read.position(lonField, latField);
@@ -45,6 +47,10 @@ export class StatedCells extends Cells {
   acts(field: string): readonly ActId[] | undefined {
     const text = this.text(field);
     if (text === "") return [];
+    if (!text.includes("|")) {
+      const act = this.oneOf(field, text, ACTS);
+      return act && [act];
+    }
     const acts: ActId[] = [];
     for (const part of text.split("|")) {
       const act = this.oneOf(field, part.trim(), ACTS);
@@ -68,8 +74,8 @@ export class StatedCells extends Cells {
   }
 
   private oneOf<const T extends string>(field: string, text: string, words: readonly T[]): T | undefined {
-    const lower = text.toLowerCase();
-    const word = byLowerCase(words).get(lower);
+    const known = byLowerCase(words);
+    const word = known.get(text) ?? known.get(text.toLowerCase());
     if (word !== undefined) return word;
     const near = nearest(text, words);
     const hint = near ? ` did you mean "${near}"?` : "";

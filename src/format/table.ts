@@ -10,5 +10,6 @@ export type TableRow = {
 /** A table of text cells, whatever the file was: a text file, the features of a GeoJSON, a sheet. */
 export interface Table {
   readonly header: readonly string[];
-  readonly rows: AsyncIterable<TableRow>;
+  /** Some at a time, as the file gives them. */
+  readonly rows: AsyncIterable<readonly TableRow[]>;
 }

@@ -25,6 +25,9 @@ export interface TableStart {
   readonly firstRow?: number | undefined;
 }
 
+/** Rows that are given at once: few, so that little is alive whenever memory is gone through. */
+const AT_ONCE = 64;
+
 /** "sep=;" on the first line is how spreadsheets are told the delimiter; it belongs to no table. */
 const SEP = /^sep=([,;\t])(?:\r\n?|\n)/i;
 
@@ -81,7 +84,7 @@ export function* candidateHeaders(sample: string, whole: boolean): Generator<{ l
 }
 
 /**
- * Rows of a text table after its header. Blank lines are no rows. A row with another number of cells than the header,
+ * Rows of a text table after its header, some at a time. Blank lines are no rows. A row with another number of cells than the header,
  * or with broken quotes, comes as unreadable (case 33).
  * Nameless cells at the end of the header have to be empty in each row.
  * @param left called with the rule for each line left out: a comment, or a note above the header or the first row
@@ -93,23 +96,29 @@ export async function* textRows(
   { delimiter, comment, carriageReturns, header, headerLine, width }: Layout,
   left: (rule: "comment-line" | "note-row") => void,
   { headerRow, firstRow = 0 }: TableStart = {},
-): AsyncGenerator<TableRow, void> {
+): AsyncGenerator<readonly TableRow[], void> {
   const scanner = new RecordScanner(delimiter, carriageReturns ? "\r" : "\n", comment);
-  function* rows(part: string, last: boolean): Generator<TableRow, void> {
+  function* rows(part: string, last: boolean): Generator<readonly TableRow[], void> {
     const comments = scanner.comments;
+    let some: TableRow[] = [];
     for (const record of scanner.push(part, last)) {
       if (isBlank(record) || record.line === headerLine) continue;
-      if (record.line >= Math.max(headerLine, firstRow)) yield row(record);
-      else if (headerRow !== undefined || record.line > headerLine) left("note-row");
+      if (record.line >= Math.max(headerLine, firstRow)) {
+        if (some.push(row(record)) < AT_ONCE) continue;
+        yield some;
+        some = [];
+      } else if (headerRow !== undefined || record.line > headerLine) left("note-row");
     }
     for (let i = comments; i < scanner.comments; i++) left("comment-line");
     if (scanner.stop) throw stopped(file, scanner.stop);
+    if (some.length > 0) yield some;
   }
   function row({ line, cells, fault }: ScannedRecord): TableRow {
     if (fault) return { line, field: header[cells.length - 1] ?? "", why: fault };
     if (cells.length === width) {
+      if (width === header.length) return { line, cells };
       const beside = cells.findIndex((cell, i) => i >= header.length && cell.trim() !== "");
-      if (beside < 0) return { line, cells: width === header.length ? cells : cells.slice(0, header.length) };
+      if (beside < 0) return { line, cells: cells.slice(0, header.length) };
       const value = (cells[beside] ?? "").slice(0, 40);
       return { line, field: "", why: `a value ("${value}") stands in column ${beside + 1}, which has no name` };
     }

@@ -69,6 +69,10 @@ export const OBSERVATION_COLUMNS = [
 export const KINDS = ["observation", "claim", "aggregate"] as const;
 export const RELIABILITIES = ["A", "B", "C", "D", "E", "F"] as const;
 export const CREDIBILITIES = ["1", "2", "3", "4", "5", "6"] as const;
+const LABEL_BASES = ["person", "machine"] as const;
+const TIME_KINDS = ["seen", "window"] as const;
+const CERTAINTIES = ["stated", "assessed"] as const;
+const YES = ["yes"] as const;
 export const WEAPON_CLASSES = Object.keys(WEAPONS) as WeaponClass[];
 
 /** How a source of each kind perceives where a row does not say; a post's words do not tell it, so they are a document. */
@@ -140,6 +144,9 @@ export const trucekeeperGeojson: TableReader = {
   },
 };
 
+/** An observation that is being put together. */
+type Draft = { -readonly [K in keyof Observation]: Observation[K] };
+
 const keyed = (source: string, key: string): string => sha256Hex(canonical(["trucekeeper", "key", source, key]));
 
 /**
@@ -179,20 +186,16 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
   if (kind !== "claim" && claimant) cells.fault("claimant", `only a claim has a claimant, and kind is ${kind}`);
   const revises = cells.text("revises");
   if (revises && revises === cells.text("key")) cells.fault("revises", "a row cannot revise itself");
-  const optional = {
-    ...readGrades(cells),
-    ...readWeapon(cells),
-    ...readAsserted(cells),
-    ...readObject(cells),
-    ...readAlleged(cells, claimant || source || ""),
-  };
+  const grades = readGrades(cells);
+  const weapon = readWeapon(cells);
+  const assertedZone = readAsserted(cells);
+  const object = readObject(cells);
+  const alleged = readAlleged(cells, claimant || source || "");
   const weaponFinding = cells.choice("weapon_finding", WEAPON_FINDINGS);
-  const rest = {
-    labelBasis: cells.choice("label_basis", ["person", "machine"]) ?? "person",
-    role: cells.choice("role", ROLES) ?? "undetermined",
-    activity: cells.choice("activity", ACTIVITIES) ?? "unknown",
-    marking: cells.choice("marking", MARKINGS) ?? "TLP:CLEAR",
-  };
+  const labelBasis = cells.choice("label_basis", LABEL_BASES) ?? "person";
+  const role = cells.choice("role", ROLES) ?? "undetermined";
+  const activity = cells.choice("activity", ACTIVITIES) ?? "unknown";
+  const marking = cells.choice("marking", MARKINGS) ?? "TLP:CLEAR";
   if (cells.faults.length > 0 || !source || !sourceKind || !mode || !time || !place || !acts || !count)
     return { refuse: cells.faults };
 
@@ -201,96 +204,101 @@ function readObservation(raw: Readonly<Record<string, string>>, context: RowCont
   const group = cells.text("independence_group");
   const pair = cells.text("pair");
   const controlSide = cells.text("control_side");
-  const distinct = cells.choice("distinct", ["yes"]);
-  const value: Observation = {
+  const distinct = cells.choice("distinct", YES);
+  const value: Draft = {
     id,
     kind,
     report: report ? sha256Hex(canonical(["trucekeeper", "report", source, report])) : id,
     source,
     sourceKind,
-    ...(group && { independenceGroup: group }),
-    ...(claimant && { claimant }),
     mode,
     acts,
-    ...rest,
-    ...(weaponFinding && { weaponFinding }),
-    ...(controlSide && { controlSide }),
+    labelBasis,
+    role,
+    activity,
+    marking,
     count,
-    ...(pair && { pair }),
     time,
     place,
-    ...optional,
-    ...(killed && { killed }),
-    ...(injured && { injured }),
-    ...(distinct && { distinct: true as const }),
-    ...(revises && { revises: keyed(cells.text("source"), revises) }),
     origin: { file: context.sha256, line: context.line },
   };
+  // What most rows leave out is set where it is there: a million rows are built here.
+  if (group) value.independenceGroup = group;
+  if (claimant) value.claimant = claimant;
+  if (weaponFinding) value.weaponFinding = weaponFinding;
+  if (controlSide) value.controlSide = controlSide;
+  if (pair) value.pair = pair;
+  if (grades.reliability) value.reliability = grades.reliability;
+  if (grades.credibility) value.credibility = grades.credibility;
+  if (weapon) value.weapon = weapon;
+  if (assertedZone) value.assertedZone = assertedZone;
+  if (object) value.object = object;
+  if (alleged) value.alleged = alleged;
+  if (killed) value.killed = killed;
+  if (injured) value.injured = injured;
+  if (distinct) value.distinct = true;
+  if (revises) value.revises = keyed(cells.text("source"), revises);
   return { use: [{ type: "observation", value }] };
 }
 
 function readTime(cells: StatedCells, mode: Mode | undefined, assumedZone: string | undefined) {
-  const stated = cells.choice("time_kind", ["seen", "window"]);
+  const stated = cells.choice("time_kind", TIME_KINDS);
   const timed = /\d:\d\d/.test(cells.text("time_from"));
   if (stated === "seen" && !timed)
     cells.fault("time_kind", "a time that was seen needs a time of day in time_from; a date is a window");
   const sd = cells.optional("time_sd_s", 0, 864_000);
   const kind = stated ?? (timed && mode && PERCEIVED.has(mode) ? "seen" : "window");
-  const options = { kind, sdMs: Math.round((sd ?? 0) * 1000) };
-  return cells.time("time_from", "time_until", assumedZone ? { ...options, assumedZone } : options);
+  const sdMs = Math.round((sd ?? 0) * 1000);
+  return cells.time("time_from", "time_until", assumedZone ? { kind, sdMs, assumedZone } : { kind, sdMs });
 }
 
-function readGrades(cells: StatedCells): Pick<Observation, "reliability" | "credibility"> {
+function readGrades(cells: StatedCells) {
   const reliability = cells.choice("reliability", RELIABILITIES);
   const credibility = cells.choice("credibility", CREDIBILITIES);
-  return {
-    ...(reliability && { reliability }),
-    ...(credibility && { credibility: Number(credibility) as 1 | 2 | 3 | 4 | 5 | 6 }),
-  };
+  return { reliability, credibility: credibility && (Number(credibility) as 1 | 2 | 3 | 4 | 5 | 6) };
 }
 
-function readWeapon(cells: StatedCells): Pick<Observation, "weapon"> {
+const OF_WEAPON = ["model", "calibre_mm", "weapon_certainty"] as const;
+
+function readWeapon(cells: StatedCells): Observation["weapon"] {
   const weapon = cells.choice("weapon", WEAPON_CLASSES);
-  const certainty = cells.choice("weapon_certainty", ["stated", "assessed"]) ?? "assessed";
+  const certainty = cells.choice("weapon_certainty", CERTAINTIES) ?? "assessed";
   const model = cells.text("model");
   const calibre = cells.optional("calibre_mm", 1, 1000);
   if (!weapon) {
-    const field = ["model", "calibre_mm", "weapon_certainty"].find((f) => cells.text(f) !== "");
+    const field = OF_WEAPON.find((f) => cells.text(f) !== "");
     if (field && !cells.text("weapon"))
       cells.fault(field, 'needs a class in weapon; write "undetermined" where it is not known');
-    return {};
+    return undefined;
   }
   const can = WEAPONS[weapon].calibreMm;
   if (calibre !== undefined && can && (calibre < can[0] || calibre > can[1]))
     cells.fault("calibre_mm", `a ${weapon} has ${can[0]} to ${can[1]} mm, got ${calibre}; check weapon and calibre_mm`);
-  return {
-    weapon: { class: weapon, ...(model && { model }), ...(calibre !== undefined && { calibreMm: calibre }), certainty },
-  };
+  return { class: weapon, ...(model && { model }), ...(calibre !== undefined && { calibreMm: calibre }), certainty };
 }
 
-function readAsserted(cells: StatedCells): Pick<Observation, "assertedZone"> {
+function readAsserted(cells: StatedCells): Observation["assertedZone"] {
   const text = cells.text("asserted_zone");
-  if (!text) return {};
+  if (!text) return undefined;
   const parts = /^(.+):\s*(inside|outside)$/i.exec(text);
   if (parts?.[1]) {
     const relation = parts[2]?.toLowerCase() === "inside" ? "inside" : "outside";
-    return { assertedZone: { zone: parts[1].trim(), relation } };
+    return { zone: parts[1].trim(), relation };
   }
-  cells.fault("asserted_zone", `expected ID:inside or ID:outside, got ${quoted(text)}`);
-  return {};
+  return cells.fault("asserted_zone", `expected ID:inside or ID:outside, got ${quoted(text)}`);
 }
 
-function readObject(cells: StatedCells): Pick<Observation, "object"> {
+function readObject(cells: StatedCells): Observation["object"] {
   const kind = cells.choice("object_kind", OBJECT_KINDS);
   const name = cells.text("object_name");
   if (name && !cells.text("object_kind"))
     cells.fault("object_kind", 'an object_name needs its kind; write "other" where none fits');
-  return kind ? { object: { kind, ...(name && { name }) } } : {};
+  return kind && { kind, ...(name && { name }) };
 }
 
-function readAlleged(cells: StatedCells, speaker: string): Pick<Observation, "alleged"> {
+function readAlleged(cells: StatedCells, speaker: string): Observation["alleged"] {
   const actor = cells.text("alleged_actor");
   const by = cells.text("alleged_by");
   if (by && !actor) cells.fault("alleged_actor", "alleged_by without alleged_actor: who is said to have done it?");
-  return actor ? { alleged: { actor, by: by || speaker } } : {};
+  return actor ? { actor, by: by || speaker } : undefined;
 }

@@ -21,7 +21,7 @@ export async function* readWorkbook(
   input: FileInput,
   bytes: AsyncIterable<Uint8Array>,
   account: Account,
-): AsyncGenerator<Item, void, void> {
+): AsyncGenerator<readonly Item[], void, void> {
   const zip = await openZip(input.name, bytes);
   try {
     const parts = await workbookParts(input.name, zip);
@@ -102,7 +102,7 @@ async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, s
     yield* ahead;
     if (ahead.length === AHEAD) yield* source;
   }
-  async function* rows(): AsyncGenerator<TableRow, void> {
+  async function* rows(): AsyncGenerator<readonly TableRow[], void> {
     let hidden = 0;
     let formulas = 0;
     for await (const row of both()) {
@@ -114,7 +114,7 @@ async function sheetTable(file: string, zip: GuardedZip, parts: WorkbookParts, s
       }
       if (row.hidden) hidden++;
       formulas += row.formulas;
-      yield tableRow(row, header, merged);
+      yield [tableRow(row, header, merged)];
     }
     if (hidden > 0) account.warn(`the sheet "${sheet.name}" has ${hidden} hidden rows; they were read`);
     if (formulas > 0)

@@ -199,6 +199,7 @@ export function toInstant(wall: Wall, zone: Zone): { readonly instants: readonly
 
 /** The same for milliseconds since 1970 on the wall clock. */
 export function instantsOf(wallMs: number, zone: Zone): { readonly instants: readonly Millis[] } {
+  if (zone.offsets.length === 1) return { instants: [millis(wallMs - (zone.offsets[0] as number))] };
   const found: number[] = [];
   const last = zone.offsets.length - 1;
   const first = stretchAt(zone, wallMs - 26 * 3_600_000);
