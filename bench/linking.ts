@@ -1,11 +1,12 @@
 // Plain linking in space and time beside R's dbscan and scikit-learn's DBSCAN: same points, same predicate, one run.
-// node --import tsx bench/linking.ts [POINTS] [RUNS]; prints JSON. What is not installed is said to be left out.
+// node --import tsx bench/linking.ts [POINTS] [RUNS] [--tenfold]; prints JSON. --tenfold links ten times as many too. What is not installed is said to be left out.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { SecondThread, shared } from "./linking-strips.ts";
 import { median } from "./measured.ts";
 import { seeded } from "./seeded.ts";
 import { linkedWithin } from "./space-time-linking.ts";
@@ -70,37 +71,85 @@ function outside(command: string, script: string, args: readonly string[]): Time
   return `left out: ${ran.error?.message ?? ran.stderr.trim().split("\n").at(-1)}`;
 }
 
-function main(): void {
+interface Ours {
+  readonly seconds: number;
+  /** With a second thread, which stood ready; and what it took to get it ready. */
+  readonly secondsOnTwo: number;
+  readonly startSeconds: number;
+  readonly components: number;
+}
+
+type Columns = ReturnType<typeof points>;
+
+const timed = async (work: () => Int32Array | Promise<Int32Array>): Promise<[seconds: number, labels: Int32Array]> => {
+  const started = performance.now();
+  const labels = await work();
+  return [(performance.now() - started) / 1000, labels];
+};
+
+const componentsOf = (labels: Int32Array): number => labels.reduce((a, b) => Math.max(a, b), -1) + 1;
+
+/** Ours in a process that has linked before, as the others' compiled code is warm; on one thread and on two. */
+async function ours({ x, y, t }: Columns): Promise<Ours> {
+  const [seconds, one] = await timed(() => linkedWithin(x, y, t, REACH));
+  const columns = [x, y, t].map(shared) as [Float64Array, Float64Array, Float64Array];
+  const begun = performance.now();
+  const second = await SecondThread.start();
+  const startSeconds = (performance.now() - begun) / 1000;
+  const small = points(20_000, 2);
+  await second.linkedWithin(shared(small.x), shared(small.y), shared(small.t), REACH);
+  const [secondsOnTwo, two] = await timed(() => second.linkedWithin(...columns, REACH));
+  await second.close();
+  if (one.some((label, i) => label !== two[i])) throw new Error("two threads found other components than one");
+  return { seconds, secondsOnTwo, startSeconds, components: componentsOf(one) };
+}
+
+const middle = (all: readonly Ours[], of: (o: Ours) => number): number => Math.round(median(all.map(of)) * 1e3) / 1e3;
+
+async function main(): Promise<void> {
   const n = Number(process.argv[2] ?? 1_000_000);
   const runs = Number(process.argv[3] ?? 3);
   const folder = mkdtempSync(join(tmpdir(), "trucekeeper-bench-"));
-  const { x, y, t } = points(n, 1);
+  const columns = points(n, 1);
   const file = join(folder, "points.f64");
-  writeFileSync(file, Buffer.concat([x, y, t].map((column) => Buffer.from(column.buffer))));
-  const ours: number[] = [];
+  writeFileSync(file, Buffer.concat([columns.x, columns.y, columns.t].map((column) => Buffer.from(column.buffer))));
+  for (let warm = 0; warm < 3; warm++) linkedWithin(columns.x, columns.y, columns.t, REACH);
+  const found: Ours[] = [];
   const theirs: Record<string, (Timed | string)[]> = { R: [], "scikit-learn": [] };
-  let components = 0;
   for (let run = 0; run < runs; run++) {
-    const started = performance.now();
-    const labels = linkedWithin(x, y, t, REACH);
-    ours.push((performance.now() - started) / 1000);
-    components = labels.reduce((a, b) => Math.max(a, b), -1) + 1;
+    found.push(await ours(columns));
     const args = [file, String(n), String(REACH)];
     theirs.R?.push(outside("Rscript", "linking.R", args));
     theirs["scikit-learn"]?.push(outside("/usr/bin/python3", "linking.py", args));
   }
   rmSync(folder, { recursive: true });
-  const seconds = median(ours);
-  const beside = Object.entries(theirs).map(([name, found]) => {
-    const timed = found.filter((f) => typeof f !== "string");
-    if (timed.length === 0) return { name, leftOut: found[0] };
-    const middle = median(timed.map((f) => f.seconds));
-    if (timed.some((f) => f.components !== components))
-      throw new Error(`${name} found ${timed[0]?.components} components, we ${components}`);
-    return { name, version: timed[0]?.version, seconds: middle, ratio: Math.round((middle / seconds) * 10) / 10 };
-  });
   const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(JSON.stringify({ points: n, runs, components, seconds, maxRssMb, beside }, null, 2));
+  const components = found[0]?.components as number;
+  const seconds = middle(found, (o) => o.seconds);
+  const beside = Object.entries(theirs).map(([name, all]) => {
+    const ran = all.filter((f) => typeof f !== "string");
+    if (ran.length === 0) return { name, leftOut: all[0] };
+    const middleOf = median(ran.map((f) => f.seconds));
+    if (ran.some((f) => f.components !== components))
+      throw new Error(`${name} found ${ran[0]?.components} components, we ${components}`);
+    return { name, version: ran[0]?.version, seconds: middleOf, ratio: Math.round((middleOf / seconds) * 10) / 10 };
+  });
+  const many: Ours[] = [];
+  const tenfold = process.argv[4] === "--tenfold" ? points(10 * n, 1) : undefined;
+  if (tenfold) for (let run = 0; run < runs; run++) many.push(await ours(tenfold));
+  const secondsOnTwo = middle(found, (o) => o.secondsOnTwo);
+  const ten = tenfold && {
+    points: 10 * n,
+    components: many[0]?.components,
+    seconds: middle(many, (o) => o.seconds),
+    secondsOnTwo: middle(many, (o) => o.secondsOnTwo),
+    timesAsLong: Math.round((middle(many, (o) => o.seconds) / seconds) * 10) / 10,
+    timesAsLongOnTwo: Math.round((middle(many, (o) => o.secondsOnTwo) / secondsOnTwo) * 10) / 10,
+    maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  const startSeconds = middle(found, (o) => o.startSeconds);
+  const one = { points: n, runs, components, seconds, secondsOnTwo, startSeconds, maxRssMb, beside };
+  console.log(JSON.stringify({ ...one, ...(ten && { tenfold: ten }) }, null, 2));
 }
 
-main();
+await main();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { baselineScores } from "../../bench/fusion-baselines.ts";
+import { SecondThread, shared } from "../../bench/linking-strips.ts";
 import { madeUpReports } from "../../bench/made-up-reports.ts";
 import { linkedWithin } from "../../bench/space-time-linking.ts";
 
@@ -19,20 +20,39 @@ function slowly(points: readonly (readonly [number, number, number])[], reach: n
   return labels.map((l) => seen.indexOf(l));
 }
 
-test("linking by cells finds the components that looking at every pair finds", () => {
-  const coordinate = fc.integer({ min: -40, max: 40 }).map((n) => n / 4);
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(coordinate, coordinate, coordinate), { minLength: 1, maxLength: 60 }),
-      fc.integer({ min: 1, max: 12 }).map((n) => n / 2),
-      fc.boolean(),
-      (points, reach, ball) => {
-        const column = (k: 0 | 1 | 2) => Float64Array.from(points, (p) => p[k]);
-        const found = linkedWithin(column(0), column(1), column(2), reach, ball ? "ball" : "cylinder");
-        expect([...found]).toEqual(slowly(points, reach, ball));
+/** Points on a coarse lattice, so that many lie exactly at the reach; in some worlds all in one slab of time. */
+const world = fc
+  .record({
+    points: fc.array(
+      fc.tuple(...([1, 2, 3].map(() => fc.integer({ min: -40, max: 40 })) as [Lattice, Lattice, Lattice])),
+      {
+        minLength: 1,
+        maxLength: 60,
       },
     ),
+    spread: fc.constantFrom([1, 1, 1], [1, 1, 0], [0, 1, 1], [1, 0, 5]),
+    reach: fc.integer({ min: 1, max: 12 }).map((n) => n / 2),
+    ball: fc.boolean(),
+  })
+  .map(({ points, spread, ...rest }) => ({
+    points: points.map((p) => p.map((v, k) => (v / 4) * (spread[k] as number)) as [number, number, number]),
+    ...rest,
+  }));
+type Lattice = fc.Arbitrary<number>;
+
+test("linking by slabs finds the components that looking at every pair finds, on one thread and on two", async () => {
+  const second = await SecondThread.start();
+  await fc.assert(
+    fc.asyncProperty(world, async ({ points, reach, ball }) => {
+      const column = (k: 0 | 1 | 2) => Float64Array.from(points, (p) => p[k]);
+      const expected = slowly(points, reach, ball);
+      const within = ball ? "ball" : "cylinder";
+      expect([...linkedWithin(column(0), column(1), column(2), reach, within)]).toEqual(expected);
+      const [x, y, t] = [shared(column(0)), shared(column(1)), shared(column(2))];
+      expect([...(await second.linkedWithin(x, y, t, reach, within))]).toEqual(expected);
+    }),
   );
+  await second.close();
 });
 
 test("no rule of a user comes near: F1 of each on a small world", async () => {
