@@ -27,6 +27,8 @@ const form = z.strictObject({
   missions: z.array(z.strictObject({ id: z.string(), origin: z.string(), size: z.int().min(0), root: hash })),
   /** Every file but this one, by path. */
   files: z.array(z.strictObject({ path: z.string().refine(isBackupPath), bytes: z.int().min(0), sha256: hash })),
+  /** Evidence that was missing when it was backed up, and the entry that names it: `restore` does not look for it. */
+  missing: z.array(z.strictObject({ mission: z.string(), sha256: hash, entry: z.int().min(0) })).exactOptional(),
 });
 
 export type BackupManifest = z.output<typeof form>;

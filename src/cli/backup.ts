@@ -10,6 +10,7 @@ import { noteHandling, sizeWithoutCopies } from "../store/custody.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { syncFolder, writeDurably } from "../store/durable-file.ts";
 import { erasureLines, erasuresFrom, united } from "../store/later-erasures.ts";
+import { missingEvidence } from "../store/missing-evidence.ts";
 import type { Store } from "../store/store.ts";
 import type { DumpedRow } from "../store/transfer.ts";
 import { frontierFrom } from "../store/tree.ts";
@@ -45,13 +46,20 @@ export async function backup(args: readonly string[]): Promise<number> {
     });
   return withStore(text, async (store) => {
     if (to !== undefined) await noteCopies(store, author, to);
-    const { missions, files } = isFile
-      ? await toFile(store, out)
-      : await writeTree(out, (put) => writeAll(store, put), "owner");
+    const {
+      missions,
+      files,
+      missing = [],
+    } = isFile ? await toFile(store, out) : await writeTree(out, (put) => writeAll(store, put), "owner");
     await noteErasures(store, dirname(resolve(out)));
     say("keep the key file apart from it (keys/trucekeeper.key, or TRUCEKEEPER_KEY_FILE): a backup holds no key");
-    await result(canonical({ missions, files: files.length, bytes: files.reduce((sum, f) => sum + f.bytes, 0) }));
-    return 0;
+    const bytes = files.reduce((sum, f) => sum + f.bytes, 0);
+    await result(canonical({ missions, files: files.length, bytes, ...(missing.length > 0 && { missing }) }));
+    for (const { mission, sha256, entry } of missing)
+      say(
+        `${mission}: evidence ${sha256} is missing: entry ${entry} names it, and nobody ordered it destroyed. The backup is whole but for it`,
+      );
+    return missing.length > 0 ? 1 : 0;
   });
 }
 
@@ -106,7 +114,10 @@ async function writeAll(store: Store, put: Put): Promise<BackupManifest> {
       files.push(written);
     }
   }
-  const manifest: BackupManifest = { backup: 1, missions, files };
+  const missing: NonNullable<BackupManifest["missing"]> = [];
+  for (const { id } of missions)
+    for (const one of await missingEvidence(store, { id })) missing.push({ mission: id, ...one });
+  const manifest: BackupManifest = { backup: 1, missions, files, ...(missing.length > 0 && { missing }) };
   await put(BACKUP.manifest, backupManifest(manifest));
   return manifest;
 }

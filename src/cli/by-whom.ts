@@ -6,7 +6,8 @@ import { toHex } from "../log/bytes.ts";
 import { MARKINGS, type Marking } from "../observation/observation.ts";
 import { catalogue, problem } from "../problems.ts";
 import { bodyFaults } from "../record/body-faults.ts";
-import { type Body, ENTRIES, type EntryKind } from "../record/registry.ts";
+import { evidenceOf } from "../record/evidence-of.ts";
+import { type Body, ENTRIES, type EntryKind, type KindAndPayload } from "../record/registry.ts";
 import type { Appended, Draft, Mission, Once, Store } from "../store/store.ts";
 import { type Millis, millis } from "../units.ts";
 import { wrongUsage } from "./arguments.ts";
@@ -107,9 +108,23 @@ export async function enterAll(
       why: `${faults.join("\n")}\nNothing was entered. \`enter ${kind} --help\` tells its fields, with examples`,
     });
   const drafts = bodies.map((body) => draftBy(by, mission, kind, body));
-  const appended = await store.append(mission.id, drafts, onceOf(by, kind, bodies));
+  const once = onceOf(by, kind, bodies);
+  // What was entered before is answered as it was, whatever has become of its evidence since.
+  if (!once || !(await store.answers.find(mission.id, once))) await evidenceIsHere(store, mission, drafts);
+  const appended = await store.append(mission.id, drafts, once);
   await sayEntered(store, mission.id, kind, appended);
   return 0;
+}
+
+/** @throws Problem record/entry where a draft names evidence that is not here */
+async function evidenceIsHere(store: Store, mission: Mission, drafts: readonly Draft[]): Promise<void> {
+  for (const { kind, payload } of drafts)
+    for (const sha256 of evidenceOf({ kind, payload } as KindAndPayload))
+      if ((await store.evidence(mission.id).size(sha256)) === undefined)
+        throw problem(catalogue.entry, {
+          kind,
+          why: `evidence ${sha256} is not here: hand its file in first (custody FILE), or name the folder that it lies in (publish, notice: --files DIR). Nothing was entered`,
+        });
 }
 
 /** Says what was entered. */

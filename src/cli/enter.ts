@@ -1,4 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
 import type { Role } from "../access/roles.ts";
+import { sha256Hex } from "../canonical.ts";
+import { catalogue, problem } from "../problems.ts";
 import { ENTRIES, type EntryKind, isEntryKind } from "../record/registry.ts";
 import type { Mission, Store } from "../store/store.ts";
 import { type Arguments, readArguments, wrongUsage } from "./arguments.ts";
@@ -18,6 +23,7 @@ const FLAGS = {
   envelopes: "switch",
   same: "text",
   different: "text",
+  files: "text",
 } as const;
 
 interface Verb {
@@ -28,8 +34,8 @@ interface Verb {
   readonly kind: (given: Arguments) => string;
 }
 
-const json = (kind: EntryKind, name: string): Verb => ({
-  usage: `${HEAD} ${name} [FILE.json | -] ${TAIL}`,
+const json = (kind: EntryKind, name: string, more = ""): Verb => ({
+  usage: `${HEAD} ${name} [FILE.json | -] ${more}${TAIL}`,
   role: null,
   kind: () => kind,
   bodies: async ({ positionals }, store, mission) => bodiesGiven(positionals[0], store, mission),
@@ -38,8 +44,8 @@ const json = (kind: EntryKind, name: string): Verb => ({
 /** People's entries, by command. What a body may hold, the registry's schema of its kind says. */
 const VERBS = {
   decide: json("decision", "decide"),
-  notice: json("notice", "notice"),
-  publish: json("publication", "publish"),
+  notice: json("notice", "notice", "[--files DIR] "),
+  publish: json("publication", "publish", "[--files DIR] "),
   judge: {
     usage: `${HEAD} judge (--same A,B | --different A,B | FILE.json | -) ${TAIL}`,
     role: "analyst",
@@ -111,9 +117,46 @@ export const entering =
       );
     return withMission(given.text, by.mission, async (store, mission) => {
       await store.signingKey(mission.id);
-      return enterAll(store, mission, by, kind, await verb.bodies(given, store, mission));
+      const bodies = await verb.bodies(given, store, mission);
+      const { files } = given.text;
+      if (files !== undefined) {
+        if (kind !== "publication" && kind !== "notice")
+          wrongUsage(
+            "--files: goes with publish and notice; other evidence is handed in with custody FILE",
+            verb.usage,
+          );
+        await keepNamedFiles(store, mission, files, bodies);
+      }
+      return enterAll(store, mission, by, kind, bodies);
     });
   };
+
+/** A file as a publication or a notice names it. */
+const Named = z.object({ name: z.string(), sha256: z.string() });
+const Naming = z.object({ files: z.array(Named).catch([]), text: Named.nullable().catch(null) }).partial();
+
+/**
+ * Keeps the files that bodies name, as they lie in a folder: what was published is evidence, of whatever kind of file.
+ * @throws Problem file/none, format/file where one is not there, or is another
+ */
+async function keepNamedFiles(store: Store, mission: Mission, folder: string, bodies: readonly unknown[]) {
+  for (const body of bodies) {
+    const { files = [], text = null } = Naming.safeParse(body).data ?? {};
+    for (const { name, sha256 } of text ? [...files, text] : files) {
+      // A name is the base name of a file in the folder and leads nowhere else.
+      if (/[/\\]/.test(name) || name === ".." || name === ".")
+        throw problem(catalogue.badFile, { why: "expected a base name without folders" }, { file: name });
+      const path = join(folder, name);
+      const bytes = await readFile(path).catch(() => {
+        throw problem(catalogue.noSuchFile, { path });
+      });
+      const seen = sha256Hex(bytes);
+      if (seen !== sha256)
+        throw problem(catalogue.badFile, { why: `its SHA-256 is ${seen}, the entry says ${sha256}` }, { file: name });
+      await store.evidence(mission.id).put(bytes);
+    }
+  }
+}
 
 /** Bodies of a file or of stdin, with what they refer to. */
 async function bodiesGiven(from: string | undefined, store: Store, mission: Mission): Promise<readonly unknown[]> {

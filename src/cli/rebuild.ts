@@ -6,6 +6,7 @@ import { catalogue, problem } from "../problems.ts";
 import { Derivation } from "../store/derivation.ts";
 import type { Lease } from "../store/derivations.ts";
 import { derivedDigest } from "../store/derived-digest.ts";
+import { missingEvidence } from "../store/missing-evidence.ts";
 import type { Store } from "../store/store.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { STORE_FLAGS, withMission } from "./stored-mission.ts";
@@ -35,10 +36,23 @@ export async function rebuild(args: readonly string[]): Promise<number> {
       const { derivation, size, root } = after.state;
       const comparable = before !== undefined && before.state.derivation === derivation && before.state.root === root;
       const equal = comparable ? before.sha256 === after.sha256 : null;
+      const missing = await missingEvidence(store, mission);
       const was = before ? { ...before.state, sha256: before.sha256 } : null;
       await result(
-        canonical({ mission: id, derivation, size, root, rows: after.rows, sha256: after.sha256, equal, before: was }),
+        canonical({
+          mission: id,
+          derivation,
+          size,
+          root,
+          rows: after.rows,
+          sha256: after.sha256,
+          equal,
+          before: was,
+          ...(missing.length > 0 && { missing }),
+        }),
       );
+      for (const { sha256, entry } of missing)
+        say(`${id}: evidence ${sha256} is missing: entry ${entry} names it; what it would tell counts for nothing`);
       if (!before) say(`${id}: derived from ${size} entries; nothing was there before`);
       else if (!comparable)
         say(`${id}: derived anew; what was there came of ${before.state.size} entries by "${before.state.derivation}"`);

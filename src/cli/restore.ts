@@ -166,7 +166,10 @@ async function fill(store: Store, folder: string, manifest: BackupManifest, keye
     throw differs(BACKUP.manifest, `names ${manifest.missions.length} missions, the record has ${missions.length}`);
   for (const mission of missions) {
     const said = manifest.missions.find((m) => m.id === mission.id);
-    const checked = await checkRecord(store, mission);
+    const missing = manifest.missing?.filter((m) => m.mission === mission.id).map((m) => m.sha256) ?? [];
+    const checked = await checkRecord(store, mission, new Set(missing));
+    if (missing.length > 0)
+      say(`${mission.id}: ${missing.length} files of evidence were missing when it was backed up`);
     if (!checked.ok) throw differs(`mission ${mission.id}`, `${checked.what}: ${checked.why}`);
     if (said?.root !== checked.root || said.size !== checked.size)
       throw differs(`mission ${mission.id}`, `its root is ${checked.root}, the backup says ${said?.root}`);

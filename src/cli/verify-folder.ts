@@ -16,6 +16,7 @@ import type { Envelope } from "../log/envelope.ts";
 import { parseVkey, type VerifierKey } from "../log/note.ts";
 import { type BundleFolder, type BundleResult, verifyBundle } from "../log/verify-bundle.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
+import { evidenceOf } from "../record/evidence-of.ts";
 import { isEntryKind, parsePayload } from "../record/registry.ts";
 
 /** What a reader of an export trusts, got by another way than the export. */
@@ -48,7 +49,7 @@ export function trusted(key: string | undefined, earlier: string | undefined): T
  * @throws Problem (exit 1) where the folder is not there
  */
 export function verifyFolder(folder: string, { keys, earlier }: Trusted): BundleResult {
-  return verifyBundle(bundleFolder(folder), { keys, earlier, payloadFault, ordered });
+  return verifyBundle(bundleFolder(folder), { keys, earlier, payloadFault, ordered, evidence });
 }
 
 /** What is wrong with a payload of a kind that this program knows; a newer kind's content is its own. */
@@ -74,6 +75,13 @@ function ordered(
   if (commitment !== null) return entries.some((e) => e.commitment === commitment);
   // Indexes of an erasure that was joined are those of its first log, and the entry may have been joined later.
   return envelope.cites === null ? entries.some((e) => e.index === index) : undefined;
+}
+
+/** The evidence that an entry names and orders destroyed; of a newer program's kind nothing is known. */
+function evidence({ payload, envelope }: { readonly payload: unknown; readonly envelope: Envelope }) {
+  if (!isEntryKind(envelope.kind)) return undefined;
+  const known = parsePayload(envelope.kind, payload);
+  return { named: evidenceOf(known), destroyed: known.kind === "erasure" ? known.payload.body.evidence : [] };
 }
 
 /** A folder of the disk as a bundle. Links are no files of it: what they show can be changed after the check. */

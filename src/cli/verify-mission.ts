@@ -6,9 +6,9 @@ import { leafOf, opens, payloadBytes } from "../log/envelope.ts";
 import { verifyJoined } from "../log/joining.ts";
 import { nodesOf, rootOf } from "../log/merkle.ts";
 import { parseVkey } from "../log/note.ts";
-import { evidenceNamed } from "../mission/evidence-named.ts";
 import { crosses } from "../mission/recorded.ts";
 import { Problem } from "../problems.ts";
+import { evidenceOf } from "../record/evidence-of.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { refusedFilesOf } from "../store/mission-state.ts";
 import type { Mission, Store, StoredEntry } from "../store/store.ts";
@@ -74,17 +74,22 @@ function of<T>(what: string, check: () => T): T {
 /**
  * Computes every leaf anew from its envelope, opens every commitment, hashes every piece of evidence, and holds the
  * checkpoint signed last against the tree.
+ * @param known evidence that is known to be missing
  */
-export async function checkRecord(store: Store, mission: Mission): Promise<RecordCheck> {
+export async function checkRecord(
+  store: Store,
+  mission: Mission,
+  known: ReadonlySet<string> = new Set(),
+): Promise<RecordCheck> {
   try {
-    return await check(store, mission);
+    return await check(store, mission, known);
   } catch (error) {
     if (error instanceof Wrong) return { ok: false, what: error.what, why: error.message };
     throw error;
   }
 }
 
-async function check(store: Store, mission: Mission): Promise<RecordCheck> {
+async function check(store: Store, mission: Mission, missing: ReadonlySet<string>): Promise<RecordCheck> {
   const leaves: Uint8Array[] = [];
   const named = new Map<string, number>();
   const erased = new Set<string>();
@@ -101,7 +106,7 @@ async function check(store: Store, mission: Mission): Promise<RecordCheck> {
         what,
         `is ${mission.exercise ? "a real entry in an exercise" : "of an exercise, in a real mission"}: nothing of it is counted; somebody put it past the store`,
       );
-    for (const sha256 of evidenceNamed(known)) if (!named.has(sha256)) named.set(sha256, entry.index);
+    for (const sha256 of evidenceOf(known)) if (!named.has(sha256)) named.set(sha256, entry.index);
     if (known.kind === "erasure") for (const sha256 of known.payload.body.evidence) erased.add(sha256);
   }
   const nodes = nodesOf(leaves);
@@ -117,8 +122,8 @@ async function check(store: Store, mission: Mission): Promise<RecordCheck> {
   for (const [sha256, index] of named) {
     const bytes = await store.evidence(mission.id).get(sha256);
     if (!bytes) {
-      if (erased.has(sha256)) continue;
-      throw new Wrong(`evidence ${sha256}`, `is missing; entry ${index} names it`);
+      if (erased.has(sha256) || missing.has(sha256)) continue;
+      throw new Wrong(`evidence ${sha256}`, `is missing; entry ${index} names it, and no erasure ordered it destroyed`);
     }
     const hash = createHash("sha256");
     for await (const chunk of bytes) hash.update(chunk as Uint8Array);

@@ -40,13 +40,35 @@ export interface ManifestFile {
   readonly sha256: string;
 }
 
+/**
+ * What became of every entry of the log in an export: released + withheld + heldByMarking + heldByFloor + erased =
+ * entries.
+ */
+export interface BundleAccount {
+  readonly entries: number;
+  readonly released: number;
+  /** Shown by their envelope alone: their content was never given to this log. */
+  readonly withheld: number;
+  /** Closed because of their marking, or because the erasure that would have to be shown with them is not. */
+  readonly heldByMarking: number;
+  /** Closed because they would tell where or when something is, finer or sooner than the mission releases it. */
+  readonly heldByFloor: number;
+  /** Destroyed, with a tombstone shown. */
+  readonly erased: number;
+  /** The moment for which it was judged what is out, ms since 1970 UTC; null: an export of all there is. */
+  readonly releasedAt: number | null;
+}
+
 export interface Manifest {
-  readonly bundle: 1;
+  /** 2 has an account, and all evidence that its entries name; 1 is how older programs exported. */
+  readonly bundle: 1 | 2;
   /** Origin and size of the log at the bundle's checkpoint. */
   readonly origin: string;
   readonly size: number;
   /** Every file but the manifest, by path in code point order. */
   readonly files: readonly ManifestFile[];
+  /** Not there in a bundle of form 1. */
+  readonly account?: BundleAccount;
   /** Signatures over `manifestText`. */
   readonly signatures: readonly NoteSignature[];
 }
@@ -54,23 +76,27 @@ export interface Manifest {
 type Unsigned = Omit<Manifest, "signatures">;
 
 /** What the exporter signs: no checkpoint has such a text, because its second line would have to be a number. */
-export const manifestText = ({ bundle, origin, size, files }: Unsigned): string =>
-  `trucekeeper export manifest/v1\norigin ${origin}\nsize ${size}\nsha256 ${sha256Hex(canonical({ bundle, origin, size, files }))}\n`;
+export const manifestText = ({ bundle, origin, size, files, account }: Unsigned): string => {
+  const content = { bundle, origin, size, files, ...(account && { account }) };
+  return `trucekeeper export manifest/v${bundle}\norigin ${origin}\nsize ${size}\nsha256 ${sha256Hex(canonical(content))}\n`;
+};
 
 /**
  * The manifest's file: canonical JSON whose last member by name, `seal`, is the SHA-256 of all the others, so that a
  * damaged manifest is told from a damaged file even by somebody who has no key.
  * @param files of all other files, in any order
  * @param keys  the log's key as a rule; none makes an export that only agrees with itself
+ * @param account of its entries; left out, the manifest has the form of older programs
  */
 export function manifestBytes(
   origin: string,
   size: number,
   files: readonly ManifestFile[],
   keys: readonly SigningKey[],
+  account?: BundleAccount,
 ): Uint8Array {
   const sorted = files.toSorted((a, b) => byCodePoint(a.path, b.path));
-  const unsigned: Unsigned = { bundle: 1, origin, size, files: sorted };
+  const unsigned: Unsigned = { bundle: account ? 2 : 1, origin, size, files: sorted, ...(account && { account }) };
   const signatures = keys.map((key) => signatureLine(signText(manifestText(unsigned), key)));
   const unsealed = { ...unsigned, signatures };
   return jsonFile({ ...unsealed, seal: sha256Hex(canonical(unsealed)) });
@@ -78,11 +104,14 @@ export function manifestBytes(
 
 /** Undoes `manifestBytes`; its signatures are not verified. @throws Problem log/malformed */
 export function parseManifest(bytes: Uint8Array): Manifest {
-  const m = members(parseJsonFile(bytes), ["bundle", "origin", "size", "files", "signatures", "seal"], "manifest");
-  const { seal, ...unsealed } = m;
+  const value = parseJsonFile(bytes);
+  const form = typeof value === "object" && value !== null && "bundle" in value ? value.bundle : undefined;
+  if (form !== 1 && form !== 2)
+    throw malformed(`manifest: bundle: expected 1 or 2, saw ${shown(form)}; a newer program wrote it`);
+  const names = ["bundle", "origin", "size", "files", "signatures", "seal", ...(form === 2 ? ["account"] : [])];
+  const { seal, ...unsealed } = members(value, names, "manifest");
   if (seal !== sha256Hex(canonical(unsealed))) throw malformed("manifest: its seal is not the hash of its content");
-  const { bundle, origin, size, files, signatures } = unsealed;
-  if (bundle !== 1) throw malformed(`manifest: bundle: expected 1, saw ${shown(bundle)}; a newer program wrote it`);
+  const { origin, size, files, signatures } = unsealed;
   if (typeof origin !== "string" || origin === "" || origin.includes("\n"))
     throw malformed(`manifest: origin: saw ${shown(origin)}`);
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0)
@@ -95,12 +124,30 @@ export function parseManifest(bytes: Uint8Array): Manifest {
       throw malformed(`manifest: ${shown(file.path)} is listed twice or out of order`);
   });
   return {
-    bundle: 1,
+    bundle: form,
     origin,
     size,
     files: listed,
+    ...(form === 2 && { account: parseAccount(unsealed["account"], size) }),
     signatures: signatures.map((line) => parseSignatureLine(typeof line === "string" ? line : shown(line))),
   };
+}
+
+const COUNTS = ["entries", "released", "withheld", "heldByMarking", "heldByFloor", "erased"] as const;
+
+/** @throws Problem log/malformed where it is not in its form, or does not add up */
+function parseAccount(value: unknown, size: number): BundleAccount {
+  const m = members(value, [...COUNTS, "releasedAt"], "manifest: account");
+  const { releasedAt } = m;
+  const numbers = COUNTS.map((name) => [name, place(m[name], `account: ${name}`, "manifest")] as const);
+  if (releasedAt !== null && !Number.isSafeInteger(releasedAt))
+    throw malformed(`manifest: account: releasedAt: expected milliseconds or null, saw ${shown(releasedAt)}`);
+  const account = { ...Object.fromEntries(numbers), releasedAt } as unknown as BundleAccount;
+  const { entries, ...parts } = account;
+  const sum = parts.released + parts.withheld + parts.heldByMarking + parts.heldByFloor + parts.erased;
+  if (entries !== size || sum !== entries)
+    throw malformed(`manifest: account: ${sum} entries are accounted for, of ${entries}; the log has ${size}`);
+  return account;
 }
 
 function parseManifestFile(value: unknown): ManifestFile {
@@ -169,9 +216,9 @@ export function parseEntry(bytes: Uint8Array): BundleEntry {
   return { state, index: place(m["index"], "index"), envelope, salt, payload };
 }
 
-const place = (value: unknown, field: string): number => {
+const place = (value: unknown, field: string, of = "entry"): number => {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    throw malformed(`entry: ${field}: expected a place in the log, saw ${shown(value)}`);
+    throw malformed(`${of}: ${field}: expected 0 or more, saw ${shown(value)}`);
   return value;
 };
 

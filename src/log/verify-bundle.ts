@@ -1,6 +1,7 @@
 import { Problem } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
 import {
+  type BundleAccount,
   type BundleEntry,
   bundleTilePath,
   CHECKPOINT,
@@ -53,6 +54,17 @@ export interface VerifyOptions {
     erasure: { readonly payload: unknown; readonly envelope: Envelope },
     entry: { readonly index: number; readonly commitment: string | null },
   ) => boolean | undefined;
+  /**
+   * What the caller knows of evidence: which an entry names, and which it orders destroyed (SHA-256). Undefined where
+   * that cannot be told.
+   */
+  readonly evidence?: (entry: { readonly payload: unknown; readonly envelope: Envelope }) => EvidenceTold | undefined;
+}
+
+/** Evidence that an entry names, and that it orders destroyed. */
+export interface EvidenceTold {
+  readonly named: readonly string[];
+  readonly destroyed: readonly string[];
 }
 
 /** Most bytes of a file that is read whole, evidence excepted: above any honest one, and below what fills a memory. */
@@ -77,6 +89,10 @@ export type BundleResult =
       };
       /** Destroyed entries and the erasure of each; `ordered` tells whether its payload, where it is shown, names the entry. */
       readonly tombstones: readonly { readonly index: number; readonly by: number }[];
+      /** Evidence that shown entries name and that is gone, and the erasure of each. */
+      readonly evidenceDestroyed: readonly { readonly sha256: string; readonly by: number }[];
+      /** What became of every entry, as the exporter signed it and as it was counted here. Null: of an older form. */
+      readonly account: BundleAccount | null;
       /** Entries that came from other logs with a proof from there, and how many of those a key given here signed. */
       readonly joined: readonly { readonly origin: string; readonly entries: number; readonly signed: number }[];
       /** What was proved and what was not, in a sentence for people. */
@@ -116,7 +132,8 @@ export function verifyBundle(folder: BundleFolder, options: VerifyOptions = {}):
   }
 }
 
-function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault, ordered }: VerifyOptions): BundleResult {
+function check(folder: BundleFolder, options: VerifyOptions): BundleResult {
+  const { keys = [], earlier = [], payloadFault, ordered } = options;
   const bytesOf = (path: string): Uint8Array => {
     const size = of(path, () => folder.size?.(path)) ?? 0;
     if (size > MOST_BYTES) throw new Fault(path, `${size} bytes, more than any such file of an export has`);
@@ -137,6 +154,7 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault, or
   const erasures = new Map<number, { readonly payload: unknown; readonly envelope: Envelope }>();
   const counts = { released: 0, withheld: 0, destroyed: 0, closed: 0, evidence: 0 };
   const joined = new Map<string, { entries: number; signed: number }>();
+  const evidence = evidenceAsked(options.evidence);
   for (const { path, sha256 } of manifest.files) {
     const what = parseBundlePath(path);
     if (what.is === "evidence") {
@@ -150,6 +168,7 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault, or
       else if (entry.state === "released" && entry.envelope.kind === ERASURE) erasures.set(entry.index, entry);
       const fault = entry.state === "released" && payloadFault?.(entry.payload, entry.envelope, entry.index, has);
       if (fault) throw new Fault(path, fault);
+      if (entry.state === "released") of(path, () => evidence.add(entry));
       counts[entry.state]++;
     } else if (what.is === "joined") {
       if (!listed.has(entryPath(what.index))) throw new Fault(path, `entry ${what.index} is not in this export`);
@@ -171,6 +190,10 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault, or
   }
   const { origin, size, root } = checkpoint;
   counts.closed = size - counts.released - counts.withheld - counts.destroyed;
+  const { account = null } = manifest;
+  if (account) checkAccount(account, counts);
+  // A bundle of form 1 promised nothing of the evidence that its entries name.
+  const evidenceDestroyed = manifest.bundle === 1 ? [] : evidence.check(listed);
   return {
     ok: true,
     origin,
@@ -179,8 +202,59 @@ function check(folder: BundleFolder, { keys = [], earlier = [], payloadFault, or
     signedBy: verified.map(({ key, seconds }) => ({ name: key.name, ...(seconds === undefined ? {} : { seconds }) })),
     counts,
     tombstones: [...destroyedBy].map(([index, { by }]) => ({ index, by })),
+    evidenceDestroyed,
+    account,
     joined: [...joined].sort(([a], [b]) => byCodePoint(a, b)).map(([origin, sum]) => ({ origin, ...sum })),
-    proves: sentence(keys, verified, origin),
+    proves: `${sentence(keys, verified, origin)}${manifest.bundle === 1 ? OLDER : ""}`,
+  };
+}
+
+const OLDER =
+  " It was exported by an older program, which did not promise all evidence that its entries name: none was asked for.";
+
+/** The numbers of the account are those that were counted. */
+function checkAccount(account: BundleAccount, counts: Extract<BundleResult, { ok: true }>["counts"]): void {
+  for (const [name, seen] of [
+    ["released", counts.released],
+    ["withheld", counts.withheld],
+    ["erased", counts.destroyed],
+  ] as const)
+    if (account[name] !== seen)
+      throw new Fault(MANIFEST, `its account says ${account[name]} ${name}, and the export shows ${seen}`);
+}
+
+/** Collects which evidence the entries shown name, and which of it their erasures ordered destroyed. */
+function evidenceAsked(tell: VerifyOptions["evidence"]) {
+  const named = new Map<string, number>();
+  const gone = new Map<string, number>();
+  let known = true;
+  return {
+    add(entry: Extract<BundleEntry, { state: "released" }>): void {
+      const told = tell?.(entry);
+      known &&= told !== undefined;
+      for (const sha256 of told?.named ?? []) if (!named.has(sha256)) named.set(sha256, entry.index);
+      for (const sha256 of told?.destroyed ?? []) if (!gone.has(sha256)) gone.set(sha256, entry.index);
+    },
+    /** @returns what is gone, with its erasure @throws Fault on what is missing, and on what nobody names */
+    check(listed: ReadonlySet<string>): { sha256: string; by: number }[] {
+      const destroyed: { sha256: string; by: number }[] = [];
+      for (const [sha256, index] of named) {
+        if (listed.has(evidencePath(sha256))) continue;
+        const by = gone.get(sha256);
+        if (by === undefined)
+          throw new Fault(
+            evidencePath(sha256),
+            `is missing: entry ${index} names it, and no erasure shown here ordered it destroyed`,
+          );
+        destroyed.push({ sha256, by });
+      }
+      for (const path of known ? listed : []) {
+        const what = parseBundlePath(path);
+        if (what.is === "evidence" && !named.has(what.sha256))
+          throw new Fault(path, "no entry shown here names it: evidence is exported with what rests on it");
+      }
+      return destroyed;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Envelope } from "../log/envelope.ts";
+import { evidenceOf } from "../record/evidence-of.ts";
 import type { Body, EntryKind, KindAndPayload } from "../record/registry.ts";
 import type { Millis } from "../units.ts";
-import { evidenceNamed } from "./evidence-named.ts";
 
 /** An entry as it stands in its log, opened. */
 export interface OpenEntry {
@@ -47,25 +47,16 @@ export function custodyChain(entries: Iterable<OpenEntry>, sha256: string): Cust
     const link = { entry: index, kind: entry.kind, by, role, stated, received, reason: entry.payload.reason };
     const plain = { ...link, from: "", to: "" };
     const first = envelope.cites ?? { origin: "", index };
-    if (evidenceNamed(entry).includes(sha256))
-      named.set(first.origin, Math.min(first.index, named.get(first.origin) ?? first.index));
+    const touched = evidenceOf(entry).includes(sha256);
+    if (touched) named.set(first.origin, Math.min(first.index, named.get(first.origin) ?? first.index));
     if (entry.kind === "custody") {
-      const { event, evidence, upTo, from, to } = entry.payload.body;
+      const { event, upTo, from, to } = entry.payload.body;
       const since = named.get(first.origin);
       const all = upTo !== null && since !== undefined && since < upTo;
-      if (evidence.includes(sha256) || all) chain.push({ ...link, event, from, to });
+      if (touched || all) chain.push({ ...link, event, from, to });
     } else if (entry.kind === "erasure" && entry.payload.body.evidence.includes(sha256))
       chain.push({ ...plain, event: "destroyed" });
-    else if (evidenceNamed(entry).includes(sha256)) chain.push({ ...plain, event: TOUCHES[entry.kind] ?? "named" });
-    else if (rests(entry).includes(sha256)) chain.push({ ...plain, event: "named" });
+    else if (touched) chain.push({ ...plain, event: TOUCHES[entry.kind] ?? "named" });
   }
   return chain;
-}
-
-/** Evidence that an entry rests its case on. */
-function rests({ kind, payload }: KindAndPayload): readonly string[] {
-  if (kind === "statement" || kind === "case" || kind === "quiet") return payload.body.evidence;
-  if (kind === "decision" && "basis" in payload.body) return payload.body.basis.evidence;
-  if (kind === "guarantee" && "evidence" in payload.body) return payload.body.evidence;
-  return [];
 }

@@ -155,7 +155,7 @@ export const EXAMPLES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
       incidents: [h],
       to: ["side-a"],
       approvedBy: ["p-1", "p-2"],
-      text: null,
+      text: { sha256: file, name: "notice.pdf" },
     },
   ],
   publication: [

@@ -1,6 +1,6 @@
-import { canonical } from "../canonical.ts";
+import { canonical, sha256Hex } from "../canonical.ts";
 import { type Body, parsePayload, payloadOf } from "../record/registry.ts";
-import { millis } from "../units.ts";
+import { byCodePoint, millis } from "../units.ts";
 import type { Draft, Mission, Store } from "./store.ts";
 
 /** Who handles evidence, by pseudonymous id, and in which role. */
@@ -77,4 +77,41 @@ export async function noteHandling(
   });
   await store.append(id, drafts);
   return drafts.length > 0;
+}
+
+/** How long looking at one piece of evidence is one look: a player asks for a recording in many stretches. */
+const LOOK_MS = 900_000;
+
+/**
+ * Enters that evidence is shown to somebody. To be awaited before the first byte leaves; of a working copy the
+ * original's hash is named. The same person's looks at the same evidence within a quarter of an hour are one entry,
+ * also where several servers are asked at once.
+ * @param to     who looks, where that is not who asks; "" as a rule
+ * @returns whether anything was entered
+ * @throws Problem as `Store.append`: then nothing may be shown
+ */
+export async function noteViewed(
+  store: Store,
+  { id, exercise }: Pick<Mission, "id" | "exercise">,
+  { author, role, now }: Handler,
+  { evidence, to, reason }: Pick<Handling, "evidence" | "to" | "reason">,
+): Promise<boolean> {
+  const shown = [...new Set(evidence)].sort(byCodePoint);
+  const body = { event: "viewed", evidence: shown, upTo: null, derivedFrom: null, from: "", to } as const;
+  const request = sha256Hex(canonical({ author, body, look: Math.floor(now / LOOK_MS) }));
+  const [entry] = await store.append(
+    id,
+    [
+      {
+        kind: "custody",
+        author,
+        role,
+        stated: millis(Math.floor(now)),
+        marking: "TLP:AMBER",
+        payload: payloadOf("custody", body, { exercise, reason }),
+      },
+    ],
+    { key: `viewed:${request}`, request, until: millis(Math.floor(now) + 2 * LOOK_MS) },
+  );
+  return entry?.present === false;
 }

@@ -4,6 +4,7 @@ import type { Marking } from "../access/marking.ts";
 import type { Published, Released } from "../access/release.ts";
 import { canonical } from "../canonical.ts";
 import type { Incident, IncidentFacts, Member } from "../incident/incident.ts";
+import { isPublished } from "../mission/published.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { FoundIncident } from "../publication/findings.ts";
@@ -22,10 +23,6 @@ export interface Form {
   readonly row: IncidentRow;
   readonly reports: readonly TaggedRow[];
 }
-
-/** Sources that anyone can read: what they published keeps the place and time that it gave (design.md 1.11). */
-export const isPublished = (o: Observation): boolean =>
-  o.marking === "TLP:CLEAR" && (o.sourceKind === "media" || o.sourceKind === "social" || o.sourceKind === "dataset");
 
 /** What of an observation a group outside the staff may have beside place and time: nothing that tells where. */
 const OUTSIDE = [
