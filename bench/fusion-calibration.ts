@@ -169,8 +169,15 @@ export function calibration(
   };
 }
 
-const USAGE = `usage: node --import tsx bench/fusion-calibration.ts --seed SEED DAYS RATE   (train: 11 30 1; test: 23 30 1; dense: 37 10 8)
-       node --import tsx bench/fusion-calibration.ts PREFIX.reports.csv   (PREFIX.incidents.csv beside it)
+/** The same on a made-up world: its seed, days and rate. */
+export async function calibrationOfSeed(seed: number, days: number, rate: number): Promise<Calibration> {
+  const made = madeUpReports(seed, days, rate);
+  const { observations, truth } = await readReports("made up", new TextEncoder().encode(made.reports), made.areas);
+  return calibration(observations, truth, new Map(made.truth.map((e) => [e.id, e])));
+}
+
+const USAGE = `usage: npm run bench:fusion-calibration -- --seed SEED DAYS RATE   (train: 11 30 1; test: 23 30 1; dense: 37 10 8)
+       npm run bench:fusion-calibration -- PREFIX.reports.csv   (PREFIX.incidents.csv beside it)
 `;
 
 async function main(): Promise<void> {
@@ -178,10 +185,7 @@ async function main(): Promise<void> {
   const [path, ...rest] = args;
   if (path === "--seed" && rest.length === 3) {
     const [seed, days, rate] = rest.map(Number) as [number, number, number];
-    const made = madeUpReports(seed, days, rate);
-    const { observations, truth } = await readReports("made up", new TextEncoder().encode(made.reports), made.areas);
-    const events = new Map(made.truth.map((e) => [e.id, e]));
-    process.stdout.write(`${JSON.stringify(calibration(observations, truth, events))}\n`);
+    process.stdout.write(`${JSON.stringify(await calibrationOfSeed(seed, days, rate))}\n`);
     return;
   }
   if (path === undefined || rest.length > 0 || !path.endsWith(".reports.csv")) {

@@ -33,8 +33,15 @@ const CHANGES: readonly (readonly [name: string, change: Change])[] = [
   ...[0.97].map((v) => [`actorRight ${v}`, (m: FusionModel) => ({ ...m, actorRight: v })] as const),
 ];
 
-/** Fits the constants of the model anew, by turns; prints each try with the F1 of both worlds. About five minutes. */
-async function main(): Promise<void> {
+/** One change tried: F1 of both worlds with it, and whether it is kept. The first is the model as it stands. */
+export interface Try {
+  readonly change: string;
+  readonly f1: readonly number[];
+  readonly kept: boolean;
+}
+
+/** Fits the constants of the model anew, by turns. About five minutes. */
+export async function* fit(): AsyncGenerator<Try> {
   const worlds = await Promise.all(
     WORLDS.map(([seed, days, rate]) => {
       const { reports, areas } = madeUpReports(seed, days, rate);
@@ -51,14 +58,15 @@ async function main(): Promise<void> {
   const mean = (f1: readonly number[]): number => f1.reduce((a, b) => a + b, 0) / f1.length;
   let model = MODEL;
   let best = measured(model);
-  process.stdout.write(`${JSON.stringify({ model: model.version, f1: best })}\n`);
+  yield { change: model.version, f1: best, kept: true };
   for (const [change, apply] of CHANGES) {
     const tried = apply(model);
     const f1 = measured(tried);
     const kept = mean(f1) > mean(best) + 0.0003;
-    process.stdout.write(`${JSON.stringify({ change, f1, kept })}\n`);
+    yield { change, f1, kept };
     if (kept) [model, best] = [tried, f1];
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for await (const tried of fit()) process.stdout.write(`${JSON.stringify(tried)}\n`);

@@ -6,6 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { fusionAccuracy } from "./fusion-accuracy.ts";
 import { baselineScores } from "./fusion-baselines.ts";
+import { calibrationRows, ceilingRows, fitRows } from "./fusion-rows.ts";
 import { median, runModule, runScript } from "./measured.ts";
 import { wideAgreement } from "./wide-agreement.ts";
 
@@ -165,6 +166,9 @@ function importing(runs: number): Measured[] {
 const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Measured[]>>> = {
   volume: (runs) => [assessVolume(runs)],
   accuracy,
+  "fusion-calibration": calibrationRows,
+  "fusion-ceiling": ceilingRows,
+  "fusion-fit": fitRows,
   linking,
   zones,
   terms,
