@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Agreements } from "../server/agreement-in-force.ts";
 import { api, type Watch } from "../server/api.ts";
+import { closePast } from "../server/as-of.ts";
 import { configOf } from "../server/config.ts";
 import { waitingFor } from "../server/readiness.ts";
 import { Reads } from "../server/reads.ts";
@@ -111,6 +112,7 @@ export async function openApi(data: string, withExamples: boolean, watch: Watch)
       clearInterval(tidying);
       for (const projector of projectors.values()) await projector.stop();
       await identity.close();
+      await closePast(store);
       await store.close();
     },
   };

@@ -8,7 +8,7 @@ import { millis } from "../units.ts";
 import type { Filter } from "./client/answers.ts";
 import type { Parts } from "./route.ts";
 
-export type FilterValues = z.output<typeof Filter>;
+export type FilterValues = z.output<typeof Filter> & { readonly asOf?: string | undefined };
 
 /** "west,south,east,north" in degrees; west above east crosses the antimeridian. @throws Problem http/bad-request */
 export function boxOfText(text: string, name = "bbox"): Box {
@@ -40,7 +40,8 @@ export const windowOf = ({
  * @throws Problem http/bad-request on a box that is none, or a zone that the agreement does not have
  */
 export async function filterOf(parts: Parts, mission: Mission, query: FilterValues): Promise<IncidentFilter> {
-  if (query.zone) {
+  // An agreement of an earlier day may have had zones that this one has not.
+  if (query.zone && query.asOf === undefined) {
     const known = (await parts.agreements.of(mission.id))?.agreement.zones ?? [];
     for (const id of query.zone)
       if (!known.some((z) => z.id === id))

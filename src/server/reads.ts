@@ -26,9 +26,9 @@ export interface Answer<R> {
 
 /** All reading of derived rows for the routes: as of one moment, as one audience, and figures kept while they hold. */
 export class Reads {
-  private readonly store: Store;
+  private readonly store: Pick<Store, "derivations">;
   private readonly kept = new Map<string, Promise<Answer<unknown>>>();
-  constructor(store: Store) {
+  constructor(store: Pick<Store, "derivations">) {
     this.store = store;
   }
 

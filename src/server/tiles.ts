@@ -3,8 +3,9 @@ import { sha256Hex } from "../canonical.ts";
 import { BY_GRAVITY } from "../store/facet.ts";
 import type { FoundGroup } from "../store/found.ts";
 import { byCodePoint } from "../units.ts";
+import { asKnownAt } from "./as-of.ts";
 import { filterOf } from "./asked-incidents.ts";
-import { Filter } from "./client/answers.ts";
+import { SituationQuery } from "./client/queries.ts";
 import { type Route, route } from "./route.ts";
 import { EXTENT, pointTile, type TilePoint } from "./tiles-mvt.ts";
 
@@ -60,10 +61,11 @@ const tile = route({
         .transform((t) => Number.parseInt(t, 10)),
     })
     .refine((p) => p.x < 2 ** p.z && p.tile < 2 ** p.z, "expected x and y below 2 to the power of z"),
-  query: Filter,
+  query: SituationQuery,
   answer: "bytes",
   async handle(asked) {
-    const { parts, mission, audience, params, query, header } = asked;
+    const { mission, audience, params, query, header } = asked;
+    const { parts } = await asKnownAt(asked, query.asOf);
     const { z: zoom, x, tile: y } = params;
     const filter = await filterOf(parts, mission, query);
     const cells = zoom >= SINGLE_FROM ? null : zoom + FINER;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sha256Hex } from "../../canonical.ts";
 import { catalogue, problem } from "../../problems.ts";
 import { safeHeaders } from "../../record/file-kind.ts";
-import { noteHandling } from "../../store/custody.ts";
+import { noteViewed } from "../../store/custody.ts";
 import { copyName, workingCopy } from "../../store/working-copy.ts";
 import { byteRange } from "../byte-range.ts";
 import { type HandedInFile, handedInOf, headOf, readableIn } from "../handed-in.ts";
@@ -46,8 +46,8 @@ async function enterViewed({ parts, mission, standing, now, query }: Sent, sha25
   const author = standing.author ?? "";
   const handler = { author, role: standing.part.role, now };
   const reason = [query.why.trim(), `seen with ${what}`].filter((t) => t !== "").join("; ");
-  const handling = { event: "viewed" as const, evidence: [sha256], upTo: null, to: author, reason };
-  if (await noteHandling(parts.store, mission, handler, handling)) parts.appended(mission.id);
+  if (await noteViewed(parts.store, mission, handler, { evidence: [sha256], to: "", reason }))
+    parts.appended(mission.id);
 }
 
 /**

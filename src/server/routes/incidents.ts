@@ -2,9 +2,10 @@ import { z } from "zod";
 import { markingRank } from "../../access/marking.ts";
 import type { Assessment } from "../../assessment/assessment.ts";
 import { FULL, type View } from "../../store/derivations.ts";
+import { asKnownAt } from "../as-of.ts";
 import { filterOf } from "../asked-incidents.ts";
 import { Histogram, Incident, Incidents, type Result } from "../client/answers.ts";
-import { HistogramQuery, IncidentsQuery } from "../client/queries.ts";
+import { AsOfQuery, HistogramQuery, IncidentsQuery } from "../client/queries.ts";
 import { decisionsAbout } from "../decisions-about.ts";
 import { handedInOf } from "../handed-in.ts";
 import { type IncidentContent, incidentPage, listedOf, slices } from "../incident-pages.ts";
@@ -19,7 +20,9 @@ const list = route({
   summary: "Incidents that a filter leaves, page by page, with their number",
   query: IncidentsQuery,
   answer: Incidents,
-  async handle({ mission, audience, parts, query }) {
+  async handle(asked) {
+    const { mission, audience, query } = asked;
+    const { parts } = await asKnownAt(asked, query.asOf);
     const filter = await filterOf(parts, mission, query);
     const { total } = await totalsFor(parts, { mission, audience }, filter);
     const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
@@ -38,7 +41,9 @@ const histogram = route({
   summary: "The same incidents by hour or day of their begin, by result",
   query: HistogramQuery,
   answer: Histogram,
-  async handle({ mission, audience, parts, query }) {
+  async handle(asked) {
+    const { mission, audience, query } = asked;
+    const { parts } = await asKnownAt(asked, query.asOf);
     const filter = await filterOf(parts, mission, query);
     const { value } = await parts.reads.ask(mission.id, audience, ["bars", query.step, filter], async (view) => {
       const found = view.incidents(filter);
@@ -113,8 +118,11 @@ const one = route({
   permission: "incident.read",
   summary: "One incident with its observations, its assessments and what people decided about it",
   params: z.object({ mission: z.string(), incident: z.string().max(200) }),
+  query: AsOfQuery,
   answer: Incident,
-  async handle({ mission, audience, parts, params, standing }) {
+  async handle(asked) {
+    const { mission, audience, params, standing, query } = asked;
+    const { parts, size } = await asKnownAt(asked, query.asOf);
     const found = await parts.reads.look(mission.id, audience, async (view) => {
       const row = await foundOne(view, params.incident);
       const [listed] = row ? await listedOf(view, [row]) : [];
@@ -137,15 +145,18 @@ const one = route({
             found.content.members.map((m) => m.observation),
           )
         )
+          .filter((d) => size === null || d.index < size)
           .filter((d) => audience.profile === FULL && markingRank(d.marking) <= markingRank(audience.upTo))
           .map(({ marking: _marking, ...d }) => d)
       : [];
     const evidence = standing.allows("evidence.read")
-      ? await handedInOf(parts.store).files(
-          mission.id,
-          audience,
-          found.members.map((m) => m.id),
-        )
+      ? (
+          await handedInOf(parts.store).files(
+            mission.id,
+            audience,
+            found.members.map((m) => m.id),
+          )
+        ).filter((e) => size === null || e.entry < size)
       : [];
     return { ...found, decisions, evidence };
   },

@@ -2,6 +2,7 @@ import type { UncertainPlace } from "../../place/place.ts";
 import type { View } from "../../store/derivations.ts";
 import { BY_GRAVITY } from "../../store/facet.ts";
 import type { FoundGroup, IncidentFilter } from "../../store/found.ts";
+import { asKnownAt } from "../as-of.ts";
 import { boxOfText, filterOf } from "../asked-incidents.ts";
 import { IncidentMap } from "../client/answers.ts";
 import { MapQuery } from "../client/queries.ts";
@@ -52,9 +53,11 @@ const map = route({
   summary: "The same incidents as points or groups, and the areas in which uncertain ones lie",
   query: MapQuery,
   answer: IncidentMap,
-  async handle({ mission, audience, parts, query }) {
-    const { view: onScreen, zoom, ...asked } = query;
-    const filter = await filterOf(parts, mission, asked);
+  async handle(asked) {
+    const { mission, audience, query } = asked;
+    const { parts } = await asKnownAt(asked, query.asOf);
+    const { view: onScreen, zoom, ...filtered } = query;
+    const filter = await filterOf(parts, mission, filtered);
     const all = await totalsFor(parts, { mission, audience }, filter);
     const shown: IncidentFilter =
       onScreen === undefined ? filter : { ...filter, within: [...(filter.within ?? []), boxOfText(onScreen, "view")] };

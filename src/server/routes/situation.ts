@@ -4,8 +4,10 @@ import { FULL } from "../../store/derivations.ts";
 import { countsFrom } from "../../store/facet.ts";
 import type { FoundSums } from "../../store/found.ts";
 import { byCodePoint } from "../../units.ts";
+import { asKnownAt } from "../as-of.ts";
 import { filterOf } from "../asked-incidents.ts";
-import { Filter, type Result, Situation } from "../client/answers.ts";
+import { type Result, Situation } from "../client/answers.ts";
+import { SituationQuery } from "../client/queries.ts";
 import { type Route, route } from "../route.ts";
 import { noResults } from "./incidents.ts";
 
@@ -42,9 +44,12 @@ const situation = route({
   path: "/missions/{mission}/situation",
   permission: "incident.read",
   summary: "The figures of a filter: at least and at most for each clause, as heard and as fused",
-  query: Filter,
+  query: SituationQuery,
   answer: Situation,
-  async handle({ mission, audience, parts, query }) {
+  async handle(asked) {
+    const { mission, audience } = asked;
+    const { parts } = await asKnownAt(asked, asked.query.asOf);
+    const { asOf: _asOf, ...query } = asked.query;
     const filter = await filterOf(parts, mission, query);
     const { state, value } = await parts.reads.ask(mission.id, audience, ["situation", filter], async (view) => {
       const found = view.incidents(filter);

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Role } from "../../src/access/roles.ts";
+import { closePast } from "../../src/server/as-of.ts";
+import { erasure, withdrawal } from "../../src/store/made.fixture.ts";
+import { deriveMission, rootAt } from "../../src/store/mission-state.ts";
+import { PastStates } from "../../src/store/past-states.ts";
+import type { Mission } from "../../src/store/store.ts";
+import { type Entrances, openEntrances } from "./entrances-server.ts";
+
+let at: Entrances;
+beforeAll(async () => {
+  at = await openEntrances();
+  await at.more(5, 12);
+  const first = await at.store.entry("m", 6);
+  const named = { index: 6, envelope: { commitment: first?.envelope?.commitment as string } };
+  await at.store.append("m", [withdrawal(named)]);
+  await at.more(12, 14);
+}, 60_000);
+afterAll(async () => {
+  await closePast(at.store);
+  await at.close();
+});
+
+const get = async (path: string, role: Role = "verifier") => {
+  const answer = await at.get(`/api/v1/missions/m/${path}`, role);
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of several routes
+  return { status: answer.status, body: (await answer.json()) as any };
+};
+const idsOf = ({ body }: Awaited<ReturnType<typeof get>>): string[] => body.items.map((i: { id: string }) => i.id);
+
+test("list, counts, histogram, situation, map and one incident are those of the record as it then was", async () => {
+  const size = await at.store.size("m");
+  const mission = (await at.store.mission("m")) as Mission;
+  for (const asOf of [8, 12, size]) {
+    const { derived } = await deriveMission(at.store, mission, { size: asOf });
+    const expected = derived.findings.incidents.map((f) => f.incident.id).sort();
+    const list = await get(`incidents?asOf=${asOf}`);
+    expect([asOf, idsOf(list).sort(), list.body.total]).toEqual([asOf, expected, expected.length]);
+    expect((await get(`histogram?asOf=${asOf}`)).body.total).toBe(expected.length);
+    expect((await get(`map?asOf=${asOf}`)).body.total).toBe(expected.length);
+    const situation = await get(`situation?asOf=${asOf}`);
+    expect(situation.body.asKnownAt).toEqual({ size: asOf, root: await rootAt(at.store, "m", asOf) });
+    expect(situation.body.incidents).toBe(expected.length);
+    const tile = await at.get(`/tiles/m/incidents/0/0/0.mvt?asOf=${asOf}`, "verifier");
+    expect(tile.status).toBe(200);
+  }
+  // Withdrawn since: there before, and here no more.
+  const before = idsOf(await get("incidents?asOf=12"));
+  const now = new Set(idsOf(await get("incidents")));
+  const [gone] = before.filter((id) => !now.has(id));
+  expect(gone).toBeDefined();
+  expect((await get(`incidents/${gone}?asOf=12`)).status).toBe(200);
+  expect((await get(`incidents/${gone}`)).status).toBe(404);
+});
+
+test("a filter, a page and a marking hold in an earlier state as today", async () => {
+  const pages: string[] = [];
+  for (let next = ""; ; ) {
+    const page = await get(`incidents?asOf=8&limit=3${next}`);
+    pages.push(...idsOf(page));
+    if (page.body.next === null) break;
+    next = `&cursor=${page.body.next}`;
+  }
+  expect(pages).toEqual(idsOf(await get("incidents?asOf=8")));
+  const amber = await get("incidents?asOf=8", "observer");
+  expect(new Set(amber.body.items.map((i: { marking: string }) => i.marking)).has("TLP:RED")).toBe(false);
+  expect(amber.body.total).toBeLessThan(pages.length);
+});
+
+test("a moment counts what had been received; before the first entry, to come, and what is none of it are refused", async () => {
+  const first = (await at.store.entry("m", 0))?.envelope?.received as number;
+  const last = (await at.store.entry("m", (await at.store.size("m")) - 1))?.envelope?.received as number;
+  const all = await get("incidents");
+  for (const asOf of [last, new Date(last).toISOString()])
+    expect(idsOf(await get(`incidents?asOf=${asOf}`))).toEqual(idsOf(all));
+  const root = await rootAt(at.store, "m", 8);
+  expect(idsOf(await get(`incidents?asOf=${root.slice(0, 12)}`))).toEqual(idsOf(await get("incidents?asOf=8")));
+  for (const [asOf, why] of [
+    [first - 1, /first entry was received later/],
+    ["0", /before the first entry/],
+    ["2999-01-01T00:00:00Z", /still to come/],
+    ["99999", /expected a moment/],
+    ["yesterday", /expected a moment/],
+    ["2025-02-31", /expected a moment/],
+  ] as const) {
+    const { status, body } = await get(`incidents?asOf=${asOf}`);
+    expect([asOf, status, why.test(body.detail)]).toEqual([asOf, 400, true]);
+  }
+});
+
+test("who is not of the staff is refused alike, whether there is such a state or not", async () => {
+  for (const role of ["guarantor", "administrator"] as const) {
+    const answers = await Promise.all(["3", "99999", "x"].map((asOf) => get(`incidents?asOf=${asOf}`, role)));
+    expect(new Set(answers.map((a) => JSON.stringify(a)))).toHaveProperty("size", 1);
+    expect(answers[0]?.status).toBe(403);
+  }
+});
+
+test("states are made one at a time and kept in a number that is bounded; an erasure takes them away", async () => {
+  const mission = (await at.store.mission("m")) as Mission;
+  const past = new PastStates(at.store, { kept: 2, waiting: 1, patienceMs: 60_000, threads: false });
+  const many = await Promise.allSettled([1, 2, 3, 4].map((size) => past.at(mission, size)));
+  const refused = many.filter((m) => m.status === "rejected");
+  expect(refused.length).toBeGreaterThan(0);
+  for (const one of refused) expect(one.reason).toMatchObject({ code: "http/busy" });
+  const [kept] = many.filter((m) => m.status === "fulfilled");
+  expect(await kept?.value.state("m")).toMatchObject({ size: 1 });
+  expect(await past.at(mission, 1)).toBe(kept?.value);
+  const entry = await at.store.entry("m", 0);
+  const named = { index: 0, envelope: { commitment: entry?.envelope?.commitment as string } };
+  await at.store.append("m", [erasure([named])]);
+  const again = await past.at(mission, 1);
+  expect(again).not.toBe(kept?.value);
+  const view = await again.visible("m", { profile: "full", upTo: "TLP:RED" });
+  expect(await view?.count("observation")).toBe(0);
+  const none = new PastStates(at.store, { kept: 1, waiting: 1, patienceMs: 0, threads: false });
+  await expect(none.at(mission, 5)).rejects.toMatchObject({ code: "http/busy" });
+  await none.close();
+  await past.close();
+});
