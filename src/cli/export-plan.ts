@@ -74,12 +74,12 @@ export async function planExport(
       }
       const why = entry
         ? crosses(content.payload, mission.exercise)
-          ? "it is of an exercise in a real mission, or the other way"
+          ? ({ by: "floor", why: "it is of an exercise in a real mission, or the other way" } as const)
           : heldByFloor(entry, saidAt(envelope), await contentsOf(store, mission, entry), known)
-        : "this program does not know its kind, and cannot judge it";
-      if (why !== undefined) {
-        held.set(index, "floor");
-        floor.set(index, why);
+        : ({ by: "floor", why: "this program does not know its kind, and cannot judge it" } as const);
+      if (why) {
+        held.set(index, why.by);
+        if (why.by === "floor") floor.set(index, why.why);
         continue;
       }
     }

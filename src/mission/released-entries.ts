@@ -68,6 +68,14 @@ export function outFrom(
   return (id) => known.get(id);
 }
 
+/** Why an entry is held back. */
+export interface Held {
+  readonly by: "marking" | "floor";
+  readonly why: string;
+}
+
+const floor = (why: string): Held => ({ by: "floor", why });
+
 /** What it takes to judge whether an entry is out. */
 export interface FloorKnown {
   readonly terms: ReleaseTerms;
@@ -91,17 +99,17 @@ export function heldByFloor(
   said: Millis,
   contents: FileContents | undefined,
   { terms, out, published, at }: FloorKnown,
-): string | undefined {
+): Held | undefined {
   const { kind, payload } = entry;
   if (kind === "publication" || kind === "agreement-version") return undefined;
-  if (kind === "import") return contents ? fileHeld(contents, terms) : "its file cannot be read to be judged";
+  if (kind === "import") return contents ? fileHeld(contents, terms) : floor("its file cannot be read to be judged");
   const unpublished = evidenceOf(entry).find((sha256) => !published.has(sha256));
   if (unpublished !== undefined)
-    return `it goes with evidence ${unpublished}, whose place and time nothing tells; no publication has it`;
+    return floor(`it goes with evidence ${unpublished}, whose place and time nothing tells; no publication has it`);
   if (kind === "submission") {
     for (const o of payload.body.observations) {
-      const why = observationHeld(o, terms, at);
-      if (why !== undefined) return why;
+      const held = observationHeld(o, terms, at);
+      if (held) return held;
     }
     return undefined;
   }
@@ -109,32 +117,40 @@ export function heldByFloor(
   if (told.length > 0 && told.every((t) => t.early)) return undefined;
   const own = said + ruleFor(terms.history, { from: said, until: said }, "public").delayMs;
   const from = Math.max(own, ...told.map((t) => t.at));
-  return from <= at ? undefined : `not before ${new Date(from).toISOString()}`;
+  return from <= at ? undefined : floor(`not before ${new Date(from).toISOString()}`);
 }
 
 /** A file goes out whole: every row as it was given, those too that no reader used. */
-function fileHeld({ items, reconciliation }: FileContents, terms: ReleaseTerms): string | undefined {
+function fileHeld({ items, reconciliation }: FileContents, terms: ReleaseTerms): Held | undefined {
   const observations = items.flatMap((i) => (i.type === "observation" ? [i.value] : []));
   if (observations.length === 0 || observations.length < items.length)
-    return "it holds other things than observations, which have a place";
+    return floor("it holds other things than observations, which have a place");
+  const closed = observations.find((o) => o.marking !== "TLP:CLEAR");
+  if (closed) return marked(closed);
   if (observations.every(isPublished)) return undefined;
   if (reconciliation.refused > 0 || Object.values(reconciliation.skipped).some((n) => n > 0))
-    return "it holds rows that were not used, and nobody knows what they tell";
+    return floor("it holds rows that were not used, and nobody knows what they tell");
   const held = observations.find((o) => !asGiven(o, terms));
-  return held && `observation ${held.id} stands in it as finely as it was given`;
+  return held && floor(`observation ${held.id} stands in it as finely as it was given`);
 }
+
+const marked = ({ id, marking }: Observation): Held => ({
+  by: "marking",
+  why: `observation ${id} is marked ${marking}`,
+});
 
 /** Whether the public may have it exactly as it was given. */
 const asGiven = (o: Observation, terms: ReleaseTerms): boolean =>
   isPublished(o) || earlyFor(terms, { id: o.id }, "public")?.precise === true;
 
-function observationHeld(o: Observation, terms: ReleaseTerms, at: Millis): string | undefined {
+function observationHeld(o: Observation, terms: ReleaseTerms, at: Millis): Held | undefined {
+  if (o.marking !== "TLP:CLEAR") return marked(o);
   if (asGiven(o, terms)) return undefined;
   const { delayMs, cellM } = ruleFor(terms.history, o.time, "public");
-  if (!isCoarse(o, cellM)) return `observation ${o.id} is placed finer than ${cellM / 1_000} km`;
+  if (!isCoarse(o, cellM)) return floor(`observation ${o.id} is placed finer than ${cellM / 1_000} km`);
   const from = o.time.until + delayMs;
   const early = earlyFor(terms, { id: o.id }, "public") !== undefined;
-  return early || from <= at ? undefined : `not before ${new Date(from).toISOString()}`;
+  return early || from <= at ? undefined : floor(`not before ${new Date(from).toISOString()}`);
 }
 
 /**
