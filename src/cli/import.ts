@@ -17,12 +17,12 @@ import { importBundle } from "./import-bundle.ts";
 import { bytesOf, type InputFile, inputSet } from "./input-files.ts";
 import {
   accountLine,
-  itemsOf,
   READ_FLAGS,
   READ_USAGE,
   type ReadOptions,
   readOptions,
   refusalLines,
+  someItemsOf,
 } from "./read-files.ts";
 import { makeMission, STORE_FLAGS, storeExists, withStore } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
@@ -156,14 +156,14 @@ async function readWhole(
   const read: ReadFile[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const generator = itemsOf(file, options);
+    const generator = someItemsOf(file, options);
     let rank: number = MARKINGS.indexOf(UNMARKED);
     try {
       for (;;) {
         const step = await generator.next();
         if (!step.done) {
-          const { type, value } = step.value;
-          if (type === "observation") rank = Math.min(rank, MARKINGS.indexOf(value.marking));
+          for (const { type, value } of step.value)
+            if (type === "observation") rank = Math.min(rank, MARKINGS.indexOf(value.marking));
           continue;
         }
         const account = step.value;

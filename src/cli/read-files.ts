@@ -1,4 +1,4 @@
-import { readFile } from "../format/engine.ts";
+import { type FileInput, readFile, readSome } from "../format/engine.ts";
 import type { Item, Reconciliation } from "../format/reader.ts";
 import { readers } from "../format/registry.ts";
 import type { FileContents } from "../mission/gather.ts";
@@ -45,9 +45,17 @@ export function readOptions(text: Readonly<Record<string, string | undefined>>):
 }
 
 /** One file's records as they are met; its account is the generator's return value. */
-export function itemsOf(file: InputFile, options: ReadOptions): AsyncGenerator<Item, Reconciliation, void> {
-  const { as, zone, headerRow, firstRow, order } = options;
-  const input = {
+export const itemsOf = (file: InputFile, options: ReadOptions): AsyncGenerator<Item, Reconciliation, void> =>
+  readFile(inputOf(file, options), readers);
+
+/** The same, those of some rows at once. */
+export const someItemsOf = (
+  file: InputFile,
+  options: ReadOptions,
+): AsyncGenerator<readonly Item[], Reconciliation, void> => readSome(inputOf(file, options), readers);
+
+function inputOf(file: InputFile, { as, zone, headerRow, firstRow, order }: ReadOptions): FileInput {
+  return {
     name: file.name,
     sha256: file.sha256,
     bytes: bytesOf(file),
@@ -57,7 +65,6 @@ export function itemsOf(file: InputFile, options: ReadOptions): AsyncGenerator<I
     ...(firstRow && { firstRow }),
     ...(order && { order }),
   };
-  return readFile(input, readers);
 }
 
 /** What reading a set of files came to: the contents, or every file that was refused as a whole. */
@@ -70,7 +77,7 @@ export async function readAll(files: readonly InputFile[], options: ReadOptions)
   const interning = new Interning();
   for (const file of files) {
     const items: Item[] = [];
-    const generator = itemsOf(file, options);
+    const generator = someItemsOf(file, options);
     try {
       for (;;) {
         const step = await generator.next();
@@ -78,7 +85,7 @@ export async function readAll(files: readonly InputFile[], options: ReadOptions)
           contents.push({ reconciliation: step.value, items });
           break;
         }
-        items.push(interning.item(step.value));
+        for (const item of step.value) items.push(interning.item(item));
       }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

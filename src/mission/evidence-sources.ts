@@ -1,4 +1,4 @@
-import { readFile } from "../format/engine.ts";
+import { readSome } from "../format/engine.ts";
 import type { Item } from "../format/reader.ts";
 import { readers } from "../format/registry.ts";
 import { importKeyOf } from "../record/import-key.ts";
@@ -47,10 +47,10 @@ async function readAgain(body: Body<"import">, bytes: Bytes, interning: Internin
   const found = await bytes(body.file.sha256);
   if (!found) return undefined;
   const items: Item[] = [];
-  const generator = readFile(inputOf(body, found), readers);
+  const generator = readSome(inputOf(body, found), readers);
   for (;;) {
     const step = await generator.next();
     if (step.done) return { reconciliation: step.value, items };
-    items.push(interning.item(step.value));
+    for (const item of step.value) items.push(interning.item(item));
   }
 }
