@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
+import { firstView } from "./first-view.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -40,7 +41,7 @@ export function buildWeb() {
     base: BASE,
     configFile: false,
     logLevel: "warn",
-    plugins: [react(), shell],
+    plugins: [react(), shell, firstView(join(root, "web"))],
     build: {
       outDir: join(root, "dist/web"),
       emptyOutDir: true,

@@ -6,15 +6,18 @@ import "@fontsource/noto-sans/cyrillic-400.css";
 import "@fontsource/noto-sans/cyrillic-600.css";
 import "./app/app.css";
 import { DirectionProvider, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { Refused } from "./api/client.ts";
 import { remembered } from "./app/preferences.ts";
 import { router } from "./app/router.tsx";
 import { theme } from "./app/theme.ts";
 import { preferredLanguage, speak } from "./words/languages.ts";
+
+// What is announced before it is there waits in its store.
+const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -37,7 +40,9 @@ if (root)
   createRoot(root).render(
     <DirectionProvider detectDirection>
       <MantineProvider theme={theme} defaultColorScheme="auto">
-        <Notifications />
+        <Suspense fallback={null}>
+          <Notifications />
+        </Suspense>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -17,6 +17,9 @@ export interface FilterSearch {
   readonly incident?: string;
 }
 
+/** What of a filter becomes otherwise; undefined takes a part out. */
+export type FilterChange = { [K in keyof FilterSearch]?: FilterSearch[K] | undefined };
+
 const whole = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 const word = (value: unknown): string | undefined =>

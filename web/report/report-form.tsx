@@ -32,7 +32,7 @@ const emptyOf = (what: What, zone: string): Cells =>
     : { zone, kind: "patrol", state: "watching" };
 
 /** One report: read while it is typed by the server's own readers, sealed when it is whole, then sent. */
-export function ReportForm({ ready }: { ready: Ready }) {
+export default function ReportForm({ ready }: { ready: Ready }) {
   const { t } = useTranslation();
   const [filled, setFilled] = useState<Filled>({ what: "observation", cells: emptyOf("observation", ready.zone) });
   const [files, setFiles] = useState<readonly File[]>([]);

@@ -1,12 +1,14 @@
 import "./report.css";
 import { Alert, Box, Button, Loader, Text } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../app/page.tsx";
 import { keepShell } from "./keep-shell.ts";
-import { ReportForm } from "./report-form.tsx";
 import { useReady } from "./use-report.ts";
+
+// It reads coordinates and times as the server does, with all the world's zones: the page stands before it is there.
+const ReportForm = lazy(() => import("./report-form.tsx"));
 
 /** Reporting into one mission, with and without a connection. */
 export default function ReportScreen() {
@@ -17,7 +19,9 @@ export default function ReportScreen() {
   return (
     <Page title={t("report.title")} lead={t("report.lead")}>
       {ready.data ? (
-        <ReportForm key={mission} ready={ready.data} />
+        <Suspense fallback={<Loader role="status" aria-label={t("app.loading")} />}>
+          <ReportForm key={mission} ready={ready.data} />
+        </Suspense>
       ) : ready.isPending ? (
         <Loader role="status" aria-label={t("app.loading")} />
       ) : (

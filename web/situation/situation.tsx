@@ -1,13 +1,15 @@
+import "./situation.css";
 import { Box, Button, Center, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Mission } from "../../src/server/client/answers.ts";
-import type { FilterSearch } from "../app/filter.ts";
+import type { Histogram, Mission } from "../../src/server/client/answers.ts";
+import type { FilterChange, FilterSearch } from "../app/filter.ts";
 import { Answered } from "../app/screen-state.tsx";
 import { useLive } from "../app/use-live.ts";
 import type { Box as MapBox } from "../map/map.tsx";
+import { RESULTS, type Result } from "../map/palette.ts";
 import { withWords } from "../words/blocks.ts";
 import { Answer } from "./answer.tsx";
 import { Filters } from "./filters.tsx";
@@ -19,8 +21,6 @@ import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, u
 
 const IncidentDrawer = lazy(() => withWords(() => import("../incident/incident-drawer.tsx"), "judging"));
 const MissionMap = lazy(() => import("../map/map.tsx"));
-
-type Change = { [K in keyof FilterSearch]?: FilterSearch[K] | undefined };
 
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
 export default function SituationScreen() {
@@ -38,7 +38,7 @@ function Known({ mission }: { mission: Mission }) {
   if (filter.incident !== undefined && !drawn) setDrawn(true);
   const wide = useMediaQuery("(min-width: 62em)", true);
   const change = useCallback(
-    (change: Change) =>
+    (change: FilterChange) =>
       void navigate({
         search: (before) =>
           Object.fromEntries(
@@ -70,6 +70,11 @@ function Known({ mission }: { mission: Mission }) {
       )}
     </Answered>
   );
+  const { result: _result, ...unsorted } = filter;
+  const sorted = useHistogram(mission.id, unsorted).data;
+  // A stretch cuts across bars, so within it they do not say how many there are.
+  const counts = filter.from === undefined && sorted ? countsOf(sorted) : null;
+  const filters = <Filters mission={mission} filter={filter} onChange={change} counts={counts} />;
   const timeline = (
     <Answered query={histogram}>
       {(h) => (
@@ -92,9 +97,7 @@ function Known({ mission }: { mission: Mission }) {
           <ScrollArea className="situation-answer" p="md" type="auto">
             {answer}
           </ScrollArea>
-          <Box className="situation-filters">
-            <Filters mission={mission} filter={filter} onChange={change} />
-          </Box>
+          <Box className="situation-filters">{filters}</Box>
           <Box className="situation-map">{map}</Box>
           <Box className="situation-list">{list}</Box>
           <Box className="situation-time">{timeline}</Box>
@@ -115,9 +118,7 @@ function Known({ mission }: { mission: Mission }) {
             </Box>
           ) : (
             <>
-              <Box p="xs">
-                <Filters mission={mission} filter={filter} onChange={change} />
-              </Box>
+              <Box p="xs">{filters}</Box>
               <Box className="situation-rest">{shown === "map" ? map : list}</Box>
             </>
           )}
@@ -138,6 +139,9 @@ function Known({ mission }: { mission: Mission }) {
     </>
   );
 }
+
+const countsOf = ({ bars }: Histogram): Partial<Record<Result, number>> =>
+  Object.fromEntries(RESULTS.map((result) => [result, bars.reduce((sum, b) => sum + (b.results[result] ?? 0), 0)]));
 
 /** A box that an address names, where it is one. */
 function boxOf(text: string | undefined): MapBox | null {
