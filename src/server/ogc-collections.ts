@@ -1,13 +1,20 @@
+import { MARKINGS } from "../access/marking.ts";
 import type { Permission } from "../access/roles.ts";
+import { ACTS } from "../observation/taxonomy.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import { extentOf } from "../place/shape.ts";
+import { holds } from "../store/condition.ts";
 import type { ObservationRow, Query } from "../store/derivations.ts";
+import { BY_GRAVITY } from "../store/facet.ts";
 import { byCodePoint } from "../units.ts";
 import { boxOfText, filterOf, windowOf } from "./asked-incidents.ts";
-import { type AssessmentFound, assessmentPage } from "./assessment-pages.ts";
+import { type AssessmentFound, assessmentPage, resultPage } from "./assessment-pages.ts";
+import type { Queryables } from "./cql2.ts";
 import { pageOf, rowPage } from "./cursor.ts";
 import { incidentPage, type Listed, listedOf } from "./incident-pages.ts";
+import { partedByResult } from "./ogc-assessments.ts";
 import type { Asks } from "./ogc-query.ts";
+import { polygonsMeet } from "./ogc-zones.ts";
 import type { InMission, Parts } from "./route.ts";
 import { foundOne, totalsFor } from "./totals.ts";
 
@@ -21,7 +28,8 @@ export interface Feature {
 
 interface Page {
   readonly features: readonly Feature[];
-  readonly total: number;
+  /** Null where counting would mean to read everything. */
+  readonly total: number | null;
   readonly next: string | null;
 }
 
@@ -30,8 +38,10 @@ export interface Collection {
   readonly title: string;
   readonly summary: string;
   readonly permission: Permission;
-  /** Query parameters beside bbox and datetime. */
-  readonly queryables: readonly string[];
+  /** Query parameters beside bbox, datetime and filter. */
+  readonly parameters: readonly string[];
+  /** Properties that a filter may name: each is one that the items show, in the form in which they show it. */
+  readonly queryables: Queryables;
   readonly page: (parts: Parts, within: InMission, asks: Asks) => Promise<Page>;
   readonly one: (parts: Parts, within: InMission, id: string) => Promise<Feature | undefined>;
 }
@@ -109,6 +119,27 @@ const zonesOf = async (parts: Parts, { mission }: InMission): Promise<Feature[]>
     properties: { id, name },
   }));
 
+const text = (title: string, values?: readonly string[]) => ({
+  kind: "text" as const,
+  title,
+  ...(values && { values }),
+});
+const TIMES = {
+  from: { kind: "time", title: "Begin of the time at which it certainly or possibly was" },
+  until: { kind: "time", title: "End of that time" },
+} as const;
+const POSITION = {
+  kind: "geometry",
+  title: "Position as it is shown: a point, of a blurred place the cell's",
+} as const;
+const OF_INCIDENTS = {
+  act: text("What it was, by the taxonomy", ACTS),
+  result: text("Conduct by the terms", BY_GRAVITY),
+  ...TIMES,
+  marking: text("Marking (TLP 2.0)", MARKINGS),
+  geometry: POSITION,
+} as const;
+
 const ALIKE = ["status", "result", "clause", "reading", "source", "act", "marking"] as const;
 
 export const COLLECTIONS = {
@@ -116,10 +147,17 @@ export const COLLECTIONS = {
     title: "incidents",
     summary: "What happened, each thing once, with the gravest result of the terms",
     permission: "incident.read",
-    queryables: ALIKE,
-    async page(parts, within, { filter: asked, limit, cursor }) {
+    parameters: ALIKE,
+    queryables: {
+      id: text("Id of the incident"),
+      status: text("Recorded, or claimed by a party alone", ["recorded", "claimed"]),
+      ...OF_INCIDENTS,
+      source: { kind: "list", title: "Sources of the reports that the reader may read" },
+      zone: { kind: "list", title: "Zones of the agreement that the place, as shown, may lie in" },
+    },
+    async page(parts, within, { filter: asked, where, limit, cursor }) {
       const { mission, audience } = within;
-      const filter = await filterOf(parts, mission, asked);
+      const filter = { ...(await filterOf(parts, mission, asked)), ...(where && { where }) };
       const { total } = await totalsFor(parts, within, filter);
       const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
         incidentPage(view, filter, { cursor, limit, order: "oldest", total }),
@@ -137,11 +175,22 @@ export const COLLECTIONS = {
     title: "assessments",
     summary: "The result of each clause under each reading for each incident",
     permission: "assessment.read",
-    queryables: ALIKE,
-    async page(parts, within, { filter: asked, limit, cursor }) {
-      const filter = await filterOf(parts, within.mission, asked);
-      const { rows, total, next } = await assessmentPage(parts, within, filter, { cursor, limit }, ":");
-      return { features: rows.map(assessmentFeature), total, next };
+    parameters: ALIKE,
+    queryables: {
+      incident: text("Id of the incident"),
+      clause: text("Id of the clause"),
+      reading: text("Reading of the agreement"),
+      ...OF_INCIDENTS,
+    },
+    async page(parts, within, { filter: asked, where, limit, cursor }) {
+      const { incidents, results } = partedByResult(where);
+      const filter = { ...(await filterOf(parts, within.mission, asked)), ...(incidents && { where: incidents }) };
+      if (!results) {
+        const { rows, total, next } = await assessmentPage(parts, within, filter, { cursor, limit }, ":");
+        return { features: rows.map(assessmentFeature), total, next };
+      }
+      const { rows, next } = await resultPage(parts, within, filter, { cursor, limit }, ":", results);
+      return { features: rows.map(assessmentFeature), total: null, next };
     },
     one: (parts, { mission, audience }, id) =>
       parts.reads.look(mission.id, audience, async (view) => {
@@ -154,12 +203,28 @@ export const COLLECTIONS = {
     title: "zones",
     summary: "Zones that the agreement in force names",
     permission: "agreement.read",
-    queryables: [],
-    async page(parts, within, { filter, limit, cursor }) {
+    parameters: [],
+    queryables: {
+      id: text("Id of the zone in the agreement"),
+      name: text("Its name"),
+      geometry: { kind: "geometry", title: "Its area" },
+    },
+    async page(parts, within, { filter, where, limit, cursor }) {
       const { agreement } = (await parts.agreements.of(within.mission.id)) ?? {};
       const box = filter.bbox === undefined ? undefined : boxOfText(filter.bbox);
       const near = new Set(
-        (agreement?.zones ?? []).filter((zone) => !box || meets(zone.polygons, box)).map((zone) => zone.id),
+        (agreement?.zones ?? [])
+          .filter((zone) => !box || meets(zone.polygons, box))
+          .filter(
+            ({ id, name, polygons }) =>
+              !where ||
+              holds(where, {
+                value: (field) => (field === "id" ? id : name),
+                list: () => [],
+                meets: (shape) => polygonsMeet(polygons, shape),
+              }) === true,
+          )
+          .map((zone) => zone.id),
       );
       const rows = (await zonesOf(parts, within)).filter((feature) => near.has(feature.id));
       rows.sort((a, b) => byCodePoint(a.id, b.id));
@@ -172,14 +237,24 @@ export const COLLECTIONS = {
     title: "observations",
     summary: "What each source said, one claim a feature",
     permission: "observation.read",
-    queryables: ["source", "act", "marking"],
-    async page(parts, { mission, audience }, { filter, limit, cursor }) {
+    parameters: ["source", "act", "marking"],
+    queryables: {
+      id: text("Id of the observation"),
+      kind: text("Observation, claim of a party, or sum of several", ["observation", "claim", "aggregate"]),
+      source: text("Who said it"),
+      act: OF_INCIDENTS.act,
+      ...TIMES,
+      marking: OF_INCIDENTS.marking,
+      geometry: POSITION,
+    },
+    async page(parts, { mission, audience }, { filter, where, limit, cursor }) {
       const query: Query = {
         ...windowOf(filter),
         ...(filter.bbox !== undefined && { bbox: boxOfText(filter.bbox) }),
         ...(filter.source && { sources: filter.source }),
         ...(filter.act && { acts: filter.act }),
         ...(filter.marking && { markings: filter.marking as never }),
+        ...(where && { where }),
       };
       const { value: total } = await parts.reads.ask(mission.id, audience, ["observations", query], (view) =>
         view.count("observation", query as Query<never>),

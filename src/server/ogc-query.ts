@@ -1,11 +1,16 @@
 import { z } from "zod";
+import { type Cql2Json, cql2FromText } from "../format/cql2-text.ts";
 import { catalogue, problem } from "../problems.ts";
+import type { Condition } from "../store/condition.ts";
 import type { FilterValues } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
+import { conditionOf, type Queryables } from "./cql2.ts";
 
 const CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 /** Most features of a page; a greater limit gives as many (OGC 17-069r4, /rec/core/fc-limit-response). */
 const MOST = 10_000;
+
+export const FILTER_LANGS = ["cql2-text", "cql2-json", "cql-text"] as const;
 
 export const ItemsQuery = z.object({
   f: z.literal("json").optional(),
@@ -14,6 +19,16 @@ export const ItemsQuery = z.object({
   crs: z.literal(CRS84).optional(),
   datetime: z.string().max(100).optional().describe("An instant, or start/end, either of which may be .."),
   limit: z.coerce.number().int().min(1).default(100).describe(`${MOST} at most`),
+  filter: z
+    .string()
+    .max(4_000)
+    .optional()
+    .describe("CQL2: and, or, not, comparisons, like, between, in, is null, s_intersects, t_after and the like"),
+  "filter-lang": z
+    .enum(FILTER_LANGS)
+    .default("cql2-text")
+    .describe("cql-text is the draft's name of cql2-text, which GDAL before 3.10 says"),
+  "filter-crs": z.literal(CRS84).optional(),
   cursor: z.string().max(500).optional().describe("As the next link has it"),
   status: Filter.shape.status,
   result: Filter.shape.result,
@@ -28,6 +43,7 @@ export type ItemsValues = z.output<typeof ItemsQuery>;
 /** What a page of a collection is asked for. */
 export interface Asks {
   readonly filter: FilterValues;
+  readonly where: Condition | undefined;
   readonly limit: number;
   readonly cursor: string | undefined;
 }
@@ -63,13 +79,17 @@ export function windowOf(text: string): { readonly from?: number; readonly until
  * The one filter of the API from a query as OGC words it.
  * @throws Problem http/bad-request on a property that the collection cannot be asked by
  */
-export function itemsFilter(query: ItemsValues, queryables: readonly string[]): Asks {
-  const { f: _f, crs: _crs, "bbox-crs": _boxCrs, bbox, datetime, limit, cursor, ...properties } = query;
+export function itemsFilter(
+  query: ItemsValues,
+  { parameters, queryables }: { readonly parameters: readonly string[]; readonly queryables: Queryables },
+): Asks {
+  const { f: _f, crs: _crs, "bbox-crs": _boxCrs, "filter-crs": _filterCrs, ...own } = query;
+  const { bbox, datetime, limit, cursor, filter, "filter-lang": lang, ...properties } = own;
   const given = Object.entries(properties).filter(([, value]) => value !== undefined);
   for (const [name] of given)
-    if (!queryables.includes(name))
+    if (!parameters.includes(name))
       throw wrong(
-        `Unknown query parameter ${JSON.stringify(name)}; this collection can be asked by ${queryables.join(", ") || "none"}.`,
+        `Unknown query parameter ${JSON.stringify(name)}; this collection can be asked by ${[...parameters, "filter"].join(", ")}.`,
       );
   const numbers = bbox?.split(",");
   const flat = numbers?.length === 6 ? [numbers[0], numbers[1], numbers[3], numbers[4]].join(",") : bbox;
@@ -79,7 +99,17 @@ export function itemsFilter(query: ItemsValues, queryables: readonly string[]): 
       ...(flat !== undefined && { bbox: flat }),
       ...(datetime !== undefined && windowOf(datetime)),
     },
+    where: filter === undefined ? undefined : conditionOf(expressionOf(filter, lang), queryables),
     limit: Math.min(limit, MOST),
     cursor,
   };
+}
+
+function expressionOf(filter: string, lang: ItemsValues["filter-lang"]): Cql2Json {
+  if (lang !== "cql2-json") return cql2FromText(filter);
+  try {
+    return JSON.parse(filter) as Cql2Json;
+  } catch {
+    throw wrong("query parameter filter: expected JSON, as filter-lang=cql2-json says.");
+  }
 }

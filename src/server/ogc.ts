@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Permission } from "../access/roles.ts";
 import { catalogue } from "../problems.ts";
+import type { Queryable } from "./cql2.ts";
 import { inMission } from "./mount.ts";
+import { ogcApi } from "./ogc-api.ts";
 import { COLLECTIONS, type Collection, type CollectionKind, kindOfCollection } from "./ogc-collections.ts";
 import { ItemsQuery, itemsFilter } from "./ogc-query.ts";
 import { absent } from "./problem-response.ts";
@@ -11,13 +13,25 @@ import { type Asked, type InMission, Reply, type Route, route } from "./route.ts
  * OGC API - Features, part 1 (OGC 17-069r4): core and GeoJSON, over what the caller may read in each mission. A
  * collection that the caller may not read is absent, word for word as one that does not exist.
  */
+const FEATURES = "http://www.opengis.net/spec/ogcapi-features";
+const CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf";
 const CONFORMS = [
-  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-  "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-  "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+  `${FEATURES}-1/1.0/conf/core`,
+  `${FEATURES}-1/1.0/conf/oas30`,
+  `${FEATURES}-1/1.0/conf/geojson`,
+  `${FEATURES}-3/1.0/conf/queryables`,
+  `${FEATURES}-3/1.0/conf/filter`,
+  `${FEATURES}-3/1.0/conf/features-filter`,
+  `${CQL2}/cql2-text`,
+  `${CQL2}/cql2-json`,
+  `${CQL2}/basic-cql2`,
+  `${CQL2}/advanced-comparison-operators`,
+  `${CQL2}/basic-spatial-functions`,
+  `${CQL2}/temporal-functions`,
+  `${CQL2}/property-property`,
 ];
 const CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+const OPENAPI_30 = "application/vnd.oai.openapi+json;version=3.0";
 const GEOJSON = { "Content-Type": "application/geo+json" };
 
 type Plain = Asked<unknown, unknown, undefined>;
@@ -64,18 +78,27 @@ const landing = route({
   answer: Anything,
   async handle(asked) {
     const at = `${originOf(asked)}/ogc`;
-    const api = `${originOf(asked)}/api/v1/openapi.json`;
     return {
       title: "Trucekeeper",
       description: "Incidents, assessments, zones and observations of the missions that you may read",
       links: [
         link(at, "self", "application/json", "This page"),
-        link(api, "service-desc", "application/vnd.oai.openapi+json;version=3.1", "The API's definition"),
+        link(`${at}/api`, "service-desc", OPENAPI_30, "This API's definition"),
         link(`${at}/conformance`, "conformance", "application/json", "What is conformed to"),
         link(`${at}/collections`, "data", "application/json", "Collections"),
       ],
     };
   },
+});
+
+const definition = route({
+  method: "get",
+  path: "/ogc/api",
+  permission: "anyone",
+  summary: "OGC API - Features: its definition as OpenAPI 3.0, with the parameters that every collection takes",
+  query: Format,
+  answer: Anything,
+  handle: async (asked) => new Reply(ogcApi(`${originOf(asked)}/ogc`), { "Content-Type": OPENAPI_30 }),
 });
 
 const conformance = route({
@@ -147,24 +170,31 @@ const queryables = route({
       $id: `${originOf(asked)}/ogc/collections/${asked.params.collection}/queryables`,
       title,
       type: "object",
-      properties: Object.fromEntries(names.map((n) => [n, { type: "string", title: n }])),
+      properties: Object.fromEntries(Object.entries(names).map(([name, q]) => [name, schemaOf(q)])),
       additionalProperties: false,
     };
     return new Reply(value, { "Content-Type": "application/schema+json" });
   },
 });
 
+function schemaOf({ kind, title, values }: Queryable): unknown {
+  if (kind === "geometry") return { title, format: "geometry-any" };
+  if (kind === "time") return { title, type: "string", format: "date-time" };
+  const text = { title, type: "string", ...(values && { enum: values }) };
+  return kind === "list" ? { ...text, description: "Of several: = and in hold where one of them is" } : text;
+}
+
 const items = route({
   method: "get",
   path: "/ogc/collections/{collection}/items",
   permission: "anyone",
-  summary: "OGC API - Features: features by bbox, datetime and queryables, page by page",
+  summary: "OGC API - Features: features by bbox, datetime, parameters and filter, page by page",
   params: Name,
   query: ItemsQuery,
   answer: Anything,
   async handle(asked) {
     const { kind, within } = await collectionOf(asked, asked.params.collection);
-    const asks = itemsFilter(asked.query, COLLECTIONS[kind].queryables);
+    const asks = itemsFilter(asked.query, COLLECTIONS[kind]);
     const { features, total, next } = await COLLECTIONS[kind].page(asked.parts, within, asks);
     const address = new URL(asked.request.url);
     const self = `${originOf(asked)}${address.pathname}`;
@@ -173,7 +203,8 @@ const items = route({
       address.searchParams.set("cursor", next);
       links.push(link(`${self}?${address.searchParams}`, "next", "application/geo+json", "The next page"));
     }
-    const value = { type: "FeatureCollection", features, links, numberMatched: total, numberReturned: features.length };
+    const matched = total !== null && { numberMatched: total };
+    const value = { type: "FeatureCollection", features, links, ...matched, numberReturned: features.length };
     return new Reply(value, GEOJSON);
   },
 });
@@ -199,4 +230,13 @@ const item = route({
   },
 });
 
-export const ogcRoutes: readonly Route[] = [landing, conformance, collections, collection, queryables, items, item];
+export const ogcRoutes: readonly Route[] = [
+  landing,
+  definition,
+  conformance,
+  collections,
+  collection,
+  queryables,
+  items,
+  item,
+];

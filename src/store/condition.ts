@@ -30,7 +30,7 @@ export interface Shape {
   readonly polygons: readonly PolygonRings[];
 }
 
-/** A row as a condition sees it: null is what is not known. */
+/** A row as a condition sees it: null is what is not known, and of the field geometry whatever is not null is one. */
 export interface Asked {
   readonly value: (field: string) => string | number | null;
   readonly list: (field: string) => readonly string[];

@@ -99,9 +99,15 @@ export function viewOf(
 const columnsOf = (dialect: ConditionColumns["dialect"]): ConditionColumns => ({
   dialect,
   value(field) {
-    const column = { id: "id", kind: "kind", source: "source", act: "act", from: "time_from", until: "time_until" }[
-      field
-    ];
+    const column = {
+      id: "id",
+      kind: "kind",
+      source: "source",
+      act: "act",
+      from: "time_from",
+      until: "time_until",
+      geometry: "lon",
+    }[field];
     if (column !== undefined) return sql.ref(column);
     if (field === "marking") return markingSql();
     throw new Error(`rows have no field ${field}`);

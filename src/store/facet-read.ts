@@ -237,7 +237,9 @@ const resultWord = (gravity: Sql): Sql =>
 /** What conditions name, as facets hold it. */
 const facetColumns = (dialect: Dialect, result: Sql): Omit<ConditionColumns, "dialect"> => ({
   value(field) {
-    const column = { id: "id", status: "kind", act: "act", from: "time_from", until: "time_until" }[field];
+    const column = { id: "id", status: "kind", act: "act", from: "time_from", until: "time_until", geometry: "lon" }[
+      field
+    ];
     if (column !== undefined) return sql.ref(column);
     if (field === "marking") return markingSql();
     if (field === "result") return result;

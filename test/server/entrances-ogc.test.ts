@@ -98,6 +98,95 @@ describe("OGC API - Features", () => {
     expect((await items(query, "verifier")).numberMatched).toBe(count);
   });
 
+  const asking = (filter: string | object, more = ""): string =>
+    `?${new URLSearchParams({ filter: typeof filter === "string" ? filter : JSON.stringify(filter), ...(typeof filter === "object" && { "filter-lang": "cql2-json" }) })}${more}`;
+
+  test.each<[string | object, number]>([
+    ["act = 'explosion' or act like '%'", 5],
+    ["marking in ('TLP:CLEAR', 'TLP:RED')", 2],
+    ["not marking = 'TLP:CLEAR'", 4],
+    ["from > TIMESTAMP('2023-11-14T22:13:20Z')", 4],
+    ["t_after(INTERVAL(from, until), DATE('2023-11-26'))", 3],
+    ["s_intersects(geometry, POLYGON((30.05 47, 30.25 47, 30.25 49, 30.05 49, 30.05 47)))", 2],
+    ["s_intersects(geometry, POINT(30.2 48)) or geometry is null", 1],
+    ["source = 'nobody'", 0],
+    [{ op: "s_intersects", args: [{ property: "geometry" }, { bbox: [30.05, 47, 30.25, 49] }] }, 2],
+    [{ op: "between", args: [{ property: "from" }, { date: "2023-11-15" }, { date: "2023-12-12" }] }, 2],
+    [{ op: "in", args: [{ property: "status" }, ["recorded"]] }, 5],
+  ])("the filter %j leaves %i, in count and pages alike", async (filter, count) => {
+    const found: string[] = [];
+    let path: string | undefined = asking(filter, "&limit=2");
+    while (path) {
+      const page: Features = await items(path, "verifier");
+      expect(page.numberMatched).toBe(count);
+      found.push(...page.features.map((f) => f.id));
+      path = page.links.find((l) => l.rel === "next")?.href.replace(/^[^?]*/, "");
+    }
+    expect(new Set(found).size).toBe(count);
+    expect(found).toHaveLength(count);
+  });
+
+  test("observations, assessments and zones take filters of what their items show", async () => {
+    const of = async (kind: string, filter: string, role: Role = "verifier") =>
+      (await json<Features>(at.get(`/ogc/collections/m.${kind}/items${asking(filter)}`, role))).numberReturned;
+    expect(
+      await of("observations", "kind = 'observation' and s_intersects(geometry, BBOX(30.05, 47, 30.25, 49))"),
+    ).toBe(2);
+    expect(await of("observations", "source is null")).toBe(0);
+    expect(await of("assessments", "result = 'contrary' and act like '%'")).toBe(0);
+    expect(await of("zones", "s_intersects(geometry, BBOX(-180, -90, 180, 90))")).toBe(0);
+    for (const kind of ["incidents", "observations", "assessments", "zones"]) {
+      const { properties } = await json<{ properties: Record<string, object> }>(
+        at.get(`/ogc/collections/m.${kind}/queryables`, "verifier"),
+      );
+      for (const name of Object.keys(properties)) {
+        const answer = await at.get(`/ogc/collections/m.${kind}/items${asking(`"${name}" is not null`)}`, "verifier");
+        expect([kind, name, answer.status]).toEqual([kind, name, 200]);
+      }
+    }
+  });
+
+  test("a filter finds nothing that the reader is not shown: neither the true place, nor the true time, nor what is closed", async () => {
+    const [open] = (await items()).features;
+    const shown = open?.properties as { from: string; id: string };
+    const own = (await items("", "verifier")).features.find((f) => f.id === shown.id) as Features["features"][number];
+    const place = (f: Features["features"][number]) => (f.geometry as { coordinates: [number, number] }).coordinates;
+    const around = ([x, y]: readonly [number, number]) =>
+      `s_intersects(geometry, BBOX(${x - 1e-4}, ${y - 1e-4}, ${x + 1e-4}, ${y + 1e-4}))`;
+    const counts = async (filter: string) => [
+      (await items(asking(filter))).numberMatched,
+      (await items(asking(filter), "verifier")).numberMatched,
+    ];
+    expect(await counts(around(place(own)))).toEqual([0, 1]);
+    expect(await counts(around(place(open as Features["features"][number])))).toEqual([1, 0]);
+    const trueTime = `"from" = TIMESTAMP('${own.properties["from"]}')`;
+    expect(await counts(trueTime)).toEqual([own.properties["from"] === shown.from ? 1 : 0, 1]);
+    // Whatever is asked, and however it is turned, the public finds its own row or nothing.
+    for (const filter of [
+      "id is not null",
+      "not id = 'x'",
+      "marking <> 'TLP:CLEAR' or marking = 'TLP:CLEAR'",
+      "TRUE",
+      "not FALSE",
+    ])
+      expect([filter, (await items(asking(filter))).features.map((f) => f.id)]).toEqual([filter, [shown.id]]);
+    const secret = await items(asking("marking = 'TLP:RED'"));
+    expect(secret.numberMatched).toBe(0);
+  });
+
+  test.each<[string, string]>([
+    [asking("statsu = 'recorded'"), "did you mean status?"],
+    [asking("radius_m > 5"), 'no property "radius_m"'],
+    [asking("status = "), "character 10"],
+    ["?filter=%7B&filter-lang=cql2-json", "expected JSON"],
+    ["?filter=TRUE&filter-lang=ecql", "filter-lang"],
+    ["?filter=TRUE&filter-crs=EPSG:3857", "filter-crs"],
+  ])("%s is refused and says why", async (query, words) => {
+    const answer = await at.get(`/ogc/collections/m.incidents/items${query}`, "verifier");
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { detail: string }).detail).toContain(words);
+  });
+
   test.each([
     "?datetime=yesterday",
     "?datetime=../..",
@@ -123,6 +212,25 @@ describe("OGC API - Features", () => {
       expect(stdout).toContain("Layer name: m.zones");
       expect(/Layer name: m\.incidents[\s\S]*?Feature Count: (\d+)/.exec(stdout)?.[1]).toBe("1");
       expect(stdout).not.toContain("hidden");
+
+      // GDAL puts -where into a filter of ours where it found the parameters, and counts what comes back.
+      const where = async (layer: string, clause: string, spatial: readonly string[] = []) => {
+        const asked = ["-ro", "-so", "--debug", "HTTP,OAPIF", "-where", clause, ...spatial, `OAPIF:${host}/ogc`, layer];
+        const out = await promisify(execFile)(
+          "ogrinfo",
+          [...asked, "-oo", `USERPWD=any:${at.token("verifier")}`].slice(0, asked.length),
+        );
+        return { count: Number(/Feature Count: (\d+)/.exec(out.stdout)?.[1]), said: out.stderr };
+      };
+      const clear = await where("m.incidents", "marking = 'TLP:CLEAR' AND (act LIKE 'x%' OR status <> 'claimed')");
+      expect(clear.count).toBe(1);
+      expect(clear.said).toContain("CQL text detected");
+      expect(clear.said).toContain("filter=");
+      expect(clear.said).not.toContain("Full filter will be evaluated on client side");
+      expect((await where("m.incidents", "marking = 'TLP:RED'")).count).toBe(0);
+      expect((await where("m.incidents", "NOT (status = 'recorded')", ["-spat", "29", "47", "31", "49"])).count).toBe(
+        0,
+      );
     },
   );
 });
