@@ -28,23 +28,24 @@ const external = Object.keys(dependencies)
   .filter((name) => name !== "moment-timezone")
   .flatMap((n) => [n, `${n}/*`]);
 
-// The command line, and the thread that derives a mission beside it.
-for (const [entry, name] of [
-  ["src/cli/main.ts", "trucekeeper.mjs"],
-  ["src/store/derive-worker.ts", "derive-worker.mjs"],
-])
-  await build({
-    entryPoints: [join(root, entry)],
-    outfile: join(dist, name),
-    bundle: true,
-    external,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    sourcemap: true,
-    splitting: false,
-    logLevel: "warning",
-  });
+// The command line, and the thread that derives a mission beside it. In parts: a command loads only the packages that it needs.
+await build({
+  entryPoints: {
+    trucekeeper: join(root, "src/cli/main.ts"),
+    "derive-worker": join(root, "src/store/derive-worker.ts"),
+  },
+  outdir: dist,
+  outExtension: { ".js": ".mjs" },
+  chunkNames: "part-[hash]",
+  bundle: true,
+  splitting: true,
+  external,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  sourcemap: true,
+  logLevel: "warning",
+});
 
 // The verifier of exports, by itself in one file: it needs Node and nothing else.
 await build({
