@@ -1,5 +1,5 @@
 // A made-up mission for the benches of the store: reports over a front, its agreement, and late reports beside them.
-import type { Observation } from "../src/observation/observation.ts";
+import type { Marking, Observation } from "../src/observation/observation.ts";
 import { draft, hashOf, observation } from "../src/store/made.fixture.ts";
 import type { Mission, Store } from "../src/store/store.ts";
 import { millis } from "../src/units.ts";
@@ -9,22 +9,26 @@ const [DAY, BEGIN] = [86_400_000, 1_700_000_000_000];
 /** A number in [0, 1) that looks random: the same for the same n in every run. */
 const share = (n: number, salt: number): number => (Math.imul(n + salt * 7919, 2_654_435_761) >>> 0) / 2 ** 32;
 
-/** Reports over a front of 900 km, some 1,400 a day; every third tells of what the one before told. */
-export function* csv(n: number): Generator<string> {
-  yield "key,source,source_kind,time_from,time_until,zone,lon,lat,radius_m,act\n";
+/**
+ * Reports over a front of 900 km, some 1,400 a day; every third tells of what the one before told.
+ * @param marking of every row: without one a row is for all, and each of five profiles has rows of it
+ */
+export function* csv(n: number, marking?: Marking): Generator<string> {
+  yield `key,source,source_kind,time_from,time_until,zone,lon,lat,radius_m,act${marking ? ",marking" : ""}\n`;
+  const end = marking ? `,${marking}\n` : "\n";
   for (let i = 0; i < n; i++) {
     const event = i - (i % 3 === 1 ? 1 : 0);
     const from = new Date(BEGIN + event * (DAY / 1_400)).toISOString();
     const until = new Date(BEGIN + event * (DAY / 1_400) + 60_000).toISOString();
     const [lon, lat] = [33 + share(event, 1) * 5, 46.5 + share(event, 2) * 3.5];
     const act = share(event, 3) < 0.7 ? "explosion.artillery" : "fire.small-arms";
-    yield `k${i},s-${i % 40},patrol,${from},${until},UTC,${lon.toFixed(5)},${lat.toFixed(5)},300,${act}\n`;
+    yield `k${i},s-${i % 40},patrol,${from},${until},UTC,${lon.toFixed(5)},${lat.toFixed(5)},300,${act}${end}`;
   }
 }
 
-export async function* bytes(n: number): AsyncGenerator<Uint8Array> {
+export async function* bytes(n: number, marking?: Marking): AsyncGenerator<Uint8Array> {
   let text = "";
-  for (const line of csv(n)) {
+  for (const line of csv(n, marking)) {
     text += line;
     if (text.length > 1 << 20) {
       yield Buffer.from(text);

@@ -31,6 +31,8 @@ export async function rebuild(args: readonly string[]): Promise<number> {
     try {
       const before = await derivedDigest(store, id);
       await deriving.run(lease, { whole: true });
+      // The next start of a server goes on from it.
+      await deriving.keep();
       const after = await derivedDigest(store, id);
       if (!after) throw new Error(`${id}: nothing was derived`);
       const { derivation, size, root } = after.state;
