@@ -43,7 +43,7 @@ export interface ByWhom {
 type Text = Readonly<Record<string, string | undefined>>;
 
 /** How long a key of `--once` is remembered. */
-const REMEMBERED_MS = 30 * 86_400_000;
+export const REMEMBERED_MS = 30 * 86_400_000;
 
 /**
  * Reads by whom.

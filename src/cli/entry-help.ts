@@ -14,6 +14,7 @@ const SAYS: Readonly<Record<EntryKind, string>> = {
   withdrawal: "takes back an entry; `withdraw` makes one",
   erasure: "orders content destroyed, by two people; `erase` makes one",
   "key-destruction": "destroys keys of sealed blobs, and names, by two people",
+  sealing: "something was put under seal; `seal` and `names set` make one",
   opening: "two people opened what is sealed; `open` makes one and shows it",
   custody: "what happened to evidence; `custody` makes one",
   case: "opens a case (complaint, investigation, …) or moves one on",

@@ -4,13 +4,13 @@ import type { Mission, Store } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
-import { BY_FLAGS, bytesFrom, byWhom, enterAll, sayEntered } from "./by-whom.ts";
-import { openBy } from "./seal.ts";
+import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enterAll, sayEntered } from "./by-whom.ts";
+import { openBy, sealOnce } from "./seal.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 
 const USAGE = `npx trucekeeper names list --mission M                           pseudonyms: which have a name behind them, and which the record knows
-       npx trucekeeper names set PSEUDONYM [FILE | -] --mission M    the name comes from a file or stdin, one line
+       npx trucekeeper names set PSEUDONYM [FILE | -] [--as AUTHOR] [--role ROLE] [--reason WORDS] [--once KEY] --mission M    the name comes from a file or stdin, one line
        npx trucekeeper names show PSEUDONYM,… --with PERSON --as AUTHOR --role verifier|commissioner --reason WORDS --mission M
        npx trucekeeper names destroy PSEUDONYM,… --with PERSON --as AUTHOR --role ROLE --reason WORDS --mission M
        all: [--data DIR]; show and destroy: [--marking TLP:…] [--stated INSTANT]`;
@@ -36,7 +36,7 @@ export async function names(args: readonly string[]): Promise<number> {
       return withMission(text, id, list);
     case "set":
       if (pseudonyms.length > 1) wrongUsage("one pseudonym at a time", USAGE);
-      return withMission(text, id, (store, mission) => set(store, mission, pseudonyms[0] as string, from));
+      return set(byWhom({ as: "operator", ...text }, USAGE, "administrator"), text, pseudonyms[0] as string, from);
     case "show": {
       const by = byWhom(text, USAGE, null);
       return withMission(text, id, async (store, mission) => {
@@ -76,19 +76,28 @@ async function list(store: Store, mission: Mission): Promise<number> {
   return 0;
 }
 
-async function set(store: Store, mission: Mission, pseudonym: string, from: string | undefined): Promise<number> {
+/** Who set it, and for which pseudonym, is an entry; the name is not told there. */
+async function set(
+  by: ByWhom,
+  text: { readonly data?: string | undefined },
+  pseudonym: string,
+  from: string | undefined,
+): Promise<number> {
   const name = (await bytesFrom(from)).toString("utf8").replace(/\r?\n$/, "");
   if (name.trim() === "" || name.length > 1_000 || /[\r\n]/.test(name))
     throw problem(catalogue.usage, {
       why: `names set: expected the name on one line of the file or of stdin, at most 1,000 characters\nusage: ${USAGE}`,
     });
-  await store.signingKey(mission.id);
-  if (!(await store.setName(mission.id, pseudonym, name)))
-    throw problem(catalogue.entry, {
-      kind: "name",
-      why: `${pseudonym} stands for somebody already, or did before the name was destroyed: take another pseudonym`,
-    });
-  await result(canonical({ mission: mission.id, pseudonym, named: true }));
-  say(`${mission.id}: a name stands behind ${pseudonym}; two people can read it (names show), and destroy it`);
-  return 0;
+  return withMission(text, by.mission, async (store, { id }) => {
+    await store.signingKey(id);
+    const entry = await store.setName(id, pseudonym, name, by, sealOnce(by));
+    if (!entry)
+      throw problem(catalogue.entry, {
+        kind: "name",
+        why: `${pseudonym} stands for somebody already, or did before the name was destroyed: take another pseudonym`,
+      });
+    await sayEntered(store, id, "sealing", [entry], { pseudonym, named: true });
+    say(`${id}: a name stands behind ${pseudonym}; two people can read it (names show), and destroy it`);
+    return 0;
+  });
 }

@@ -1,36 +1,38 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
-import { canonical } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import { payloadOf } from "../record/registry.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { DEFAULT_FOLDER } from "../store/open.ts";
-import type { Mission, Opened, Store } from "../store/store.ts";
+import type { Mission, Opened, SealOnce, Store } from "../store/store.ts";
+import { millis } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
-import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, sayEntered } from "./by-whom.ts";
+import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, REMEMBERED_MS, sayEntered } from "./by-whom.ts";
 import { STORE_FLAGS, withMission } from "./stored-mission.ts";
-import { result, say } from "./talk.ts";
+import { say } from "./talk.ts";
 
 /** What may be sealed at once; a recording belongs to evidence. */
 const MOST_BYTES = 1_048_576;
 
-const SEAL_USAGE = "npx trucekeeper seal [FILE | -] --mission M [--data DIR]      personal data from a file or stdin";
+const SEAL_USAGE =
+  "npx trucekeeper seal [FILE | -] --mission M [--as AUTHOR] [--role ROLE] [--reason WORDS] [--stated INSTANT] [--once KEY] [--data DIR]      personal data from a file or stdin";
 
 /**
  * `seal`: puts personal data sealed, under a key of its own. What an entry may then cite is the blob's id alone.
+ * Who sealed it, and when, is an entry; what was sealed is not told there.
  * Nothing is taken from the command line itself: that can be read by others and stays in the shell's history.
  */
 export async function seal(args: readonly string[]): Promise<number> {
-  const { positionals, text } = readArguments(args, STORE_FLAGS, SEAL_USAGE);
-  const { mission: id } = text;
-  if (id === undefined) wrongUsage("--mission: name the mission", SEAL_USAGE);
+  const { positionals, text } = readArguments(args, SEALER_FLAGS, SEAL_USAGE);
+  const by = byWhom({ as: "operator", ...text }, SEAL_USAGE, "administrator");
+  const { mission: id } = by;
   if (positionals.length > 1) wrongUsage("one file at a time: each is sealed by itself", SEAL_USAGE);
   return withMission(text, id, async (store, mission) => {
     const bytes = await personalData(positionals[0]);
     await store.signingKey(id);
-    const blob = await store.seal(mission.id, bytes);
-    await result(canonical({ mission: id, blob, bytes: bytes.length }));
+    const { blob, entry } = await store.seal(mission.id, bytes, by, sealOnce(by));
+    await sayEntered(store, id, "sealing", [entry], { blob, bytes: bytes.length });
     say(`sealed as ${blob}: a submission cites it as "sealed": [{"what": "witness", "blob": "${blob}"}]`);
     if (keyLiesBeside(text["data"]))
       say(
@@ -39,6 +41,20 @@ export async function seal(args: readonly string[]): Promise<number> {
     return 0;
   });
 }
+
+/** Flags of who seals; the entry's marking is not theirs to choose. */
+export const SEALER_FLAGS = {
+  ...STORE_FLAGS,
+  as: "text",
+  role: "text",
+  reason: "text",
+  stated: "text",
+  once: "text",
+} as const;
+
+/** The caller's key for something that is sealed. */
+export const sealOnce = ({ once }: ByWhom): SealOnce | undefined =>
+  once === undefined ? undefined : { key: `cli:${once}`.slice(0, 255), until: millis(Date.now() + REMEMBERED_MS) };
 
 const keyLiesBeside = (data: string | undefined): boolean => {
   if (process.env["DATABASE_URL"] && data === undefined) return false;

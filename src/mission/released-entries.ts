@@ -30,6 +30,7 @@ const TELLS: { readonly [K in EntryKind]: (body: Body<K>) => readonly string[] }
   withdrawal: NONE,
   erasure: NONE,
   "key-destruction": NONE,
+  sealing: NONE,
   opening: NONE,
   custody: NONE,
   case: ({ opens }) => opens?.incidents ?? [],

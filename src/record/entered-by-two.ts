@@ -5,7 +5,8 @@ import type { KindAndPayload } from "./registry.ts";
 function twoOf({ kind, payload }: KindAndPayload): { act: TwoPersonAct; people: readonly string[] } | undefined {
   if (kind === "erasure") return { act: "erase", people: payload.body.people };
   if (kind === "key-destruction") return { act: "destroy-keys", people: payload.body.people };
-  if (kind === "opening") return { act: "open-sealed", people: payload.body.people };
+  if (kind === "opening" && payload.body.blobs.length + payload.body.names.length > 0)
+    return { act: "open-sealed", people: payload.body.people };
   if (kind === "guarantee" && payload.body.guarantee === "start")
     return { act: "start-clock", people: payload.body.people };
   if (kind === "release-early") return { act: "release-early", people: payload.body.people };
@@ -19,5 +20,9 @@ function twoOf({ kind, payload }: KindAndPayload): { act: TwoPersonAct; people: 
  */
 export function enteredByTwoFault(entry: KindAndPayload, author: string): string | undefined {
   const two = twoOf(entry);
-  return two && twoPeopleFault(two.act, two.people, author);
+  if (two) return twoPeopleFault(two.act, two.people, author);
+  // Of their own report one person alone; still nobody opens it in another's name.
+  if (entry.kind === "opening" && !entry.payload.body.people.includes(author))
+    return `opening is entered by one who opens: ${author} is not among ${entry.payload.body.people.join(", ")}`;
+  return undefined;
 }

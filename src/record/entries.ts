@@ -61,15 +61,51 @@ export const keyDestructionEntry = {
   },
 } as const;
 
-/** Two people opened what is sealed: personal data, or the identity of a source. It is entered before it is opened. */
-export const openingEntry = {
-  kind: "opening",
+/**
+ * Something was put under seal: personal data as blobs, each under a key of its own, or who stands behind a pseudonym.
+ * What was sealed is not told.
+ */
+export const sealingEntry = {
+  kind: "sealing",
   version: 1,
   schema: z
-    .strictObject({ blobs: z.array(blob).max(1_000), names: z.array(person).max(1_000), people: twoPeople })
-    .refine((o) => o.blobs.length + o.names.length > 0, "names nothing to open"),
+    .strictObject({ blobs: z.array(blob).max(1_000), names: z.array(person).max(1_000) })
+    .refine((s) => s.blobs.length + s.names.length > 0, "names nothing that was sealed"),
   migrations: {},
   examples: {},
+} as const;
+
+/**
+ * What is sealed was opened: personal data or the identity of a source by two people, a sealed report by whoever wrote
+ * it. It is entered before it is opened.
+ */
+export const openingEntry = {
+  kind: "opening",
+  version: 2,
+  schema: z
+    .strictObject({
+      blobs: z.array(blob).max(1_000),
+      names: z.array(person).max(1_000),
+      /** SHA-256 of sealed reports, as they lie on a device. */
+      reports: z.array(hash).max(1_000).exactOptional(),
+      people: z
+        .array(person)
+        .min(1, "expected two people, or the one who wrote the report")
+        .max(2, "expected two people")
+        .refine((p) => new Set(p).size === p.length, "expected two different people"),
+    })
+    .refine((o) => o.blobs.length + o.names.length + (o.reports?.length ?? 0) > 0, "names nothing to open")
+    .refine((o) => o.people.length === 2 || o.blobs.length + o.names.length === 0, {
+      message: "expected two people",
+      path: ["people"],
+    }),
+  migrations: { 2: (before: unknown): unknown => before },
+  examples: {
+    2: [
+      { blobs: ["00112233445566778899aabbccddeeff"], names: [], people: ["p-1", "p-2"] },
+      { blobs: ["00112233445566778899aabbccddeeff"], names: [], people: ["p-1", "p-2"] },
+    ],
+  },
 } as const;
 
 /** What can happen to evidence. The program itself enters "viewed", "exported" and "copied". */

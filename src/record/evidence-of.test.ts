@@ -32,6 +32,7 @@ const NAMED: Readonly<
   "withdrawal entry.commitment": "entry",
   "erasure entries[].commitment": "entry",
   "erasure evidence[]": "ordered",
+  "opening reports[]": "device",
   "custody evidence[]": "evidence",
   "custody derivedFrom": "evidence",
   "case evidence[]": "evidence",

@@ -18,6 +18,7 @@ const EVIDENCE: { readonly [K in EntryKind]: (body: Body<K>) => readonly string[
   // What it names is to be gone.
   erasure: NONE,
   "key-destruction": NONE,
+  sealing: NONE,
   opening: NONE,
   custody: ({ evidence, derivedFrom }) => (derivedFrom === null ? evidence : [...evidence, derivedFrom]),
   case: ({ evidence }) => evidence,

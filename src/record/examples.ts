@@ -173,7 +173,14 @@ export const EXAMPLES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
   withdrawal: [{ entry }],
   erasure: [{ entries: [entry], evidence: [file], envelopes: false, people: ["p-1", "p-2"] }],
   "key-destruction": [{ blobs: ["0".repeat(32)], names: ["o-17"], people: ["p-1", "p-2"] }],
-  opening: [{ blobs: ["0".repeat(32)], names: [], people: ["p-1", "p-2"] }],
+  sealing: [
+    { blobs: ["0".repeat(32)], names: [] },
+    { blobs: [], names: ["o-17"] },
+  ],
+  opening: [
+    { blobs: ["0".repeat(32)], names: [], people: ["p-1", "p-2"] },
+    { blobs: [], names: [], reports: [file], people: ["o-17"] },
+  ],
   case: [
     {
       by: "side-a",

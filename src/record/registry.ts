@@ -9,7 +9,14 @@ import { submissionEntry } from "../observation/entries.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
 import { publicationEntry } from "../publication/entries.ts";
 import { caseEntry, quietEntry, statementEntry } from "../verification/entries.ts";
-import { custodyEntry, erasureEntry, keyDestructionEntry, openingEntry, withdrawalEntry } from "./entries.ts";
+import {
+  custodyEntry,
+  erasureEntry,
+  keyDestructionEntry,
+  openingEntry,
+  sealingEntry,
+  withdrawalEntry,
+} from "./entries.ts";
 
 /** How one kind of entry is read: its newest version, and the way there from every older one. */
 export interface EntryDefinition<Schema extends z.ZodType = z.ZodType> {
@@ -36,6 +43,7 @@ export const ENTRIES = {
   withdrawal: withdrawalEntry,
   erasure: erasureEntry,
   "key-destruction": keyDestructionEntry,
+  sealing: sealingEntry,
   opening: openingEntry,
   custody: custodyEntry,
   case: caseEntry,

@@ -25,7 +25,11 @@ export interface Request {
   readonly items: readonly Item[];
   readonly once?: Once | undefined;
   readonly unless?: Unless | undefined;
+  /** What goes into the database with it, in the same transaction; a Problem that it throws refuses the request. */
+  readonly also?: Also | undefined;
 }
+
+export type Also = (trx: Kysely<RecordTables>) => Promise<void>;
 
 interface Item {
   readonly content: { readonly parsed: KindAndPayload; readonly payload: string; readonly salt: Buffer } | null;
@@ -35,11 +39,16 @@ interface Item {
 }
 
 /** @throws Problem record/entry, log/malformed on a draft that is not in its form */
-export function requestOf(mission: string, drafts: readonly Draft[], once?: Once, unless?: Unless): Request {
+export function requestOf(
+  mission: string,
+  drafts: readonly Draft[],
+  { once, unless, also }: Pick<Request, "once" | "unless" | "also"> = {},
+): Request {
   return {
     mission,
     once,
     unless,
+    also,
     items: drafts.map((draft) => {
       const payload = canonical(draft.payload);
       const parsed = parsePayload(draft.kind, JSON.parse(payload));
@@ -168,7 +177,7 @@ async function beginGrowth(
 async function appendRequest(
   trx: Kysely<RecordTables>,
   growth: Growth,
-  { mission, items, once, unless }: Request,
+  { mission, items, once, unless, also }: Request,
   clock: () => Millis,
 ): Promise<Appended[]> {
   if (once) {
@@ -235,6 +244,7 @@ async function appendRequest(
     mine.known.set(index, appended);
     results.push(appended);
   }
+  await also?.(trx);
   growth.frontier = mine.frontier;
   growth.entries.push(...mine.entries);
   growth.nodes.push(...mine.nodes);

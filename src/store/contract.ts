@@ -12,7 +12,19 @@ import {
 import { parseNote, parseVkey, signingKey } from "../log/note.ts";
 import { entryProofBytes } from "../log/proof-file.ts";
 import { parsePayload } from "../record/registry.ts";
-import { at, draft, erasure, hashOf, imported, observation, opening, submission, withdrawal } from "./made.fixture.ts";
+import { millis } from "../units.ts";
+import {
+  at,
+  draft,
+  erasure,
+  hashOf,
+  imported,
+  observation,
+  opening,
+  sealer,
+  submission,
+  withdrawal,
+} from "./made.fixture.ts";
 import type { Appended, Draft, Store, StoredEntry } from "./store.ts";
 
 /** What the contract needs of an implementation: an empty store, and the same one opened again. */
@@ -205,12 +217,28 @@ export const storeContract = (name: string, opener: Opener) =>
 
     test("sealed data and names open by an entry of two people and in no other way, until their keys are destroyed", async () => {
       const id = await mission();
-      const [blob, other] = [
-        await store.seal(id, Buffer.from("Olena, 34")),
-        await store.seal(id, Buffer.from("stays")),
-      ];
-      expect(await store.setName(id, "o-17", "A. Person")).toBe(true);
-      expect(await store.setName(id, "o-17", "B. Person")).toBe(false);
+      const once = { key: "seal", until: millis(8e15) };
+      const { blob, entry: sealing } = await store.seal(id, Buffer.from("Olena, 34"), sealer, once);
+      // Asked for again it is the same blob; other bytes under the key are refused, and nothing of either is left.
+      const again = await store.seal(id, Buffer.from("Olena, 34"), sealer, once);
+      expect([again.blob, again.entry.index, again.entry.present]).toEqual([blob, sealing.index, true]);
+      await expect(store.seal(id, Buffer.from("Olena, 35"), sealer, once)).rejects.toMatchObject({
+        code: "store/key-reused",
+      });
+      const { blob: other } = await store.seal(id, Buffer.from("stays"), sealer);
+      const named = await store.setName(id, "o-17", "A. Person", sealer);
+      expect(await store.setName(id, "o-17", "B. Person", sealer)).toBeUndefined();
+      expect(await store.size(id)).toBe(3);
+      expect(
+        (await collect(store.entries(id))).map(({ envelope, content }) => [envelope?.kind, content?.payload]),
+      ).toEqual(
+        [
+          { blobs: [blob], names: [] },
+          { blobs: [other], names: [] },
+          { blobs: [], names: ["o-17"] },
+        ].map((body) => ["sealing", { v: 1, exercise: false, reason: sealer.reason, body }]),
+      );
+      expect(named?.index).toBe(2);
       expect(await store.named(id)).toEqual(["o-17"]);
       const opened = await store.open(id, opening([blob, other], ["o-17"]));
       expect(opened.sealed).toEqual(
@@ -242,7 +270,7 @@ export const storeContract = (name: string, opener: Opener) =>
       expect(after.sealed.get(other)).toEqual({ bytes: Buffer.from("stays") });
       expect(await store.named(id)).toEqual([]);
       await expect(store.open(id, opening([], ["o-17"]))).rejects.toThrow(/no name behind/);
-      expect(await store.setName(id, "o-17", "C. Person")).toBe(false);
+      expect(await store.setName(id, "o-17", "C. Person", sealer)).toBeUndefined();
       expect(await store.named(id)).toEqual([]);
     });
 
@@ -339,8 +367,8 @@ export const storeContract = (name: string, opener: Opener) =>
         Array.from({ length: 600 }, (_, n) => submission(n)),
       );
       await store.append(id, [erasure([(await store.append(id, [imported("dumped")]))[0] as Appended])]);
-      const sealed = await store.seal(id, Buffer.from("still shut"));
-      await store.setName(id, "o-17", "A. Person");
+      const { blob: sealed } = await store.seal(id, Buffer.from("still shut"), sealer);
+      await store.setName(id, "o-17", "A. Person", sealer);
       const signed = await store.checkpoint(id);
       const rows = await collect(store.dump());
       expect(JSON.stringify(rows)).not.toContain("A. Person");
@@ -375,10 +403,10 @@ export const storeContract = (name: string, opener: Opener) =>
 
     test("opened again, everything is there and goes on", async () => {
       const id = await mission();
-      const blob = await store.seal(id, Buffer.from("kept"));
+      const { blob } = await store.seal(id, Buffer.from("kept"), sealer);
       await store.append(
         id,
-        Array.from({ length: 300 }, (_, n) => submission(n)),
+        Array.from({ length: 299 }, (_, n) => submission(n)),
       );
       const before = await collect(store.entries(id));
       const signed = await store.checkpoint(id);

@@ -6,7 +6,7 @@ import process from "node:process";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collect } from "./contract.ts";
-import { draft as drafted, erasure, imported, submission } from "./made.fixture.ts";
+import { draft as drafted, erasure, imported, sealer, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import type { Appended, Store } from "./store.ts";
 
@@ -194,9 +194,9 @@ test("what an erasure destroyed is in no file of the folder any more, and a cras
       },
     },
   ])) as [Appended];
-  await store.setName("m", "o-17", secret);
+  await store.setName("m", "o-17", secret, sealer);
   // Sealed, it is not to be read from the files at any time.
-  await store.seal("m", Buffer.from(secret));
+  await store.seal("m", Buffer.from(secret), sealer);
   const { sha256 } = await store.evidence("m").put(Buffer.from(`photo of ${secret}`));
   await store.append("m", [erasure([entry], { evidence: [sha256] })]);
   await store.append("m", [drafted("key-destruction", { blobs: [], names: ["o-17"], people: ["p-1", "p-2"] })]);

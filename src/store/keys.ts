@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createECDH, createHash, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createECDH,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+} from "node:crypto";
 import { link, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { platform } from "node:process";
@@ -27,6 +35,8 @@ export interface Keys {
   signing(origin: string): SigningKey;
   /** The key that a log's mission takes sealed reports by. */
   receiving(origin: string): ReportKey;
+  /** SHA-256 of bytes under a key: tells whether they are the same, and confirms no guess to who has no key. 64 hex digits */
+  mark(bytes: Uint8Array, about: string): string;
   /** @param about what the bytes belong to; opening with another `about` fails */
   close(bytes: Uint8Array, about: string): Box;
   /** @throws Problem store/refused where it does not open: another key file, or changed bytes */
@@ -86,6 +96,8 @@ export function keysOf(secret: Buffer): Keys {
   return {
     signing: (origin) => signingKey(origin, "note", derive(`trucekeeper log key v1\n${origin}`)),
     receiving: (origin) => reportKey((n) => derive(`trucekeeper report key v1\n${n}\n${origin}`)),
+    mark: (bytes, about) =>
+      createHmac("sha256", derive("trucekeeper marking v1")).update(`${about}\n`).update(bytes).digest("hex"),
     close(bytes, about) {
       const key = randomBytes(32);
       return { wrappedKey: encrypt(wrapping, key, `key of ${about}`), ciphertext: encrypt(key, bytes, about) };

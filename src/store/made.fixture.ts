@@ -3,7 +3,7 @@ import type { Observation } from "../observation/observation.ts";
 import { type Body, type EntryKind, payloadOf } from "../record/registry.ts";
 import { millis } from "../units.ts";
 import type { ObservationRow, TaggedRow } from "./derivations.ts";
-import type { Draft } from "./store.ts";
+import type { Draft, Sealer } from "./store.ts";
 
 export const at = millis(1_745_000_000_000);
 
@@ -21,6 +21,9 @@ export const draft = <K extends EntryKind>(
   marking: "TLP:AMBER",
   payload: payloadOf(kind, body, { exercise: options.exercise ?? false, reason: options.reason ?? "for the test" }),
 });
+
+/** Who puts something under seal. */
+export const sealer: Sealer = { author: "o-17", role: "observer", stated: at, reason: "for the test" };
 
 export const hashOf = (what: string): string => sha256Hex(what);
 

@@ -10,7 +10,7 @@ import type { Lease } from "./derivations.ts";
 import { derivedContract } from "./derived-contract.ts";
 import { facetContract } from "./facet-contract.ts";
 import { lateJoiningContract } from "./late-joining-contract.ts";
-import { draft, imported, opening, submission } from "./made.fixture.ts";
+import { draft, imported, opening, sealer, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { openPostgres } from "./open-postgres.ts";
 import { postgresPool } from "./postgres-engine.ts";
@@ -128,7 +128,7 @@ else {
         await laptop.createMission({ id: "m", name: "Місія", zone: "Europe/Kyiv", exercise: true });
         await laptop.append("m", [draft("submission", submission(1).payload.body, { exercise: true })]);
         const signed = await laptop.checkpoint("m");
-        const blob = await laptop.seal("m", Buffer.from("sealed"));
+        const { blob } = await laptop.seal("m", Buffer.from("sealed"), sealer);
         await headquarters.load(laptop.dump());
         expect(await collect(headquarters.dump())).toEqual(await collect(laptop.dump()));
         // The same key file: what it sealed opens, and its log goes on.

@@ -11,7 +11,8 @@ import type { Keys } from "./keys.ts";
 import { erasuresOf, type LaterErasure } from "./later-erasures.ts";
 import { createMission, findMission, missions, requireMission } from "./missions.ts";
 import { pendingOf } from "./pending.ts";
-import { named, openSealed, seal, setName } from "./sealing.ts";
+import { openReport, takeReport } from "./sealed-reports.ts";
+import { named, openSealed, seal, setName, type Under } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
 import type { Appended, EntryRange, Store, StoredEntry } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
@@ -48,6 +49,17 @@ export function recordStore(parts: StoreParts): Store {
     return outcomes;
   }, clock);
 
+  const sealing: Under = {
+    engine,
+    keys,
+    evidence,
+    async append(mission, draft, more) {
+      await signingKeyOf(keys, await requireMission(engine.reads, mission));
+      const [entry] = await commits.add(requestOf(mission, [draft], more));
+      return entry as Appended;
+    },
+  };
+
   return {
     kind: engine.dialect,
     evidence,
@@ -57,7 +69,7 @@ export function recordStore(parts: StoreParts): Store {
     mission: (id) => findMission(engine.reads, id),
     missions: () => missions(engine.reads),
     append: async (mission, drafts, once, unless) =>
-      drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts, once && checkedOnce(once), unless)),
+      drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts, { once: once && checkedOnce(once), unless })),
     answers: answersOf(engine),
     pending: pendingOf(engine),
     join: async (mission, entries) => (entries.length === 0 ? [] : commits.add(joiningRequest(mission, entries))),
@@ -76,23 +88,12 @@ export function recordStore(parts: StoreParts): Store {
     storedCheckpoint: (mission, size) => storedCheckpoint(engine.reads, mission, size),
     cosign: (mission, size, signature, cosigners) => cosign(engine, mission, size, signature, cosigners),
     reportKey: async (mission) => keys.receiving((await requireMission(engine.reads, mission)).origin).point,
-    openReport: async (mission, sealed) =>
-      keys.receiving((await requireMission(engine.reads, mission)).origin).open(sealed, mission),
+    takeReport: (mission, sealed, entryOf) => takeReport(sealing, mission, sealed, entryOf),
+    openReport: (mission, sealed, draft, once) => openReport(sealing, mission, sealed, draft, once),
     signingKey: async (mission) => signingKeyOf(keys, await requireMission(engine.reads, mission)),
-    async seal(mission, bytes) {
-      await requireMission(engine.reads, mission);
-      return seal(engine, keys, mission, bytes);
-    },
-    open: (mission, draft) =>
-      openSealed({ engine, keys }, mission, draft, async (one) => {
-        await signingKeyOf(keys, await requireMission(engine.reads, mission));
-        const [entry] = await commits.add(requestOf(mission, [one]));
-        return entry as Appended;
-      }),
-    async setName(mission, author, name) {
-      await requireMission(engine.reads, mission);
-      return setName(engine, keys, mission, author, name);
-    },
+    seal: (mission, bytes, by, once) => seal(sealing, mission, bytes, by, once),
+    open: (mission, draft) => openSealed(sealing, mission, draft),
+    setName: (mission, author, name, by, once) => setName(sealing, mission, author, name, by, once),
     named: (mission) => named(engine, mission),
     verify: async (mission) => engine.still(async (db) => verifyLog(db, await requireMission(db, mission))),
     erasures: () => erasuresOf(engine.reads),

@@ -159,6 +159,23 @@ export interface StoredCheckpoint {
 /** Personal data that was opened, or why it cannot be. */
 export type Unsealed = { readonly bytes: Uint8Array } | { readonly destroyed: true };
 
+/** Who puts something under seal. */
+export type Sealer = Pick<Draft, "author" | "role" | "stated"> & { readonly reason: string };
+
+/** A caller's key for something that is sealed. What is sealed is part of the request, and no hash of it is kept. */
+export type SealOnce = Pick<Once, "key" | "until">;
+
+/** What a sealed report comes to. */
+export interface TakenReport {
+  /** However often it is sent, it is one report. */
+  readonly once: Once;
+  /** Its entry, and the bytes that are kept as evidence before it; asked for where it was not taken before. */
+  readonly make: () => Promise<{
+    readonly draft: Draft<"submission"> | Draft<"import">;
+    readonly evidence: readonly Uint8Array[];
+  }>;
+}
+
 /** What an opening entry gave. */
 export interface Opened {
   readonly entry: Appended;
@@ -235,11 +252,36 @@ export interface Store {
 
   /** What a device seals reports to (observation/sealed-report.ts): a P-256 point, 65 bytes, the mission's own. */
   reportKey(mission: string): Promise<Uint8Array>;
-  /** @returns a sealed report's bytes, or why they do not open */
-  openReport(mission: string, sealed: Uint8Array): Promise<Uint8Array | { readonly error: string }>;
+  /**
+   * Takes a sealed report into the record: what is in it goes to `entryOf` and nowhere else, and the entry that it makes
+   * is appended. There are two ways to a sealed report's content, this and `openReport`, and either leaves an entry.
+   * @returns what was appended, or why it does not open
+   * @throws what `entryOf` throws, and Problem as `append`: nothing is appended then
+   */
+  takeReport(
+    mission: string,
+    sealed: Uint8Array,
+    entryOf: (report: Uint8Array) => Promise<TakenReport>,
+  ): Promise<Pick<Appended, "index" | "present"> | { readonly error: string }>;
+  /**
+   * Opens a sealed report for somebody to read. The entry that says so, which names the report by its SHA-256, is durable
+   * before it is opened.
+   * @param once where opening it again shortly is the same act
+   * @throws Problem record/entry where the entry does not name this report
+   */
+  openReport(
+    mission: string,
+    sealed: Uint8Array,
+    draft: Draft<"opening">,
+    once?: Once,
+  ): Promise<Uint8Array | { readonly error: string }>;
 
-  /** Encrypts personal data under a key of its own. @returns the blob's id, which an entry may cite */
-  seal(mission: string, bytes: Uint8Array): Promise<string>;
+  /**
+   * Encrypts personal data under a key of its own, and enters who did (kind "sealing") in the same transaction.
+   * @param once the caller's key, where this may be asked for again: then the first blob is the answer
+   * @returns the blob's id, which an entry may cite
+   */
+  seal(mission: string, bytes: Uint8Array, by: Sealer, once?: SealOnce): Promise<{ blob: string; entry: Appended }>;
   /**
    * Opens sealed blobs and names: the entry that says who opened what and why is durable before anything is decrypted.
    * There is no other way to either.
@@ -249,11 +291,12 @@ export interface Store {
   open(mission: string, draft: Draft<"opening">): Promise<Opened>;
 
   /**
-   * Puts into the destructible table of names who stands behind a pseudonymous id; encrypted like a sealed blob.
-   * @returns false, with nothing changed, where a name stands there already, or stood and was destroyed: a pseudonym
+   * Puts into the destructible table of names who stands behind a pseudonymous id, encrypted like a sealed blob, and
+   * enters who did (kind "sealing") in the same transaction.
+   * @returns undefined, with nothing changed, where a name stands there already, or stood and was destroyed: a pseudonym
    *   never comes to stand for somebody else
    */
-  setName(mission: string, author: string, name: string): Promise<boolean>;
+  setName(mission: string, author: string, name: string, by: Sealer, once?: SealOnce): Promise<Appended | undefined>;
   /** Pseudonymous ids that a name stands behind, in code point order; the names are not told. */
   named(mission: string): Promise<string[]>;
 

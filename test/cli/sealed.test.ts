@@ -29,13 +29,21 @@ beforeAll(async () => {
 });
 
 test("sealed data and names: shown by two people alone, each time by an entry, and in no file in clear", async () => {
-  const sealed = await on("seal", file("secret.txt", SECRET));
+  // Who sealed, and when, is an entry; given again by its key it is the same one, and the same blob.
+  const seal = ["seal", file("secret.txt", SECRET), "--as", "o-3", "--once", "one"];
+  const sealed = await on(...seal);
   expect(sealed.code, sealed.err).toBe(0);
-  const { blob } = JSON.parse(sealed.out);
-  expect((await on("names", "set", "operator", file("name.txt", `${NAME}\n`))).code).toBe(0);
+  const { blob, entries } = JSON.parse(sealed.out);
+  expect(entries).toMatchObject([{ index: 1 }]);
+  expect(JSON.parse((await on(...seal)).out)).toMatchObject({ blob, entries, size: 2 });
+  const other = await on("seal", file("other.txt", "another"), ...seal.slice(2));
+  expect([other.code, other.err]).toEqual([1, expect.stringContaining("was used for another")]);
+  const set = ["names", "set", "operator", file("name.txt", `${NAME}\n`), "--once", "two"];
+  for (let twice = 0; twice < 2; twice++)
+    expect(JSON.parse((await on(...set)).out)).toMatchObject({ entries: [{ index: 2 }], kind: "sealing" });
   const again = await on("names", "set", "operator", file("other.txt", "Somebody Else\n"));
   expect([again.code, again.err]).toEqual([1, expect.stringContaining("stands for somebody already")]);
-  expect((await on("names", "list")).out).toBe('{"entries":1,"named":true,"pseudonym":"operator"}\n');
+  expect((await on("names", "list")).out).toBe('{"entries":1,"named":false,"pseudonym":"o-3"}\n{"entries":2,"named":true,"pseudonym":"operator"}\n');
 
   for (const [args, code, why] of [
     [["open", "--blob", blob, "--as", "v-1", "--role", "verifier", "--reason", "r"], 2, "takes two people"],
@@ -50,7 +58,7 @@ test("sealed data and names: shown by two people alone, each time by an entry, a
     const ran = await on(...args);
     expect([ran.code, ran.err, ran.out]).toEqual([code, expect.stringContaining(why), ""]);
   }
-  for (const index of [1, 2]) {
+  for (const index of [3, 4]) {
     const ran = await on("open", "--blob", blob, "--names", "operator", ...BY);
     expect(ran.code, ran.err).toBe(0);
     const shown = JSON.parse(ran.out);

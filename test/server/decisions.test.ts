@@ -6,7 +6,7 @@ import { parsePayload } from "../../src/record/registry.ts";
 import { sessionCookie } from "../../src/server/caller.ts";
 import type { Decided } from "../../src/server/client/decisions.ts";
 import { hashOf } from "../../src/server/secrets.ts";
-import { draft } from "../../src/store/made.fixture.ts";
+import { draft, sealer } from "../../src/store/made.fixture.ts";
 import { millis } from "../../src/units.ts";
 import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
 
@@ -210,7 +210,7 @@ describe("on the ladder", () => {
 
 describe("by two people", () => {
   test("an early release, an erasure and an opening are made at the second person, and an opening shows what was sealed once", async () => {
-    const blob = await at.store.seal("m", new TextEncoder().encode("the source is the miller"));
+    const { blob } = await at.store.seal("m", new TextEncoder().encode("the source is the miller"), sealer);
     const asked = await decide("com", { decision: "open-sealed", blobs: [blob], names: [] });
     expect(asked.status).toBe(202);
     expect((await decide("ana", { decision: "open-sealed", blobs: [blob], names: [] })).status).toBe(403);
@@ -251,7 +251,7 @@ describe("by two people", () => {
 
   test("who asked and lost their part meanwhile is no first person any more; no token asks for anything", async () => {
     await person("temp", "commissioner");
-    const blob = await at.store.seal("m", new TextEncoder().encode("x"));
+    const { blob } = await at.store.seal("m", new TextEncoder().encode("x"), sealer);
     const asked = await decide("temp", { decision: "open-sealed", blobs: [blob], names: [] });
     await at.identity.setMembership("m", people.get("temp") as string, { role: "observer" });
     const confirmed = await post("com", `pending/${asked.pending?.id}/confirm`, { reason: "yes" });

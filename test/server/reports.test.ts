@@ -1,6 +1,10 @@
 import { webcrypto } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sha256Hex } from "../../src/canonical.ts";
 import { packReport, REPORT_FORM, type ReportHead } from "../../src/observation/sealed-report.ts";
+import { payloadOf } from "../../src/record/registry.ts";
+import type { Draft } from "../../src/store/store.ts";
+import { millis } from "../../src/units.ts";
 import { seal } from "../../web/report/seal.ts";
 import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
 
@@ -139,4 +143,31 @@ test("only who wrote it sends or opens it; changed bytes and other keys do not o
   const point = Buffer.from(await at.store.reportKey("hidden"));
   const foreign = await seal(packReport(head(), []), { mission: "m", point });
   expect(await (await post("sealed", foreign)).text()).toContain("another key");
+});
+
+test("a sealed report is opened for somebody by an entry made before, and in no other way", async () => {
+  const bytes = await sealed(head());
+  const report = sha256Hex(bytes);
+  const opening = (reports: string[], people = [key.author]): Draft<"opening"> => ({
+    kind: "opening",
+    author: key.author,
+    role: "observer",
+    stated: millis(1_745_056_800_000),
+    marking: "TLP:AMBER",
+    payload: payloadOf("opening", { blobs: [], names: [], reports, people }, { exercise: false, reason: "to go on" }),
+  });
+  const { size } = await last();
+  await expect(at.store.openReport("m", bytes, opening(["a".repeat(64)]))).rejects.toThrow(/name this report/);
+  await expect(at.store.openReport("m", bytes, opening([report], ["p-9"]))).rejects.toThrow(/is not among p-9/);
+  expect(await at.store.openReport("m", PNG, opening([sha256Hex(PNG)]))).toHaveProperty("error");
+  expect(await at.store.size("m")).toBe(size);
+  const once = { key: "look", request: report, until: millis(8e15) };
+  for (let look = 0; look < 2; look++)
+    expect(await at.store.openReport("m", bytes, opening([report]), once)).toBeInstanceOf(Uint8Array);
+  expect(await last()).toMatchObject({
+    size: size + 1,
+    kind: "opening",
+    author: key.author,
+    body: { reports: [report], people: [key.author] },
+  });
 });

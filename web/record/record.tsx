@@ -33,6 +33,7 @@ const KINDS = [
   "withdrawal",
   "erasure",
   "key-destruction",
+  "sealing",
   "opening",
 ] as const;
 

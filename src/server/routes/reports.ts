@@ -26,12 +26,15 @@ const key = route({
   },
 });
 
-/** The report in the body of a request, for the person who wrote it. @throws Problem as `openedReport`, and http/not-permitted */
-async function openedFrom(asked: Asked<unknown, unknown, unknown> & InMission): Promise<OpenedReport> {
-  const { parts, mission, request, standing } = asked;
-  const sealed = await bodyOf(request, MOST_SEALED_BYTES);
-  const plain = await parts.store.openReport(mission.id, sealed);
-  if (!(plain instanceof Uint8Array)) throw problem(catalogue.badFile, { why: plain.error }, { file: "report" });
+type AskedHere = Asked<unknown, unknown, unknown> & InMission;
+
+/** How long going on with a report is one act: a page that is loaded again opens it again. */
+const LOOK_MS = 900_000;
+
+const doesNotOpen = (why: string) => problem(catalogue.badFile, { why }, { file: "report" });
+
+/** The report, for the person who wrote it. @throws Problem as `openedReport`, and http/not-permitted */
+function ownReport({ mission, standing }: AskedHere, plain: Uint8Array): OpenedReport {
   const report = openedReport(plain);
   if (report.head.mission !== mission.id || report.head.author !== standing.author)
     throw problem(catalogue.notPermitted, {
@@ -50,24 +53,26 @@ const sealed = route({
   async handle(asked) {
     const { parts, mission, standing, now } = asked;
     const { store } = parts;
-    const report = await openedFrom(asked);
-    const { head, headBytes, files } = report;
     const author = standing.author as string;
-    const once = {
-      key: sha256Hex(`report\n${author}\n${head.instance}`),
-      request: sha256Hex(`report\n${sha256Hex(headBytes)}\n${files.map(sha256Hex).join("\n")}`),
-      until: millis(now + REMEMBERED_MS),
-    };
-    const known = await store.answers.find(mission.id, once);
-    if (known?.entries?.[0] !== undefined) return new Reply({ entry: known.entries[0], present: true }, {}, 200);
-    const drafted = await draftOf(asked, report);
-    const evidence = store.evidence(mission.id);
-    // Evidence is durable before the entry that names it.
-    for (const bytes of [...drafted.evidence, ...files]) await evidence.put(bytes);
-    const [entry] = await store.append(mission.id, [drafted.draft], once);
-    if (!entry) throw new Error("nothing was appended");
-    if (!entry.present) parts.appended(mission.id);
-    return { entry: entry.index, present: entry.present };
+    const bytes = await bodyOf(asked.request, MOST_SEALED_BYTES);
+    const entry = await store.takeReport(mission.id, bytes, async (plain) => {
+      const report = ownReport(asked, plain);
+      const { head, headBytes, files } = report;
+      const once = {
+        key: sha256Hex(`report\n${author}\n${head.instance}`),
+        request: sha256Hex(`report\n${sha256Hex(headBytes)}\n${files.map(sha256Hex).join("\n")}`),
+        until: millis(now + REMEMBERED_MS),
+      };
+      const make = async () => {
+        const { draft, evidence } = await draftOf(asked, report);
+        return { draft, evidence: [...evidence, ...files] };
+      };
+      return { once, make };
+    });
+    if ("error" in entry) throw doesNotOpen(entry.error);
+    if (entry.present) return new Reply({ entry: entry.index, present: true }, {}, 200);
+    parts.appended(mission.id);
+    return { entry: entry.index, present: false };
   },
 });
 
@@ -91,7 +96,7 @@ async function draftOf(
       );
     const { bytes, body } = await watchedIn(report, zone);
     const reason = head.cells["note"] ?? "";
-    const draft: Draft = {
+    const draft: Draft<"import"> = {
       ...frame,
       kind: "import",
       marking: "TLP:AMBER",
@@ -102,7 +107,7 @@ async function draftOf(
   const observation = perceivedIn(report, author, zone);
   const hashes = [...new Set([headBytes, ...files].map((b) => sha256Hex(b)))].sort(byCodePoint);
   const body = { via: "web", observations: [observation], evidence: hashes };
-  const draft: Draft = {
+  const draft: Draft<"submission"> = {
     ...frame,
     kind: "submission",
     marking: observation.marking,
@@ -116,10 +121,32 @@ const opened = route({
   path: "/missions/{mission}/reports/opened",
   permission: "submission.write",
   peopleOnly: true,
-  summary: "Opens a draft or a refused report for the person who wrote it, so that they can go on; keeps nothing",
+  summary:
+    "Opens a draft or a refused report for the person who wrote it, so that they can go on; the record says that they did, and keeps nothing of it",
   answer: "bytes",
   async handle(asked) {
-    const { headBytes, files } = await openedFrom(asked);
+    const { parts, mission, standing, now } = asked;
+    const author = standing.author as string;
+    const bytes = await bodyOf(asked.request, MOST_SEALED_BYTES);
+    const report = sha256Hex(bytes);
+    const request = sha256Hex(`opened\n${author}\n${report}\n${Math.floor(now / LOOK_MS)}`);
+    const payload = payloadOf(
+      "opening",
+      { blobs: [], names: [], reports: [report], people: [author] },
+      { exercise: mission.exercise, reason: "to go on with a report of one's own" },
+    );
+    const draft = {
+      kind: "opening",
+      author,
+      role: standing.part.role,
+      stated: now,
+      marking: "TLP:AMBER",
+      payload,
+    } as const;
+    const once = { key: `opened:${request}`, request, until: millis(now + 2 * LOOK_MS) };
+    const plain = await parts.store.openReport(mission.id, bytes, draft, once);
+    if (!(plain instanceof Uint8Array)) throw doesNotOpen(plain.error);
+    const { headBytes, files } = ownReport(asked, plain);
     const length = new Uint8Array(4);
     new DataView(length.buffer).setUint32(0, headBytes.length);
     return new Response(Buffer.concat([length, headBytes, ...files]), {

@@ -90,6 +90,7 @@ export const keeping: KeepingWords = {
   "recordKind.withdrawal": "سحب",
   "recordKind.erasure": "إتلاف",
   "recordKind.key-destruction": "إتلاف مفاتيح",
+  "recordKind.sealing": "ختم بيانات",
   "recordKind.opening": "فتح بيانات مختومة",
   "recordKind.custody": "حفظ",
   "recordKind.case": "شكوى أو قضية",

@@ -93,6 +93,7 @@ export const keeping = {
   "recordKind.withdrawal": "Withdrawal",
   "recordKind.erasure": "Erasure",
   "recordKind.key-destruction": "Destruction of keys",
+  "recordKind.sealing": "Sealing",
   "recordKind.opening": "Opening of sealed data",
   "recordKind.custody": "Custody",
   "recordKind.case": "Complaint or case",

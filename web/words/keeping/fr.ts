@@ -100,6 +100,7 @@ export const keeping: KeepingWords = {
   "recordKind.withdrawal": "Retrait",
   "recordKind.erasure": "Effacement",
   "recordKind.key-destruction": "Destruction de clés",
+  "recordKind.sealing": "Mise sous scellés",
   "recordKind.opening": "Ouverture de données scellées",
   "recordKind.custody": "Garde",
   "recordKind.case": "Plainte ou dossier",

@@ -94,6 +94,7 @@ export const keeping: KeepingWords = {
   "recordKind.withdrawal": "Отзыв",
   "recordKind.erasure": "Уничтожение",
   "recordKind.key-destruction": "Уничтожение ключей",
+  "recordKind.sealing": "Запечатывание",
   "recordKind.opening": "Вскрытие запечатанных данных",
   "recordKind.custody": "Передача на хранение",
   "recordKind.case": "Жалоба или дело",

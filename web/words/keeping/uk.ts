@@ -94,6 +94,7 @@ export const keeping: KeepingWords = {
   "recordKind.withdrawal": "Відкликання",
   "recordKind.erasure": "Знищення",
   "recordKind.key-destruction": "Знищення ключів",
+  "recordKind.sealing": "Запечатування",
   "recordKind.opening": "Відкриття запечатаних даних",
   "recordKind.custody": "Передача на зберігання",
   "recordKind.case": "Скарга або справа",
