@@ -1,7 +1,7 @@
 import type { Evidence } from "./evidence.ts";
 import { Neighbourhoods } from "./neighbourhoods.ts";
-import { type Alone, aloneOf, pairGain } from "./pair-weighing.ts";
-import { reaches } from "./reaches.ts";
+import { type Alone, aloneOf, gainBound, gainOfPair } from "./pair-weighing.ts";
+import { reaches, SLACK } from "./reaches.ts";
 import { pairTie } from "./tie.ts";
 
 /** Pairs of observations that gain by being one event: `a[k]` < `b[k]`, `gain[k]` > 0, in no promised order. */
@@ -10,8 +10,8 @@ export interface Links {
   readonly b: number[];
   readonly gain: number[];
   /**
-   * For each observation the one that comes nearest without a gain, of those that fit it in place and time; −1 where
-   * there is none. Of what was recorded only among what was recorded, so that no claim shows through.
+   * For each observation the one that comes nearest without a gain; −1 where none lacks less than `model.doubtNats`. Of
+   * what was recorded only among what was recorded, so that no claim shows through.
    */
   readonly missed: Int32Array;
 }
@@ -55,8 +55,11 @@ export function findLinks(evidence: Evidence): Links {
   const consider = (j: number, i: number): void => {
     if (stamp[j] === i) return;
     stamp[j] = i;
-    const gain = pairGain(evidence, r, i, j, alone[i] as Alone, alone[j] as Alone);
-    if (gain === undefined) return;
+    const bound = gainBound(evidence, r, i, j);
+    // No link, and for neither a nearer miss than it has.
+    if (bound < -SLACK && bound + SLACK < (missedBy[i] as number) && bound + SLACK < (missedBy[j] as number)) return;
+    if (bound === Number.NEGATIVE_INFINITY) return;
+    const gain = gainOfPair(evidence, alone[i] as Alone, alone[j] as Alone);
     if (gain > 0) {
       const tie = pairTie(traits.tie[i] as number, traits.tie[j] as number);
       // Kept apart, so that no claim takes the place of a link between what was recorded.

@@ -1,5 +1,6 @@
 import { byCodePoint } from "../units.ts";
 import type { Incident } from "./incident.ts";
+import { MODEL } from "./model.ts";
 
 /** A merge that evidence made, or left, by little: for people to judge. */
 export interface Doubtful {
@@ -12,16 +13,13 @@ export interface Doubtful {
   readonly b: string;
 }
 
-/** Odds of one to twenty: what a person would not bet on. */
-const DOUBT_NATS = 3;
-
 /**
  * Merges with a gain near 0, the most doubtful first (then by ids): a queue for people's review. Of each incident the
  * weakest merge and the nearest alternative; what people have judged stands and is in neither.
  * @param within gains up to so many nats from 0
  * Source: fusion.md 6, review queue
  */
-export function doubtful(incidents: readonly Incident[], within = DOUBT_NATS): Doubtful[] {
+export function doubtful(incidents: readonly Incident[], within = MODEL.doubtNats): Doubtful[] {
   const found = new Map<string, Doubtful>();
   const add = (kind: Doubtful["kind"], gain: number, x: string, y: string): void => {
     if (Math.abs(gain) > within) return;

@@ -22,19 +22,35 @@ export function aloneOf(evidence: Evidence, i: number): Alone {
  * @returns undefined where they are no pair: parted by their source, or out of each other's reach
  */
 export function pairGain(evidence: Evidence, r: Reaches, i: number, j: number, a: Alone, b: Alone): number | undefined {
-  const { traits } = evidence;
-  if (traits.parted[i] !== -1 && traits.parted[i] === traits.parted[j]) return undefined;
-  if ((r.from[i] as number) > (r.until[j] as number) || (r.from[j] as number) > (r.until[i] as number))
-    return undefined;
+  return mayGain(evidence, r, i, j) ? gainOfPair(evidence, a, b) : undefined;
+}
+
+/** Gain of two observations as one. The tally of `b` is to have the smaller key. */
+export const gainOfPair = (evidence: Evidence, a: Alone, b: Alone): number =>
+  rounded(evidence.ofBoth(b.tally, a.tally) - a.evidence - b.evidence);
+
+/** Whether no bound rules out that two observations gain by being one, or lack no more than `model.doubtNats` of it. */
+export const mayGain = (evidence: Evidence, r: Reaches, i: number, j: number): boolean =>
+  gainBound(evidence, r, i, j) > Number.NEGATIVE_INFINITY;
+
+/**
+ * No gain of two observations as one is more than this, up to `SLACK`: places and times as they overlap, all else as
+ * sharp as it can be.
+ * @returns −∞ where they are no pair, or lack more than `model.doubtNats` of a gain
+ */
+export function gainBound({ traits, model }: Evidence, r: Reaches, i: number, j: number): number {
+  const [none, least] = [Number.NEGATIVE_INFINITY, -SLACK - model.doubtNats];
+  if (traits.parted[i] !== -1 && traits.parted[i] === traits.parted[j]) return none;
+  if ((r.from[i] as number) > (r.until[j] as number) || (r.from[j] as number) > (r.until[i] as number)) return none;
   const scale = (((r.cos[i] as number) + (r.cos[j] as number)) / 2) * KM_PER_DEGREE;
   const east = turn((r.lon[i] as number) - (r.lon[j] as number)) * scale;
   const north = ((r.lat[i] as number) - (r.lat[j] as number)) * KM_PER_DEGREE;
   const reach = (r.km[i] as number) + (r.km[j] as number);
-  if (east * east + north * north > reach * reach * 1.02) return undefined;
+  if (east * east + north * north > reach * reach * 1.02) return none;
   const rate = -Math.max(traits.lnRate[i] as number, traits.lnRate[j] as number);
   const rest = rate + Math.min(r.rest[i] as number, r.rest[j] as number);
   const time = lnTimeOfTwo(traits, i, j);
-  if (rest + time + Math.min(r.place[i] as number, r.place[j] as number) < -SLACK) return undefined;
-  if (rest + time + lnOverlap(traits.mixture[i] as Mixture, traits.mixture[j] as Mixture) < -SLACK) return undefined;
-  return rounded(evidence.ofBoth(b.tally, a.tally) - a.evidence - b.evidence);
+  if (rest + time + Math.min(r.place[i] as number, r.place[j] as number) < least) return none;
+  const bound = rest + time + lnOverlap(traits.mixture[i] as Mixture, traits.mixture[j] as Mixture);
+  return bound < least ? none : bound;
 }

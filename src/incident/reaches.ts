@@ -1,20 +1,20 @@
 import type { Evidence } from "./evidence.ts";
 import { centreOf, KM_PER_DEGREE, type Mixture, STRIDE, turn } from "./mixture.ts";
 
-/** Pairs are dropped by a bound only where it is this far below nothing: far more than rounding can move. */
+/** A bound drops a pair only this far below the least gain asked for: far more than rounding can move. */
 export const SLACK = 1e-4;
 
 /**
- * How far each observation can reach a partner.
+ * How far each observation can reach a partner, with a gain of more than G = −`model.doubtNats`.
  *
  * No partner, and no group of partners, can give observation i more than the bound U = −ln rate + sup place +
  * sup time + sup (act, count) + sup actor, since each term of a gain is an average of i's own likelihood over what the
- * partner knows. Where U ≤ 0 (a report so vague that its own volume holds more events than its words can tell apart) i
- * links to nothing. Otherwise i reaches only as far as its density stays above ½ exp(−U without place): were two
- * reaches apart, one density would be too thin everywhere, and the gain below 0. The same holds along time.
+ * partner knows. Where U ≤ G (a report so vague that its own volume holds more events than its words can tell apart) i
+ * is near to nothing. Otherwise i reaches only as far as its density stays above ½ exp(G − U without place): were two
+ * reaches apart, one density would be too thin everywhere, and the gain below G. The same holds along time.
  */
 export interface Reaches {
-  /** Reach from the centre in km; 0 where the observation can link to nothing. */
+  /** Reach from the centre in km; 0 where the observation is near to nothing. */
   readonly km: Float64Array;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
@@ -65,11 +65,11 @@ export function setReach(evidence: Evidence, i: number, r: Reaches): void {
   r.cos[i] = Math.cos((lat * Math.PI) / 180);
   r.place[i] = place;
   r.rest[i] = rest;
-  if (rate + rest + time + place <= -SLACK) return;
-  r.km[i] = reachKm(mixture, lon, lat, rate + rest + time + 0.01);
+  if (rate + rest + time + place <= -SLACK - model.doubtNats) return;
+  r.km[i] = reachKm(mixture, lon, lat, rate + rest + time + model.doubtNats + 0.01);
   // A bell reaches to where its density is ½ exp(−the other bounds); a window has hard ends.
   const spread = traits.bell[i]
-    ? Math.sqrt(2 * variance * Math.max(0, Math.LN2 + time + rate + rest + place + 0.01))
+    ? Math.sqrt(2 * variance * Math.max(0, Math.LN2 + time + rate + rest + place + model.doubtNats + 0.01))
     : 0;
   r.from[i] = traits.bell[i] ? (traits.mean[i] as number) - spread : (traits.from[i] as number);
   r.until[i] = traits.bell[i] ? (traits.mean[i] as number) + spread : (traits.until[i] as number);
@@ -86,7 +86,10 @@ const pieceDensity = (m: Mixture, k: number): number =>
   Math.exp(m[k] as number) /
   (2 * Math.PI * Math.sqrt((m[k + 4] as number) * (m[k + 6] as number) - (m[k + 5] as number) ** 2));
 
-/** Distance from the centre beyond which the density is below ½ exp(−others) everywhere. */
+/**
+ * Distance from the centre beyond which the density is below ½ exp(−others) everywhere.
+ * @param others bounds what all but place may give, over G
+ */
 function reachKm(mixture: Mixture, lon: number, lat: number, others: number): number {
   const pieces = mixture.length / STRIDE;
   let reach = 0.001;
