@@ -63,17 +63,18 @@ export const draftFor = (
 /**
  * Appends what somebody decided.
  * @throws Problem decision/own-report where they reported any of what they judge; http/conflict where somebody else's
- *   entry came in between; record/entry on a body out of form
+ *   entry came in between, or the first half that this completes is gone; record/entry on a body out of form
  */
 export async function decide(
   store: Store,
   deciding: Deciding,
   drafted: DraftedDecision,
   unless: Unless | undefined = drafted.unless,
+  half?: string,
 ): Promise<Appended> {
   await refuseOwnReport(store, deciding.mission.id, deciding.author, drafted);
   const draft = draftFor(deciding, drafted);
-  const [appended] = await store.append(deciding.mission.id, [draft], deciding.once, unless);
+  const [appended] = await store.append(deciding.mission.id, [draft], deciding.once, unless, half);
   if (!appended) throw new Error("nothing was appended");
   return appended;
 }

@@ -73,4 +73,21 @@ export const decidingContract = (name: string, opener: Opener) =>
       expect(await store.pending.take("m", "two", millis(115))).toBeUndefined();
       expect(await store.pending.take("n", "one", millis(107))).toEqual(act("one", 100));
     });
+
+    test("a half goes in the transaction that makes its entry: with a refused one it waits on, and it makes one", async () => {
+      const half = { id: "whole", author: "p-1", asked: millis(0), until: millis(8e15), act: "{}", reason: "why" };
+      await store.pending.add("m", half);
+      const size = await store.size("m");
+      const refusing = { from: 0, kinds: ["submission"] as const, clash: () => "somebody was faster" };
+      await expect(store.append("m", [submission(1)], undefined, refusing, "whole")).rejects.toThrow(/faster/);
+      expect(await store.pending.list("m", millis(1))).toContainEqual(half);
+      const all = await Promise.allSettled(
+        [2, 3, 4].map((n) => store.append("m", [submission(n)], undefined, undefined, "whole")),
+      );
+      expect(all.map((a) => a.status).toSorted()).toEqual(["fulfilled", "rejected", "rejected"]);
+      const refused = all.find((a) => a.status === "rejected");
+      expect(refused?.reason).toMatchObject({ code: "http/conflict" });
+      expect(await store.size("m")).toBe(size + 1);
+      expect((await store.pending.list("m", millis(1))).map((a) => a.id)).not.toContain("whole");
+    });
   });

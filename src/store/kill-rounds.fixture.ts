@@ -16,7 +16,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 
 /** The writer as one file, so that a hundred starts of it take no longer than they must. */
-export async function buildWriter(name: "kill-embedded" | "kill-postgres"): Promise<string> {
+export async function buildWriter(name: "kill-embedded" | "kill-postgres" | "kill-acts"): Promise<string> {
   const folder = join(root, "node_modules/.cache/trucekeeper");
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `${name}-${process.pid}.mjs`);
@@ -39,6 +39,9 @@ export class Told {
   readonly entries = new Map<number, string>();
   readonly checkpoints: Uint8Array[] = [];
   readonly evidence = new Set<string>();
+  /** First halves of two people that were asked for, and those whose erasure was acknowledged. */
+  readonly asked = new Set<string>();
+  readonly erased = new Set<string>();
   revision = 0;
   rounds = 0;
   /** Rounds in which the writer was killed before it had opened the store. */
@@ -48,6 +51,8 @@ export class Told {
     if (what === "entry") this.entries.set(Number(a), b);
     else if (what === "checkpoint") this.checkpoints.push(fromBase64(a));
     else if (what === "evidence") this.evidence.add(a);
+    else if (what === "asked") this.asked.add(a);
+    else if (what === "erased") this.erased.add(a);
     else if (what === "derived") this.revision = Math.max(this.revision, Number(a));
   }
 }

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Problem } from "../problems.ts";
 import { checkLog } from "./checkpoints.ts";
 import { LAYOUT } from "./data-folder.ts";
 import type { Derivations } from "./derivations.ts";
@@ -8,8 +10,9 @@ import { writeDurably } from "./durable-file.ts";
 import type { Engine } from "./engine.ts";
 import type { Evidence } from "./evidence.ts";
 import { folderEvidence } from "./evidence-folder.ts";
+import { failureOf, refused } from "./failures.ts";
 import { readKeys } from "./keys.ts";
-import { erasureLines } from "./later-erasures.ts";
+import { erasureLines, erasuresFrom, erasuresOf, united } from "./later-erasures.ts";
 import { missions } from "./missions.ts";
 import { RECORD_MIGRATIONS } from "./record-schema.ts";
 import { carryOutDestruction, type Noted, pendingDestruction, recordStore } from "./record-store.ts";
@@ -56,8 +59,11 @@ export async function openRecord(opened: Opened): Promise<Store> {
   const keys = await readKeys(keyFile ?? join(root, LAYOUT.keyFile), known.length === 0);
   for (const mission of known) await record.still((db) => checkLog(db, mission));
   const evidence = opened.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
-  const noted: Noted = (orders) => writeDurably(join(root, LAYOUT.erasures), erasureLines(orders));
-  if (await pendingDestruction(record)) await carryOutDestruction(record, evidence, noted);
+  const noted = notedIn(root);
+  // What a crash left undone after an erasure was acknowledged or about to be: bytes, list, or both.
+  const orders = await erasuresOf(record.reads);
+  if ((await pendingDestruction(record)) || (orders.length > 0 && (await noted(orders))))
+    await carryOutDestruction(record, evidence, noted);
   return recordStore({
     engine: record,
     keys,
@@ -68,4 +74,33 @@ export async function openRecord(opened: Opened): Promise<Store> {
     clock: opened.clock ?? Date.now,
     closed: opened.closed,
   });
+}
+
+/**
+ * Adds orders to the list in the data folder. What it holds beside them stays: a record that was put back by other means
+ * than `restore` does not know of it.
+ * @returns whether the list was another one before
+ * @throws Problem store/refused where the list is damaged
+ */
+function notedIn(root: string): Noted {
+  const path = join(root, LAYOUT.erasures);
+  return async (orders) => {
+    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw failureOf(error, path);
+    });
+    let before: ReturnType<typeof erasuresFrom>;
+    try {
+      before = erasuresFrom(text, LAYOUT.erasures);
+    } catch (error) {
+      throw refused(
+        `${path} is damaged: ${error instanceof Problem ? error.toString() : String(error)}`,
+        "Put it back from beside a backup, or move it elsewhere: it is then written anew from the record alone",
+      );
+    }
+    const lines = erasureLines(united(before, orders));
+    if (lines === text) return false;
+    await writeDurably(path, lines);
+    return true;
+  };
 }

@@ -1,5 +1,7 @@
 import type { Selectable } from "kysely";
-import { millis } from "../units.ts";
+import { catalogue, problem } from "../problems.ts";
+import { type Millis, millis } from "../units.ts";
+import type { Also } from "./appending.ts";
 import type { Engine } from "./engine.ts";
 import { requireMission } from "./missions.ts";
 import type { PendingAct, PendingActs } from "./store.ts";
@@ -13,6 +15,23 @@ const actOf = (row: Selectable<RecordTables["pending"]>): PendingAct => ({
   act: row.act,
   reason: row.reason,
 });
+
+/** Takes a half away in the transaction that makes its entry. @throws Problem http/conflict where it is gone */
+export const completing = (mission: string, half: string | undefined, now: () => Millis): Also | undefined =>
+  half === undefined
+    ? undefined
+    : async (trx) => {
+        const [taken] = await trx
+          .deleteFrom("pending")
+          .where("mission", "=", mission)
+          .where("id", "=", half)
+          .returning("until")
+          .execute();
+        if (!taken || taken.until <= now())
+          throw problem(catalogue.conflict, {
+            why: "Meanwhile somebody else confirmed it, or it was taken back. Nothing was appended.",
+          });
+      };
 
 /** First halves of acts of two people, over an engine. */
 export const pendingOf = (engine: Engine<RecordTables>): PendingActs => ({

@@ -10,7 +10,7 @@ import { groupCommit } from "./group-commit.ts";
 import type { Keys } from "./keys.ts";
 import { erasuresOf, type LaterErasure } from "./later-erasures.ts";
 import { createMission, findMission, missions, requireMission } from "./missions.ts";
-import { pendingOf } from "./pending.ts";
+import { completing, pendingOf } from "./pending.ts";
 import { openReport, takeReport } from "./sealed-reports.ts";
 import { named, openSealed, seal, setName, type Under } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
@@ -35,7 +35,8 @@ export interface StoreParts {
   readonly closed: () => Promise<void>;
 }
 
-export type Noted = (orders: readonly LaterErasure[]) => Promise<void>;
+/** @returns whether anything was noted down that was not before */
+export type Noted = (orders: readonly LaterErasure[]) => Promise<boolean>;
 
 const PAGE = 500;
 
@@ -68,8 +69,16 @@ export function recordStore(parts: StoreParts): Store {
     createMission: (wanted) => createMission(engine, keys, wanted, now()),
     mission: (id) => findMission(engine.reads, id),
     missions: () => missions(engine.reads),
-    append: async (mission, drafts, once, unless) =>
-      drafts.length === 0 ? [] : commits.add(requestOf(mission, drafts, { once: once && checkedOnce(once), unless })),
+    append: async (mission, drafts, once, unless, half) =>
+      drafts.length === 0
+        ? []
+        : commits.add(
+            requestOf(mission, drafts, {
+              once: once && checkedOnce(once),
+              unless,
+              also: completing(mission, half, now),
+            }),
+          ),
     answers: answersOf(engine),
     pending: pendingOf(engine),
     join: async (mission, entries) => (entries.length === 0 ? [] : commits.add(joiningRequest(mission, entries))),
@@ -92,7 +101,7 @@ export function recordStore(parts: StoreParts): Store {
     openReport: (mission, sealed, draft, once) => openReport(sealing, mission, sealed, draft, once),
     signingKey: async (mission) => signingKeyOf(keys, await requireMission(engine.reads, mission)),
     seal: (mission, bytes, by, once) => seal(sealing, mission, bytes, by, once),
-    open: (mission, draft) => openSealed(sealing, mission, draft),
+    open: (mission, draft, half) => openSealed(sealing, mission, draft, completing(mission, half, now)),
     setName: (mission, author, name, by, once) => setName(sealing, mission, author, name, by, once),
     named: (mission) => named(engine, mission),
     verify: async (mission) => engine.still(async (db) => verifyLog(db, await requireMission(db, mission))),

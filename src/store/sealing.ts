@@ -87,6 +87,7 @@ export async function openSealed(
   { engine, keys, append }: Under,
   mission: string,
   draft: Draft<"opening">,
+  also?: Also,
 ): Promise<Opened> {
   const refused = (why: string) => problem(catalogue.entry, { kind: "opening", why });
   const role = ROLES.find((r) => r === draft.role);
@@ -103,7 +104,7 @@ export async function openSealed(
   for (const author of names)
     if (!(await nameRow(engine.reads, mission, author)))
       throw refused(`mission "${mission}" has no name behind ${author}`);
-  const entry = await append(mission, draft);
+  const entry = await append(mission, draft, { also });
   const sealed = new Map<string, Unsealed>();
   for (const blob of blobs) {
     const row = await sealedRow(engine.reads, mission, blob);

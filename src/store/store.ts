@@ -212,9 +212,18 @@ export interface Store {
    * @param once where this request may come again: then the same entries are the answer, all `present`, and nothing
    *   is appended; remembered in the transaction that appends
    * @param unless where another entry that came in between would clash
-   * @throws Problem store/key-reused where the key belongs to another request; http/conflict where an entry clashes
+   * @param half the first person's half that this completes: taken away in the same transaction, so that a crash loses
+   *   neither; of several who complete it, one does
+   * @throws Problem store/key-reused where the key belongs to another request; http/conflict where an entry clashes, or
+   *   the half is gone
    */
-  append(mission: string, drafts: readonly Draft[], once?: Once, unless?: Unless): Promise<Appended[]>;
+  append(
+    mission: string,
+    drafts: readonly Draft[],
+    once?: Once,
+    unless?: Unless,
+    half?: PendingAct["id"],
+  ): Promise<Appended[]>;
   readonly answers: Answers;
   readonly pending: PendingActs;
   /**
@@ -285,10 +294,11 @@ export interface Store {
   /**
    * Opens sealed blobs and names: the entry that says who opened what and why is durable before anything is decrypted.
    * There is no other way to either.
+   * @param half as of `append`
    * @throws Problem record/entry where the entry is refused, its role may not open, or it names what is not here;
-   *   nothing is entered then
+   *   http/conflict where the half is gone; nothing is entered then
    */
-  open(mission: string, draft: Draft<"opening">): Promise<Opened>;
+  open(mission: string, draft: Draft<"opening">, half?: PendingAct["id"]): Promise<Opened>;
 
   /**
    * Puts into the destructible table of names who stands behind a pseudonymous id, encrypted like a sealed blob, and

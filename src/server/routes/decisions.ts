@@ -134,22 +134,14 @@ const confirm = route({
     if (!(await mayStill(parts, mission.id, act.author, NEEDS[decision.decision])))
       throw conflict("Who asked for it may not decide on it any more: ask for it anew.");
     const draft = await draftOf(drafted, decision);
-    // Of several who confirm at once, one gets it.
-    if (!(await parts.store.pending.take(mission.id, act.id, now)))
-      throw conflict("Meanwhile somebody else confirmed it, or it was taken back. Nothing was appended.");
     const deciding = { mission, author, role: standing.part.role, reason, now };
-    try {
-      const answer =
-        decision.decision === "open-sealed"
-          ? await opening(parts, deciding, draft)
-          : made(await decide(parts.store, { ...deciding, once: undefined }, draft));
-      parts.appended(mission.id);
-      return answer;
-    } catch (error) {
-      // Nothing was entered: it waits on, as it was asked for.
-      await parts.store.pending.add(mission.id, act);
-      throw error;
-    }
+    // The half goes in the transaction that makes the entry: of several who confirm at once, one gets it.
+    const answer =
+      decision.decision === "open-sealed"
+        ? await opening(parts, deciding, draft, act.id)
+        : made(await decide(parts.store, { ...deciding, once: undefined }, draft, draft.unless, act.id));
+    parts.appended(mission.id);
+    return answer;
   },
 });
 
@@ -158,8 +150,10 @@ async function opening(
   parts: Parts,
   deciding: Parameters<typeof draftFor>[0],
   draft: Awaited<ReturnType<typeof draftOf>>,
+  half: string,
 ) {
-  const { entry, sealed, names } = await parts.store.open(deciding.mission.id, draftFor(deciding, draft) as never);
+  const { store } = parts;
+  const { entry, sealed, names } = await store.open(deciding.mission.id, draftFor(deciding, draft) as never, half);
   return made(entry, {
     index: entry.index,
     blobs: [...sealed].map(([blob, found]) => {
