@@ -3,7 +3,7 @@ import { rootOf } from "../log/merkle.ts";
 import type { Account } from "../mission/account.ts";
 import { catalogue, problem } from "../problems.ts";
 import { type Derivations, FULL } from "../store/derivations.ts";
-import { PastStates } from "../store/past-states.ts";
+import { type PastLimits, PastStates } from "../store/past-states.ts";
 import type { Store } from "../store/store.ts";
 import { Reads } from "./reads.ts";
 import type { InMission, Parts } from "./route.ts";
@@ -50,12 +50,17 @@ export async function asKnownAt(
     throw problem(catalogue.badRequest, {
       why: `query parameter asOf: this mission has ${account.observations} observations; the server makes earlier states of up to ${MOST_OBSERVATIONS}. On the command line export --as-of ${size} makes any.`,
     });
-  const past = pasts.get(store) ?? new PastStates(store);
-  pasts.set(store, past);
-  const derivations = await past.at(mission, size);
+  const derivations = await pastStatesOf(store).at(mission, size);
   const reads = readsOf.get(derivations) ?? new Reads({ derivations });
   readsOf.set(derivations, reads);
   return { parts: { ...parts, reads }, size };
+}
+
+/** The earlier states of a store; made by whoever asks first. */
+export function pastStatesOf(store: Store, limits?: PastLimits): PastStates {
+  const past = pasts.get(store) ?? new PastStates(store, limits);
+  pasts.set(store, past);
+  return past;
 }
 
 /** Gives up what was made of earlier states of a store. */

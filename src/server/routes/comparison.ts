@@ -9,6 +9,7 @@ import { both, type Side } from "../../comparison/side.ts";
 import { catalogue, problem } from "../../problems.ts";
 import type { FoundIncident } from "../../publication/findings.ts";
 import { byCodePoint } from "../../units.ts";
+import { accountFor } from "../account-for.ts";
 import { versionsOf } from "../agreement-versions.ts";
 import { AgreementVersions, ComparisonAnswer, ComparisonAsked } from "../client/comparison.ts";
 import { absent } from "../problem-response.ts";
@@ -117,21 +118,11 @@ const comparison = route({
     const { all, first } = listed(found, history);
     const shown = new Set(first.map(({ incident }) => incident.id));
     const agreements = [sides.b.compiled.agreement, sides.a.compiled.agreement];
-    const account = history.state.account;
-    const coverage =
-      account === undefined
-        ? undefined
-        : (JSON.parse(account) as { coverage: { known: boolean; statement: string } }).coverage;
+    const { coverage } = accountFor(history.state, audience);
     return {
       asKnownAt: { size: history.state.size, root: history.state.root },
       viewer: audience.profile,
-      coverage:
-        audience.profile === "full" && coverage
-          ? { known: coverage.known, statement: coverage.statement }
-          : {
-              known: false,
-              statement: "No observation coverage is shown here; counts are of reports, and silence means nothing.",
-            },
+      coverage: { known: coverage.known, statement: coverage.statement },
       leftOut: history.leftOut,
       changed: all,
       incidents: first.map(({ incident, facts }) => ({

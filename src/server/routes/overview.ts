@@ -1,9 +1,9 @@
-import type { Audience } from "../../access/audience.ts";
-import type { Account } from "../../mission/account.ts";
+import { type Audience, mayRead } from "../../access/audience.ts";
 import { ofKind, standing } from "../../mission/recorded.ts";
 import { FULL, type View } from "../../store/derivations.ts";
 import { recordedEntries } from "../../store/mission-state.ts";
 import type { Mission } from "../../store/store.ts";
+import { accountFor } from "../account-for.ts";
 import { audienceFor, standingOf } from "../caller.ts";
 import { Overview } from "../client/overview.ts";
 import { type Parts, type Route, route } from "../route.ts";
@@ -13,8 +13,6 @@ type Item = Overview["items"][number];
 /** Steps of the small picture of a mission's time. */
 const STEPS = 48;
 const HOUR_MS = 3_600_000;
-/** Logs that are looked through for adopted findings; of longer ones the figure is left out. */
-const MOST_ENTRIES = 5_000;
 
 /**
  * Incidents that are contrary to at least one clause, whichever of the rival readings holds: at least the least that any
@@ -53,10 +51,11 @@ async function days(view: View, period: Item["period"]): Promise<number[]> {
   return found;
 }
 
-async function adopted(parts: Parts, mission: string, size: number): Promise<number | null> {
-  if (size > MOST_ENTRIES) return null;
-  const decisions = ofKind(standing(await recordedEntries(parts.store, mission, size)), "decision");
-  return decisions.filter((d) => d.body.decision === "adopt").length;
+/** Findings that were adopted and stand, of those that the reader may read. */
+async function adopted(parts: Parts, mission: string, size: number, audience: Audience): Promise<number> {
+  const entries = await recordedEntries(parts.store, mission, size, ["decision", "withdrawal", "erasure"]);
+  const decisions = ofKind(standing(entries), "decision");
+  return decisions.filter((d) => d.body.decision === "adopt" && mayRead(audience, { marking: d.marking })).length;
 }
 
 async function itemOf(parts: Parts, mission: Mission, audience: Audience): Promise<Item | undefined> {
@@ -64,7 +63,7 @@ async function itemOf(parts: Parts, mission: Mission, audience: Audience): Promi
   const staff = audience.profile === FULL;
   return store.derivations.still(mission.id, audience, async (view): Promise<Item> => {
     const { state } = view;
-    const account = state.account === undefined ? null : (JSON.parse(state.account) as Account);
+    const { coverage } = accountFor(state, audience);
     const { recorded, total, period } = await view.incidents({}).totals();
     return {
       id: mission.id,
@@ -74,14 +73,8 @@ async function itemOf(parts: Parts, mission: Mission, audience: Audience): Promi
       incidents: recorded,
       claimed: total - recorded,
       ...(await contrary(view)),
-      adopted: staff ? await adopted(parts, mission.id, state.size) : null,
-      coverage:
-        staff && account
-          ? { known: account.coverage.known, statement: account.coverage.statement }
-          : {
-              known: false,
-              statement: "No observation coverage is shown here; counts are of reports, and silence means nothing.",
-            },
+      adopted: staff ? await adopted(parts, mission.id, state.size, audience) : null,
+      coverage: { known: coverage.known, statement: coverage.statement },
       period,
       days: await days(view, period),
     };

@@ -1,9 +1,8 @@
 import type { ClauseSummary } from "../../assessment/assessment.ts";
-import type { Account } from "../../mission/account.ts";
-import { FULL } from "../../store/derivations.ts";
 import { countsFrom } from "../../store/facet.ts";
 import type { FoundSums } from "../../store/found.ts";
 import { byCodePoint } from "../../units.ts";
+import { accountFor, troublesFor } from "../account-for.ts";
 import { asKnownAt } from "../as-of.ts";
 import { filterOf } from "../asked-incidents.ts";
 import { type Result, Situation } from "../client/answers.ts";
@@ -52,34 +51,26 @@ const situation = route({
     const { asOf: _asOf, ...query } = asked.query;
     const filter = await filterOf(parts, mission, query);
     const { state, value } = await parts.reads.ask(mission.id, audience, ["situation", filter], async (view) => {
+      const troubles = await troublesFor(parts.store, mission.id, audience, view, view.state);
       const found = view.incidents(filter);
       return {
+        troubles,
         totals: await found.totals(),
         sums: await found.sums(),
         observations: await view.count("observation", { kinds: ["observation"] }),
         claims: await view.count("observation", { kinds: ["claim"] }),
       };
     });
-    const full = audience.profile === FULL;
-    const account = state.account === undefined ? null : (JSON.parse(state.account) as Account);
+    const account = accountFor(state, audience);
     const filtered = Object.values(query).some((v) => v !== undefined);
     const summaries = new Map(
-      (full && !filtered ? (account?.clauses ?? []) : []).map((c): [string, ClauseSummary] => [
-        `${c.clause}\n${c.reading}`,
-        c,
-      ]),
+      (filtered ? [] : account.clauses).map((c): [string, ClauseSummary] => [`${c.clause}\n${c.reading}`, c]),
     );
     return {
       asKnownAt: { size: state.size, root: state.root },
       marking: value.totals.marking ?? "TLP:CLEAR",
       viewer: audience.profile,
-      coverage:
-        full && account
-          ? account.coverage
-          : {
-              known: false,
-              statement: "No observation coverage is shown here; counts are of reports, and silence means nothing.",
-            },
+      coverage: account.coverage,
       observations: value.observations,
       claims: value.claims,
       incidents: value.totals.recorded,
@@ -99,8 +90,8 @@ const situation = route({
         };
       }),
       adoptedFindings: 0,
-      basesChanged: full ? (account?.basesChanged.length ?? 0) : 0,
-      refusedFiles: full ? (account?.refusedFiles.map((f) => JSON.stringify(f)) ?? []) : [],
+      basesChanged: value.troubles.basesChanged,
+      refusedFiles: value.troubles.refusedFiles.map((f) => JSON.stringify(f)),
     };
   },
 });
