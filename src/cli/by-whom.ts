@@ -86,17 +86,38 @@ export const draftBy = (
   payload: { v: ENTRIES[kind].version, exercise: mission.exercise, reason, body: body as Body<EntryKind> },
 });
 
+/** What somebody asks to be entered. */
+export interface Asked {
+  readonly kind: EntryKind;
+  /** What was asked for, as it was given: under a key of `--once` it is this that has to be the same again. */
+  readonly given: unknown;
+  /** The bodies that it comes to; asked for once, and not where it was entered before. */
+  readonly bodies: () => Promise<readonly unknown[]>;
+}
+
 /**
- * Appends bodies of one kind, all or none, and says so: `{mission, kind, entries, size, checkpoint}` on stdout.
- * @throws Problem record/entry and what else the store throws
+ * Appends bodies of one kind, all or none, and says so: `{mission, kind, entries, size, checkpoint}` on stdout. What was
+ * entered before under the same key is answered as it was, whatever has become since of what it refers to.
+ * @throws Problem record/entry, store/key-reused and what else the store throws
  */
 export async function enterAll(
   store: Store,
   mission: Mission,
   by: ByWhom,
-  kind: EntryKind,
-  bodies: readonly unknown[],
+  { kind, given, bodies: make }: Asked,
 ): Promise<number> {
+  const once = onceOf(by, kind, given);
+  const before = once && (await store.answers.find(mission.id, once));
+  if (before?.entries) {
+    const entries: Entered[] = [];
+    for (const index of before.entries) {
+      const commitment = (await store.entry(mission.id, index))?.envelope?.commitment ?? null;
+      entries.push({ index, commitment, present: true });
+    }
+    await sayEntered(store, mission.id, kind, entries);
+    return 0;
+  }
+  const bodies = await make();
   const faults = bodies.flatMap((body, i) =>
     bodyFaults(kind, body).map(
       ({ path, why }) => `${bodies.length > 1 ? `body ${i + 1}: ` : ""}${path.join(".") || "body"}: ${why}`,
@@ -108,13 +129,24 @@ export async function enterAll(
       why: `${faults.join("\n")}\nNothing was entered. \`enter ${kind} --help\` tells its fields, with examples`,
     });
   const drafts = bodies.map((body) => draftBy(by, mission, kind, body));
-  const once = onceOf(by, kind, bodies);
-  // What was entered before is answered as it was, whatever has become of its evidence since.
-  if (!once || !(await store.answers.find(mission.id, once))) await evidenceIsHere(store, mission, drafts);
-  const appended = await store.append(mission.id, drafts, once);
-  await sayEntered(store, mission.id, kind, appended);
+  await evidenceIsHere(store, mission, drafts);
+  await sayEntered(store, mission.id, kind, (await store.append(mission.id, drafts, once)).map(enteredAs));
   return 0;
 }
+
+/** An entry as it is answered. */
+export interface Entered {
+  readonly index: number;
+  /** Null: its envelope was destroyed since. */
+  readonly commitment: string | null;
+  readonly present: boolean;
+}
+
+export const enteredAs = ({ index, envelope, present }: Appended): Entered => ({
+  index,
+  commitment: envelope.commitment,
+  present,
+});
 
 /** @throws Problem record/entry where a draft names evidence that is not here */
 async function evidenceIsHere(store: Store, mission: Mission, drafts: readonly Draft[]): Promise<void> {
@@ -132,23 +164,23 @@ export async function sayEntered(
   store: Store,
   mission: string,
   kind: EntryKind,
-  appended: readonly Appended[],
+  entered: readonly Entered[],
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const { checkpoint } = await store.checkpoint(mission);
-  const entries = appended.map(({ index, envelope }) => ({ index, commitment: envelope.commitment }));
+  const entries = entered.map(({ index, commitment }) => ({ index, commitment }));
   await result(
     canonical({ mission, kind, entries, size: checkpoint.size, checkpoint: toHex(checkpoint.root), ...more }),
   );
-  const again = appended.length > 0 && appended.every((a) => a.present) ? " (there already; nothing entered anew)" : "";
+  const again = entered.length > 0 && entered.every((e) => e.present) ? " (there already; nothing entered anew)" : "";
   say(`${mission}: ${kind}: ${entries.map((e) => `entry ${e.index}`).join(", ")}${again}`);
 }
 
 /** The key under which a command is remembered; the time of the call is no part of what was asked for. */
-function onceOf(by: ByWhom, kind: EntryKind, bodies: readonly unknown[]): Once | undefined {
+function onceOf(by: ByWhom, kind: EntryKind, given: unknown): Once | undefined {
   if (by.once === undefined) return undefined;
   const { author, role, reason, marking } = by;
-  const request = sha256Hex(canonical({ command: "enter", kind, author, role, reason, marking, bodies }));
+  const request = sha256Hex(canonical({ command: "enter", kind, author, role, reason, marking, given }));
   return { key: `cli:${by.once}`.slice(0, 255), request, until: millis(Date.now() + REMEMBERED_MS) };
 }
 

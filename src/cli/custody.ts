@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { canonical } from "../canonical.ts";
@@ -49,10 +51,29 @@ export async function custody(args: readonly string[]): Promise<number> {
     await store.signingKey(mission.id);
     const derivedFrom = text["derived-from"] ?? null;
     const named = derivedFrom === null ? hashes : [...hashes, derivedFrom];
-    const evidence = [...hashes, ...(await handedIn(store, mission, positionals, named))];
-    const body = { event, evidence, upTo: null, derivedFrom, from: text["from"] ?? "", to: text["to"] ?? "" };
-    return enterAll(store, mission, by, "custody", [body satisfies Body<"custody">]);
+    const about = { event, upTo: null, derivedFrom, from: text["from"] ?? "", to: text["to"] ?? "" };
+    const files = by.once === undefined ? [] : await hashesOf(positionals);
+    const bodies = async () => {
+      const evidence = [...hashes, ...(await handedIn(store, mission, positionals, named))];
+      return [{ ...about, evidence } satisfies Body<"custody">];
+    };
+    return enterAll(store, mission, by, { kind: "custody", given: { ...about, hashes, files }, bodies });
   });
+}
+
+/** What files are, before any of them is kept: one that was handed in before may have been destroyed since. */
+async function hashesOf(paths: readonly string[]): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const path of paths) {
+    const hash = createHash("sha256");
+    try {
+      for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+    } catch {
+      throw problem(catalogue.noSuchFile, { path });
+    }
+    hashes.push(hash.digest("hex"));
+  }
+  return hashes;
 }
 
 /** Looks that what is named is here, then keeps the files. @returns their hashes */

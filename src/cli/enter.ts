@@ -30,15 +30,19 @@ interface Verb {
   readonly usage: string;
   /** Role that is written down where none is named; null: it has to be named. */
   readonly role: Role | null;
-  readonly bodies: (given: Arguments, store: Store, mission: Mission) => Promise<readonly unknown[]>;
   readonly kind: (given: Arguments) => string;
+  /** What is asked for, as it was given: bodies of a file or stdin, or flags. Read once, before the store is opened. */
+  readonly given: (given: Arguments) => Promise<readonly unknown[]>;
+  /** The body that one of them comes to. */
+  readonly body: (given: unknown, store: Store, mission: Mission) => Promise<unknown>;
 }
 
 const json = (kind: EntryKind, name: string, more = ""): Verb => ({
   usage: `${HEAD} ${name} [FILE.json | -] ${more}${TAIL}`,
   role: null,
   kind: () => kind,
-  bodies: async ({ positionals }, store, mission) => bodiesGiven(positionals[0], store, mission),
+  given: ({ positionals }) => bodiesGiven(positionals),
+  body: (given, store, mission) => referring(given, store, mission.id),
 });
 
 /** People's entries, by command. What a body may hold, the registry's schema of its kind says. */
@@ -50,37 +54,57 @@ const VERBS = {
     usage: `${HEAD} judge (--same A,B | --different A,B | FILE.json | -) ${TAIL}`,
     role: "analyst",
     kind: () => "judgement",
-    bodies: async ({ positionals, text }, store, mission) => {
-      const [judgement, pair] = text["same"] ? ["same", text["same"]] : ["different", text["different"]];
-      if (pair === undefined) return bodiesGiven(positionals[0], store, mission);
-      const [a, b] = pair.split(",");
-      return [{ judgement, a, b }];
+    given: async ({ positionals, text }) => {
+      const { same, different } = text;
+      if (same !== undefined && different !== undefined)
+        wrongUsage("--same and --different: give one of them", VERBS.judge.usage);
+      const pair = same ?? different;
+      if (pair === undefined) return bodiesGiven(positionals);
+      const [a, b, ...more] = pair.split(",");
+      if (b === undefined || more.length > 0)
+        wrongUsage(`--${same === undefined ? "different" : "same"} ${pair}: expected two ids, A,B`, VERBS.judge.usage);
+      return [{ judgement: same === undefined ? "different" : "same", a, b }];
     },
+    body: async (given) => given,
   },
   withdraw: {
     usage: `${HEAD} withdraw --entry INDEX ${TAIL}`,
     role: "administrator",
     kind: () => "withdrawal",
-    bodies: async ({ text }, store, mission) => [{ entry: await reference(store, mission.id, text["entry"]) }],
+    given: async ({ text }) => {
+      const { entry } = text;
+      if (entry === undefined) wrongUsage("--entry: name the entry by its index", VERBS.withdraw.usage);
+      return [entry];
+    },
+    body: async (given, store, mission) => ({ entry: await reference(store, mission.id, given) }),
   },
   erase: {
     usage: `${HEAD} erase [--entry INDEX,…] [--evidence SHA256,…] --with PERSON [--envelopes] ${TAIL}`,
     role: "administrator",
     kind: () => "erasure",
-    bodies: async ({ text, on }, store, mission) => {
+    given: async ({ text, on }) => {
+      const [entries, evidence] = [listed(text["entry"]), listed(text["evidence"])];
+      if (entries.length + evidence.length === 0)
+        wrongUsage("--entry or --evidence: name what is to be destroyed", VERBS.erase.usage);
+      const { as, with: other } = text;
+      if (other === undefined) wrongUsage("--with: erasing takes two people; who is the other?", VERBS.erase.usage);
+      return [{ entries, evidence, envelopes: on.has("envelopes"), people: [as, other] }];
+    },
+    body: async (given, store, mission) => {
+      const asked = given as { readonly entries: readonly string[] };
       const entries: unknown[] = [];
-      for (const index of listed(text["entry"])) entries.push(await reference(store, mission.id, index));
-      const people = [text["as"], text["with"]].filter((p) => p !== undefined);
-      return [{ entries, evidence: listed(text["evidence"]), envelopes: on.has("envelopes"), people }];
+      for (const index of asked.entries) entries.push(await reference(store, mission.id, index));
+      return { ...asked, entries };
     },
   },
   enter: {
     usage: `${HEAD} enter KIND [FILE.json | -] ${TAIL}`,
     role: null,
     kind: ({ positionals }) => positionals[0] ?? "",
-    bodies: async ({ positionals }, store, mission) => bodiesGiven(positionals[1], store, mission),
+    given: ({ positionals }) => bodiesGiven(positionals.slice(1)),
+    body: (given, store, mission) => referring(given, store, mission.id),
   },
-} as const satisfies Readonly<Record<string, Verb>>;
+} satisfies Readonly<Record<string, Verb>>;
 
 /** What each verb enters; `enter` takes any kind. */
 const KIND_OF: Readonly<Partial<Record<keyof typeof VERBS, EntryKind>>> = {
@@ -115,19 +139,19 @@ export const entering =
           .join(", ")}`,
         verb.usage,
       );
+    const { files } = given.text;
+    if (files !== undefined && kind !== "publication" && kind !== "notice")
+      wrongUsage("--files: goes with publish and notice; other evidence is handed in with custody FILE", verb.usage);
+    const asked = await verb.given(given);
+    const bodies = async (store: Store, mission: Mission): Promise<readonly unknown[]> => {
+      const made: unknown[] = [];
+      for (const one of asked) made.push(await verb.body(one, store, mission));
+      if (files !== undefined) await keepNamedFiles(store, mission, files, made);
+      return made;
+    };
     return withMission(given.text, by.mission, async (store, mission) => {
       await store.signingKey(mission.id);
-      const bodies = await verb.bodies(given, store, mission);
-      const { files } = given.text;
-      if (files !== undefined) {
-        if (kind !== "publication" && kind !== "notice")
-          wrongUsage(
-            "--files: goes with publish and notice; other evidence is handed in with custody FILE",
-            verb.usage,
-          );
-        await keepNamedFiles(store, mission, files, bodies);
-      }
-      return enterAll(store, mission, by, kind, bodies);
+      return enterAll(store, mission, by, { kind, given: asked, bodies: () => bodies(store, mission) });
     });
   };
 
@@ -158,9 +182,9 @@ async function keepNamedFiles(store: Store, mission: Mission, folder: string, bo
   }
 }
 
-/** Bodies of a file or of stdin, with what they refer to. */
-async function bodiesGiven(from: string | undefined, store: Store, mission: Mission): Promise<readonly unknown[]> {
-  const bodies: unknown[] = [];
-  for (const { value } of await bodiesIn(from)) bodies.push(await referring(value, store, mission.id));
-  return bodies;
+/** Bodies of a file or of stdin, as they were given. */
+async function bodiesGiven([from, ...more]: readonly string[]): Promise<readonly unknown[]> {
+  if (more.length > 0)
+    throw problem(catalogue.usage, { why: `${more[0]}: one file at a time; it can hold several bodies, one a line` });
+  return (await bodiesIn(from)).map(({ value }) => value);
 }

@@ -4,7 +4,7 @@ import type { Mission, Store } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
-import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enterAll, sayEntered } from "./by-whom.ts";
+import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enterAll, enteredAs, sayEntered } from "./by-whom.ts";
 import { openBy, sealOnce } from "./seal.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
@@ -41,7 +41,7 @@ export async function names(args: readonly string[]): Promise<number> {
       const by = byWhom(text, USAGE, null);
       return withMission(text, id, async (store, mission) => {
         const opened = await openBy(store, mission, by, { blobs: [], names: pseudonyms, with: text["with"] }, USAGE);
-        await sayEntered(store, id, "opening", [opened.entry], { names: Object.fromEntries(opened.names) });
+        await sayEntered(store, id, "opening", [enteredAs(opened.entry)], { names: Object.fromEntries(opened.names) });
         return 0;
       });
     }
@@ -50,14 +50,19 @@ export async function names(args: readonly string[]): Promise<number> {
       if (text["with"] === undefined) wrongUsage("--with: destroying takes two people; who is the other?", USAGE);
       const people = [by.author, text["with"]];
       return withMission(text, id, async (store, mission) => {
-        const known = new Set(await store.named(id));
-        const absent = pseudonyms.filter((p) => !known.has(p));
-        if (absent.length > 0 && by.once === undefined)
-          throw problem(catalogue.entry, {
-            kind: "key-destruction",
-            why: `mission "${id}" has no name behind ${absent.join(", ")}`,
-          });
-        return enterAll(store, mission, by, "key-destruction", [{ blobs: [], names: pseudonyms, people }]);
+        await store.signingKey(id);
+        const body = { blobs: [], names: pseudonyms, people };
+        const bodies = async () => {
+          const known = new Set(await store.named(id));
+          const absent = pseudonyms.filter((p) => !known.has(p));
+          if (absent.length > 0)
+            throw problem(catalogue.entry, {
+              kind: "key-destruction",
+              why: `mission "${id}" has no name behind ${absent.join(", ")}`,
+            });
+          return [body];
+        };
+        return enterAll(store, mission, by, { kind: "key-destruction", given: body, bodies });
       });
     }
     default:
@@ -96,7 +101,7 @@ async function set(
         kind: "name",
         why: `${pseudonym} stands for somebody already, or did before the name was destroyed: take another pseudonym`,
       });
-    await sayEntered(store, id, "sealing", [entry], { pseudonym, named: true });
+    await sayEntered(store, id, "sealing", [enteredAs(entry)], { pseudonym, named: true });
     say(`${id}: a name stands behind ${pseudonym}; two people can read it (names show), and destroy it`);
     return 0;
   });

@@ -119,7 +119,7 @@ async function rules(given: Arguments): Promise<number> {
   const body = { from: instantOf("from", from), rules: wanted };
   return withMission(given.text, by.mission, async (store, mission) => {
     await store.signingKey(mission.id);
-    return enterAll(store, mission, by, "release-rules", [body]);
+    return enterAll(store, mission, by, { kind: "release-rules", given: body, bodies: async () => [body] });
   });
 }
 
@@ -134,23 +134,22 @@ async function early(given: Arguments): Promise<number> {
   const id = (incident ?? observation) as string;
   return withMission(given.text, by.mission, async (store, mission) => {
     await store.signingKey(mission.id);
-    const { derived } = await deriveMission(store, mission, { size: await store.size(mission.id) });
-    const found = derived.findings.incidents.find((f) => f.incident.id === id);
-    const known = incident === undefined ? derived.gathered.observations.some((o) => o.id === id) : found !== undefined;
-    if (!known)
-      throw problem(catalogue.entry, {
-        kind: "release-early",
-        why: `mission "${mission.id}" has no ${incident === undefined ? "observation" : "incident"} ${id}`,
-      });
-    const members = incident === undefined ? [] : (found?.incident.members ?? []).map((m) => m.observation.id);
-    const body = {
-      of: incident === undefined ? "observation" : "incident",
-      id,
-      members,
-      to,
-      precise: given.on.has("precise"),
-      people: [by.author, other],
-    };
-    return enterAll(store, mission, by, "release-early", [body]);
+    const of = incident === undefined ? "observation" : "incident";
+    const asked = { of, id, to, precise: given.on.has("precise"), people: [by.author, other] };
+    const bodies = async () => [{ ...asked, members: await membersOf(store, mission, of, id) }];
+    return enterAll(store, mission, by, { kind: "release-early", given: asked, bodies });
   });
+}
+
+/** The observations of an incident as it is now; of an observation none. @throws Problem record/entry where it is not there */
+async function membersOf(store: Store, mission: Mission, of: "incident" | "observation", id: string) {
+  const { derived } = await deriveMission(store, mission, { size: await store.size(mission.id) });
+  const found = derived.findings.incidents.find((f) => f.incident.id === id);
+  const known = of === "observation" ? derived.gathered.observations.some((o) => o.id === id) : found !== undefined;
+  if (!known)
+    throw problem(catalogue.entry, {
+      kind: "release-early",
+      why: `mission "${mission.id}" has no ${of} ${id}`,
+    });
+  return (found && of === "incident" ? found.incident.members : []).map((m) => m.observation.id);
 }

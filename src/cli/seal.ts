@@ -8,7 +8,7 @@ import type { Mission, Opened, SealOnce, Store } from "../store/store.ts";
 import { millis } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
-import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, REMEMBERED_MS, sayEntered } from "./by-whom.ts";
+import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enteredAs, REMEMBERED_MS, sayEntered } from "./by-whom.ts";
 import { STORE_FLAGS, withMission } from "./stored-mission.ts";
 import { say } from "./talk.ts";
 
@@ -32,7 +32,7 @@ export async function seal(args: readonly string[]): Promise<number> {
     const bytes = await personalData(positionals[0]);
     await store.signingKey(id);
     const { blob, entry } = await store.seal(mission.id, bytes, by, sealOnce(by));
-    await sayEntered(store, id, "sealing", [entry], { blob, bytes: bytes.length });
+    await sayEntered(store, id, "sealing", [enteredAs(entry)], { blob, bytes: bytes.length });
     say(`sealed as ${blob}: a submission cites it as "sealed": [{"what": "witness", "blob": "${blob}"}]`);
     if (keyLiesBeside(text["data"]))
       say(
@@ -88,7 +88,7 @@ export async function open(args: readonly string[]): Promise<number> {
   if (blobs.length + names.length === 0) wrongUsage("--blob or --names: name what is to be opened", OPEN_USAGE);
   return withMission(text, by.mission, async (store, mission) => {
     const opened = await openBy(store, mission, by, { blobs, names, with: text["with"] }, OPEN_USAGE);
-    await sayEntered(store, mission.id, "opening", [opened.entry], shown(opened));
+    await sayEntered(store, mission.id, "opening", [enteredAs(opened.entry)], shown(opened));
     return 0;
   });
 }
