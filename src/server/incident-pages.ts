@@ -49,6 +49,7 @@ export async function listedOf(view: View, found: readonly Found[]): Promise<Lis
       status: f.status,
       time: { from: f.time.from, until: f.time.until },
       position: f.position && ([f.position[0], f.position[1]] as [number, number]),
+      place: (content.facts.place as { name?: string } | null)?.name || null,
       act: f.act,
       result: f.result,
       results: f.results.map((r) => ({ ...r })),

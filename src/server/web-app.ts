@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   json: "application/json",
   svg: "image/svg+xml",
+  txt: "text/plain; charset=utf-8",
   png: "image/png",
   woff: "font/woff",
   woff2: "font/woff2",

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { BLOCKS, type Block } from "../../web/words/blocks.ts";
+import { BLOCKS, type Block } from "../../web/words/block-names.ts";
 import { root } from "../cli/run.ts";
 
 const web = join(root, "web");

@@ -1,5 +1,8 @@
 import { RESULTS, type Result } from "../map/palette.ts";
 
+export const FRONTS = ["answer", "map", "list"] as const;
+export type Front = (typeof FRONTS)[number];
+
 /** What list, timeline and map are narrowed by: the address of the screen, and the question to the API. */
 export interface FilterSearch {
   readonly from?: number;
@@ -15,6 +18,10 @@ export interface FilterSearch {
   readonly text?: string;
   /** The incident that is open. */
   readonly incident?: string;
+  /** Where the map is looked at from: latitude, longitude, zoom. */
+  readonly at?: string;
+  /** On a phone, what of the screen is in front; absent: the answer. */
+  readonly front?: Front;
 }
 
 /** What of a filter becomes otherwise; undefined takes a part out. */
@@ -45,11 +52,13 @@ export function filterFrom(search: Readonly<Record<string, unknown>>): FilterSea
     zone: words(search["zone"]),
     text: word(search["text"]),
     incident: word(search["incident"]),
+    at: word(search["at"]),
+    front: FRONTS.find((f) => f === search["front"]),
   };
   return Object.fromEntries(Object.entries(entries).filter(([, v]) => v !== undefined)) as FilterSearch;
 }
 
 /** The filter as the API takes it; the same for all three views, so that they are equal. */
-export function questionOf({ incident: _open, ...filter }: FilterSearch): FilterSearch {
+export function questionOf({ incident: _open, at: _at, front: _front, ...filter }: FilterSearch): FilterSearch {
   return filter;
 }

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { type Block, withWords } from "../words/blocks.ts";
+import type { Block } from "../words/block-names.ts";
+import { withWords } from "../words/blocks.ts";
 import { filterFrom } from "./filter.ts";
 import { Shell } from "./shell.tsx";
 

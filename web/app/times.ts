@@ -8,6 +8,21 @@ export function offsetAt(offsets: Offsets, at: number): number {
   return minutes;
 }
 
+/** Dates day first and clocks of 24 hours, as missions write them. */
+const LOCALE: Readonly<Record<string, string>> = { en: "en-GB", ar: "ar-u-nu-latn" };
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** A form of the language; mission time is shifted by its own table and printed as UTC. */
+export function dateForm(language: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(form)}`;
+  let found = made.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(LOCALE[language] ?? language, { hourCycle: "h23", ...form });
+    made.set(key, found);
+  }
+  return found;
+}
+
 const two = (n: number): string => String(n).padStart(2, "0");
 
 /** "UTC+03:00". */
@@ -27,8 +42,8 @@ export interface SaidTime {
 export function sayTime(at: number, offsets: Offsets, language: string): SaidTime {
   const minutes = offsetAt(offsets, at);
   const form: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
-  const mission = new Intl.DateTimeFormat(language, { ...form, timeZone: "UTC" }).format(at + minutes * 60_000);
-  const own = new Intl.DateTimeFormat(language, form).format(at);
+  const mission = dateForm(language, { ...form, timeZone: "UTC" }).format(at + minutes * 60_000);
+  const own = dateForm(language, form).format(at);
   return {
     mission: `${mission} ${offsetName(minutes)}`,
     own: `${own} ${offsetName(-new Date(at).getTimezoneOffset())}`,
@@ -38,7 +53,35 @@ export function sayTime(at: number, offsets: Offsets, language: string): SaidTim
 /** "12 June 2024, 10:00 to 10:15" on one clock, short where both ends fall together. */
 export function saySpan(span: { readonly from: number; readonly until: number }, offsets: Offsets, language: string) {
   const shifted = (at: number): number => at + offsetAt(offsets, at) * 60_000;
-  const form = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  const form = dateForm(language, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   const [from, until] = [shifted(span.from), shifted(span.until)];
   return span.until <= span.from ? form.format(from) : form.formatRange(from, until);
+}
+
+const DAY = 86_400_000;
+
+/** The day on the mission's clocks, as milliseconds of its midnight written as UTC. */
+export const dayOf = (at: number, offsets: Offsets): number =>
+  Math.floor((at + offsetAt(offsets, at) * 60_000) / DAY) * DAY;
+
+/** "Sunday, 20 April 2025", of a day as `dayOf` gives it. */
+export const sayDay = (day: number, language: string): string =>
+  dateForm(language, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+
+/** A span under the heading of its day: "06:10–09:30" within it, "20–22 Apr" beyond it. */
+export function sayWithinDay(
+  span: { readonly from: number; readonly until: number },
+  offsets: Offsets,
+  language: string,
+) {
+  const shifted = (at: number): number => at + offsetAt(offsets, at) * 60_000;
+  const [from, until] = [shifted(span.from), Math.max(shifted(span.from), shifted(span.until))];
+  const day = dayOf(span.from, offsets);
+  const clock = (at: number): string =>
+    `${two(Math.floor((at - day) / 3_600_000))}:${two(Math.floor(at / 60_000) % 60)}`;
+  if (until > day + DAY) {
+    const form = dateForm(language, { day: "numeric", month: "short", timeZone: "UTC" });
+    return form.formatRange(from, until - 1);
+  }
+  return clock(from) === clock(until) ? clock(from) : `${clock(from)}–${clock(until)}`;
 }

@@ -1,11 +1,14 @@
 import "maplibre-gl/dist/maplibre-gl.css";
+import "./map.css";
 import { useComputedColorScheme } from "@mantine/core";
 import * as maplibregl from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { loadLand } from "./land.ts";
 import { DARK, LIGHT, RESULTS } from "./palette.ts";
-import { SIGN_RATIO, signOf } from "./signs.ts";
+import { loadPlaces } from "./places.ts";
+import { RINGS, ringOf, SIGN_RATIO, signOf } from "./signs.ts";
 import { EMPTY, styleOf } from "./style.ts";
 
 maplibregl.setWorkerUrl(workerUrl);
@@ -16,20 +19,39 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 export interface MapLayers {
   readonly zones: GeoJSON.FeatureCollection;
   readonly lines: GeoJSON.FeatureCollection;
-  /** Uncertain places as areas, each with `result`. */
+  /** Uncertain places as areas, each with `result` and whether it is `chosen`. */
   readonly areas: GeoJSON.FeatureCollection;
   /** Points with `id`, `result`, `gravity`, `count`, `label`. */
   readonly incidents: GeoJSON.FeatureCollection;
   readonly chosen: GeoJSON.FeatureCollection;
 }
 
+/** Where the map is looked at from. */
+export interface Camera {
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+}
+
+/** A view that the reader or the screen brought about. */
+export interface Moved {
+  readonly box: Box;
+  readonly camera: Camera;
+  /** The reader moved it, by pointer or keys. */
+  readonly byHand: boolean;
+}
+
 export interface MapProps {
   readonly layers: Partial<MapLayers>;
   /** Shown at first; where the reader moves afterwards is told by `onMove`. */
   readonly box: Box | null;
+  /** Goes before `box`. */
+  readonly camera?: Camera | null;
   readonly label: string;
   readonly onChoose?: (id: string) => void;
-  readonly onMove?: (box: Box, zoom: number) => void;
+  /** A group was chosen: where it lies, and how far one looks. */
+  readonly onGroup?: (lon: number, lat: number, zoom: number) => void;
+  readonly onMove?: (moved: Moved) => void;
   /** A place was pointed at. */
   readonly onPick?: (lon: number, lat: number) => void;
   /** Brought into sight whenever it becomes another. */
@@ -37,12 +59,14 @@ export interface MapProps {
 }
 
 /** The map of a mission. It asks nothing of any other host. */
-export default function MissionMap({ layers, box, label, onChoose, onMove, onPick, fit }: MapProps) {
+export default function MissionMap({ layers, box, camera, label, onChoose, onGroup, onMove, onPick, fit }: MapProps) {
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<maplibregl.Map | null>(null);
   const scheme = useComputedColorScheme("light");
-  const told = useRef({ onChoose, onMove, onPick });
-  told.current = { onChoose, onMove, onPick };
+  const told = useRef({ onChoose, onGroup, onMove, onPick });
+  told.current = { onChoose, onGroup, onMove, onPick };
+  const { t, i18n } = useTranslation();
+  const seen = useRef(camera ?? null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the box is where the map begins, not where it is
   useEffect(() => {
@@ -54,38 +78,65 @@ export default function MissionMap({ layers, box, label, onChoose, onMove, onPic
       made = new maplibregl.Map({
         container: place.current,
         style: styleOf(palette, land),
-        ...(box ? { bounds: [...box] as [number, number, number, number], fitBoundsOptions: { padding: 32 } } : {}),
+        ...(seen.current
+          ? { center: [seen.current.lon, seen.current.lat] as [number, number], zoom: seen.current.zoom }
+          : box
+            ? { bounds: [...box] as [number, number, number, number], fitBoundsOptions: { padding: 32 } }
+            : {}),
+        locale: {
+          "NavigationControl.ZoomIn": t("map.zoomIn"),
+          "NavigationControl.ZoomOut": t("map.zoomOut"),
+          "AttributionControl.ToggleAttribution": t("map.sources"),
+          "Map.Title": label,
+        },
         attributionControl: { compact: true },
         pitchWithRotate: false,
         dragRotate: false,
       });
       made.touchZoomRotate.disableRotation();
-      made.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+      made.addControl(
+        new maplibregl.NavigationControl({ showCompass: false }),
+        i18n.dir() === "rtl" ? "top-left" : "top-right",
+      );
       made.addControl(new maplibregl.ScaleControl());
       const here = made;
       here.on("load", () => {
-        for (const result of RESULTS)
+        for (const result of RESULTS) {
           here.addImage(`sign-${result}`, signOf(result, palette), { pixelRatio: SIGN_RATIO });
+          for (const [size, side] of Object.entries(RINGS))
+            here.addImage(`ring-${result}-${size}`, ringOf(result, side, palette), { pixelRatio: SIGN_RATIO });
+        }
+        // Open at first it lies over the map; its button stays.
+        place.current?.querySelector(".maplibregl-ctrl-attrib")?.classList.remove("maplibregl-compact-show");
+        place.current?.querySelector(".maplibregl-ctrl-attrib")?.removeAttribute("open");
         setMap(here);
       });
-      for (const layer of ["incident", "group"]) {
-        here.on("click", layer, (event) => {
-          const [hit] = event.features ?? [];
-          if (!hit) return;
-          if (layer === "group") here.easeTo({ center: event.lngLat, zoom: here.getZoom() + 2 });
-          else told.current.onChoose?.(String(hit.properties["id"]));
-        });
-        here.on("mouseenter", layer, () => {
-          here.getCanvas().style.cursor = "pointer";
-        });
-        here.on("mouseleave", layer, () => {
-          here.getCanvas().style.cursor = "";
-        });
-      }
+      here.on("click", "incident", (event) => {
+        // The graver lies above: of what lies on one another it is meant.
+        const [hit] = [...(event.features ?? [])].sort(
+          (a, b) => Number(b.properties["gravity"]) - Number(a.properties["gravity"]),
+        );
+        if (!hit) return;
+        const [lon = 0, lat = 0] = (hit.geometry as GeoJSON.Point).coordinates;
+        if (Number(hit.properties["count"]) > 1) told.current.onGroup?.(lon, lat, here.getZoom());
+        else told.current.onChoose?.(String(hit.properties["id"]));
+      });
+      here.on("mouseenter", "incident", () => {
+        here.getCanvas().style.cursor = "pointer";
+      });
+      here.on("mouseleave", "incident", () => {
+        here.getCanvas().style.cursor = "";
+      });
       here.on("click", ({ lngLat }) => told.current.onPick?.(lngLat.wrap().lng, lngLat.lat));
-      here.on("moveend", () => {
+      here.on("moveend", (event) => {
         const b = here.getBounds();
-        told.current.onMove?.([b.getWest(), b.getSouth(), b.getEast(), b.getNorth()], here.getZoom());
+        const { lng, lat } = here.getCenter().wrap();
+        seen.current = { lon: lng, lat, zoom: here.getZoom() };
+        told.current.onMove?.({
+          box: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()],
+          camera: seen.current,
+          byHand: Boolean((event as { originalEvent?: unknown }).originalEvent),
+        });
       });
     });
     return () => {
@@ -93,13 +144,44 @@ export default function MissionMap({ layers, box, label, onChoose, onMove, onPic
       setMap(null);
       made?.remove();
     };
-  }, [scheme]);
+  }, [scheme, i18n.language]);
 
   useEffect(() => {
     if (!map) return;
     for (const name of ["zones", "lines", "areas", "incidents", "chosen"] as const)
       map.getSource<maplibregl.GeoJSONSource>(name)?.setData(layers[name] ?? EMPTY);
   }, [map, layers]);
+
+  useEffect(() => {
+    if (!map) return;
+    let gone = false;
+    let towns = false;
+    const put = async () => {
+      towns ||= map.getZoom() >= 6.5;
+      const features = (await Promise.all([loadPlaces("cities"), ...(towns ? [loadPlaces("towns")] : [])])).flat();
+      if (!gone) map.getSource<maplibregl.GeoJSONSource>("places")?.setData({ type: "FeatureCollection", features });
+    };
+    const nearer = () => {
+      if (!towns && map.getZoom() >= 6.5) void put();
+    };
+    void put();
+    map.on("zoomend", nearer);
+    return () => {
+      gone = true;
+      map.off("zoomend", nearer);
+    };
+  }, [map]);
+
+  const to = camera ? `${camera.lon} ${camera.lat} ${camera.zoom}` : undefined;
+  useEffect(() => {
+    const [lon = 0, lat = 0, zoom = 0] = (to ?? "").split(" ").map(Number);
+    const here = seen.current;
+    if (!map || to === undefined) return;
+    // What the reader's own hand brought about comes back as an address, rounded: that is no wish to go there.
+    if (here && Math.abs(here.lon - lon) < 1e-3 && Math.abs(here.lat - lat) < 1e-3 && Math.abs(here.zoom - zoom) < 0.02)
+      return;
+    map.easeTo({ center: [lon, lat], zoom, duration: 300 });
+  }, [map, to]);
 
   const bounds = fit?.join(" ");
   useEffect(() => {
@@ -108,5 +190,5 @@ export default function MissionMap({ layers, box, label, onChoose, onMove, onPic
     map.fitBounds(box, { padding: 40, maxZoom: 13, duration: 400 });
   }, [map, bounds]);
 
-  return <div ref={place} role="region" aria-label={label} style={{ width: "100%", height: "100%" }} />;
+  return <div ref={place} dir="ltr" role="region" aria-label={label} style={{ width: "100%", height: "100%" }} />;
 }

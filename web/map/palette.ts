@@ -6,6 +6,8 @@ export interface Palette {
   readonly water: string;
   readonly land: string;
   readonly shore: string;
+  /** Names of places: there, and quieter than what happened. */
+  readonly place: string;
   readonly zone: string;
   readonly line: string;
   readonly ink: string;
@@ -18,6 +20,7 @@ export const LIGHT: Palette = {
   water: "#dde6e9",
   land: "#f6f3eb",
   shore: "#b9c3c6",
+  place: "#5d666c",
   zone: "#4d3f7a",
   line: "#1c2126",
   ink: "#1c2126",
@@ -35,6 +38,7 @@ export const DARK: Palette = {
   water: "#161f25",
   land: "#262b2e",
   shore: "#46535a",
+  place: "#98a2a8",
   zone: "#b9a9ec",
   line: "#e9e6df",
   ink: "#e9e6df",

@@ -1,6 +1,7 @@
-import { Alert, Anchor, Badge, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Badge, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission, Situation } from "../../src/server/client/answers.ts";
+import { CopyLink } from "../app/copy-link.tsx";
 import { sayCoverage } from "../app/coverage-words.ts";
 import { numbers } from "../app/numbers.ts";
 
@@ -15,94 +16,123 @@ interface AnswerProps {
 export function Answer({ mission, situation, onClause }: AnswerProps) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
-  const clauseOf = new Map(mission.clauses.map((c) => [c.id, c]));
-  const readings = new Set(situation.clauses.map((c) => c.reading));
   return (
-    <Stack gap="sm" component="section" aria-labelledby="answer-title">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={2} size="h3" id="answer-title">
-          {mission.title}
-        </Title>
-        <Badge variant="outline" color="gray" className="unaltered" style={{ flexShrink: 0 }}>
-          {situation.marking}
-        </Badge>
-      </Group>
-      {mission.demonstration && (
-        <Text size="sm" fw={600}>
-          {t("app.demonstration")}
-        </Text>
-      )}
-      <Text>
-        {t("answer.recorded", {
-          observations: t("answer.observations", { count: situation.observations, n: n(situation.observations) }),
-          incidents: t("answer.incidents", { count: situation.incidents, n: n(situation.incidents) }),
-        })}
-        {situation.claims > 0 && ` ${t("answer.claims", { count: situation.claims, n: n(situation.claims) })}`}
-      </Text>
-      {situation.clauses.length === 0 ? (
-        <Text size="sm">{t("answer.noClauses")}</Text>
-      ) : (
-        <Table verticalSpacing={4} stickyHeader aria-label={t("answer.contrary")} layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w="42%">{t("answer.clause")}</Table.Th>
-              <Table.Th ta="end" fz="xs">
-                {t("answer.atLeast")}
-              </Table.Th>
-              <Table.Th ta="end" fz="xs">
-                {t("answer.atMost")}
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {situation.clauses.map((row) => (
-              <Table.Tr key={`${row.clause} ${row.reading}`}>
-                <Table.Td>
-                  <Anchor
-                    component="button"
-                    type="button"
-                    size="sm"
-                    ta="start"
-                    style={{ overflowWrap: "anywhere" }}
-                    onClick={() => onClause(row.clause, row.reading)}
-                  >
-                    {clauseOf.get(row.clause)?.title ?? row.clause}
-                  </Anchor>
-                  {readings.size > 1 && (
-                    <Text c="dimmed" size="xs">
-                      {t("answer.reading", { reading: row.reading })}
-                    </Text>
-                  )}
-                </Table.Td>
-                <Table.Td ta="end" style={{ verticalAlign: "top" }}>
-                  {n(row.atLeast)}
-                </Table.Td>
-                <Table.Td ta="end" style={{ verticalAlign: "top" }}>
-                  {n(row.atMost)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-      <Text size="sm">
-        {t("answer.findings", { count: situation.adoptedFindings, n: n(situation.adoptedFindings) })}
-      </Text>
-      <Alert color="gray" variant="light" title={t("answer.notWatched")}>
-        {sayCoverage(situation.coverage, t, i18n.language)}
-      </Alert>
+    <Stack gap="lg" component="section" aria-labelledby="answer-title" className="answer">
+      <div>
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <Title order={2} size="h3" lh={1.25} id="answer-title" dir="auto">
+            {mission.title}
+          </Title>
+          <Badge variant="outline" color="gray" className="unaltered" style={{ flexShrink: 0 }}>
+            {situation.marking}
+          </Badge>
+        </Group>
+        {mission.demonstration && (
+          <Text size="sm" c="dimmed" mt={2}>
+            {t("app.demonstration")}
+          </Text>
+        )}
+      </div>
+      <Contrary mission={mission} situation={situation} onClause={onClause} />
+      <section aria-label={t("answer.recordedTitle")}>
+        <h3 className="answer-head">{t("answer.recordedTitle")}</h3>
+        <dl className="answer-figures">
+          {(
+            [
+              ["incidents", situation.incidents],
+              ["observations", situation.observations],
+              ["findings", situation.adoptedFindings],
+            ] as const
+          ).map(([key, count]) => (
+            <div key={key}>
+              <dt>{t(`answer.${key}Label`, { count })}</dt>
+              <dd>{n(count)}</dd>
+            </div>
+          ))}
+        </dl>
+        {situation.claims > 0 && (
+          <Text size="sm" c="dimmed" mt={6}>
+            {t("answer.claims", { count: situation.claims, n: n(situation.claims) })}
+          </Text>
+        )}
+      </section>
+      <section aria-label={t("answer.notWatched")} className="answer-watch">
+        <h3 className="answer-head">{t("answer.notWatched")}</h3>
+        <Text size="sm">{sayCoverage(situation.coverage, t, i18n.language)}</Text>
+      </section>
       {situation.basesChanged > 0 && (
-        <Alert color="gray" variant="outline" title={t("answer.basisChanged")}>
-          {t("answer.basisChangedWords", { count: situation.basesChanged, n: n(situation.basesChanged) })}
-        </Alert>
+        <section aria-label={t("answer.basisChanged")} className="answer-watch">
+          <h3 className="answer-head">{t("answer.basisChanged")}</h3>
+          <Text size="sm">
+            {t("answer.basisChangedWords", { count: situation.basesChanged, n: n(situation.basesChanged) })}
+          </Text>
+        </section>
       )}
-      <Text size="xs" c="dimmed">
-        {t("answer.vintage", {
-          size: n(situation.asKnownAt.size),
-          root: situation.asKnownAt.root.slice(0, 12),
-          viewer: t(`readAs.${situation.viewer}` as never, { defaultValue: situation.viewer }),
-        })}
-      </Text>
+      <Group justify="space-between" gap={4} wrap="nowrap" align="flex-end">
+        <Text size="xs" c="dimmed">
+          {t("answer.vintage", {
+            size: n(situation.asKnownAt.size),
+            root: situation.asKnownAt.root.slice(0, 12),
+            viewer: t(`readAs.${situation.viewer}` as never, { defaultValue: situation.viewer }),
+          })}
+        </Text>
+        <CopyLink />
+      </Group>
     </Stack>
+  );
+}
+
+/** Each clause with both ends of its count: certain, and with everything of which the record cannot tell. */
+function Contrary({ mission, situation: { clauses }, onClause }: AnswerProps) {
+  const { t, i18n } = useTranslation();
+  const n = numbers(i18n.language);
+  const titles = new Map(mission.clauses.map((c) => [c.id, c.title]));
+  const readings = new Set(clauses.map((c) => c.reading));
+  const most = Math.max(1, ...clauses.map((c) => c.atMost));
+  const share = (count: number): string => `${Math.round((count / most) * 1_000) / 10}%`;
+  if (clauses.length === 0)
+    return (
+      <section aria-label={t("answer.contrary")}>
+        <h3 className="answer-head">{t("answer.contrary")}</h3>
+        <Text size="sm">{t("answer.noClauses")}</Text>
+      </section>
+    );
+  return (
+    <table className="contrary" data-few={clauses.length <= 3 || undefined}>
+      <caption className="answer-head">{t("answer.contrary")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("filter.clause")}</th>
+          <th scope="col" className="n">
+            {t("answer.atLeast")}
+          </th>
+          <th scope="col" className="n">
+            {t("answer.atMost")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {clauses.map((row) => (
+          <tr key={`${row.clause} ${row.reading}`}>
+            <th scope="row">
+              <UnstyledButton className="contrary-clause" onClick={() => onClause(row.clause, row.reading)}>
+                <span dir="auto">{titles.get(row.clause) ?? row.clause}</span>
+              </UnstyledButton>
+              {readings.size > 1 && (
+                <Text c="dimmed" size="xs" fw={400}>
+                  {t("answer.reading", { reading: row.reading })}
+                </Text>
+              )}
+              <span className="interval" aria-hidden="true">
+                <span style={{ width: share(row.atLeast) }} />
+                <span data-open="" style={{ width: share(row.atMost - row.atLeast) }} />
+              </span>
+            </th>
+            <td className="n">{n(row.atLeast)}</td>
+            <td className="n">{n(row.atMost)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

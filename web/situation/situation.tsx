@@ -1,26 +1,25 @@
 import "./situation.css";
-import { Box, Button, Center, Loader, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
+import { Box, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Histogram, Mission } from "../../src/server/client/answers.ts";
-import type { FilterChange, FilterSearch } from "../app/filter.ts";
+import { type FilterChange, type FilterSearch, FRONTS, type Front } from "../app/filter.ts";
 import { Answered } from "../app/screen-state.tsx";
 import { useLive } from "../app/use-live.ts";
-import type { Box as MapBox } from "../map/map.tsx";
 import { RESULTS, type Result } from "../map/palette.ts";
 import { withWords } from "../words/blocks.ts";
 import { Answer } from "./answer.tsx";
 import { Filters } from "./filters.tsx";
 import { IncidentList } from "./incident-list.tsx";
-import { Legend } from "./legend.tsx";
+import { MapPart } from "./map-part.tsx";
 import { NewsPill } from "./news-pill.tsx";
+import { NothingLeft } from "./nothing-left.tsx";
 import { Timeline } from "./timeline.tsx";
-import { useAgreement, useHistogram, useIncidentMap, useIncidents, useMission, useSituation } from "./use-situation.ts";
+import { useHistogram, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
 const IncidentDrawer = lazy(() => withWords(() => import("../incident/incident-drawer.tsx"), "judging"));
-const MissionMap = lazy(() => import("../map/map.tsx"));
 
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
 export default function SituationScreen() {
@@ -32,24 +31,24 @@ function Known({ mission }: { mission: Mission }) {
   const { t } = useTranslation();
   const filter = useSearch({ from: "/$mission" });
   const navigate = useNavigate({ from: "/$mission" });
-  const [shown, setShown] = useState("answer");
+  const shown = filter.front ?? "answer";
   // Once it was needed it stays, so that it can close with grace.
   const [drawn, setDrawn] = useState(false);
   if (filter.incident !== undefined && !drawn) setDrawn(true);
   const wide = useMediaQuery("(min-width: 62em)", true);
   const change = useCallback(
-    (change: FilterChange) =>
+    (change: FilterChange, step = false) =>
       void navigate({
         search: (before) =>
           Object.fromEntries(
             Object.entries({ ...before, ...change }).filter(([, v]) => v !== undefined),
           ) as FilterSearch,
-        replace: true,
+        replace: !step,
         resetScroll: false,
       }),
     [navigate],
   );
-  const open = useCallback((incident: string) => change({ incident }), [change]);
+  const open = useCallback((incident: string) => change({ incident }, true), [change]);
   const { news, show } = useLive(mission.id);
   const situation = useSituation(mission.id);
   const histogram = useHistogram(mission.id, filter);
@@ -63,8 +62,11 @@ function Known({ mission }: { mission: Mission }) {
           mission={mission}
           situation={s}
           onClause={(clause, reading) => {
-            change({ clause: [clause], reading: mission.readings.length > 1 ? reading : undefined });
-            setShown("list");
+            change({
+              clause: [clause],
+              reading: mission.readings.length > 1 ? reading : undefined,
+              ...(!wide && { front: "list" }),
+            });
           }}
         />
       )}
@@ -87,8 +89,8 @@ function Known({ mission }: { mission: Mission }) {
       )}
     </Answered>
   );
-  const map = <MapPart mission={mission} filter={filter} onChoose={open} onArea={(bbox) => change({ bbox })} />;
-  const list = <ListPart mission={mission} filter={filter} onChoose={open} />;
+  const map = <MapPart mission={mission} filter={filter} onChoose={open} onChange={change} wide={wide} />;
+  const list = <ListPart mission={mission} filter={filter} onChoose={open} onChange={change} />;
   return (
     <>
       <NewsPill news={news} onShow={show} />
@@ -103,13 +105,13 @@ function Known({ mission }: { mission: Mission }) {
           <Box className="situation-time">{timeline}</Box>
         </Box>
       ) : (
-        <Stack gap={0} className="situation-narrow">
+        <Stack gap={0} className="situation-narrow" data-filled={shown !== "answer" || undefined}>
           <SegmentedControl
             fullWidth
             radius={0}
             value={shown}
-            onChange={setShown}
-            data={(["answer", "map", "list"] as const).map((value) => ({ value, label: t(`situation.${value}`) }))}
+            onChange={(value) => change({ front: value === "answer" ? undefined : (value as Front) })}
+            data={FRONTS.map((value) => ({ value, label: t(`situation.${value}`) }))}
           />
           {shown === "answer" ? (
             <Box p="sm">
@@ -140,77 +142,17 @@ function Known({ mission }: { mission: Mission }) {
   );
 }
 
-const countsOf = ({ bars }: Histogram): Partial<Record<Result, number>> =>
-  Object.fromEntries(RESULTS.map((result) => [result, bars.reduce((sum, b) => sum + (b.results[result] ?? 0), 0)]));
-
-/** A box that an address names, where it is one. */
-function boxOf(text: string | undefined): MapBox | null {
-  const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = (text ?? "")
-    .split(",")
-    .map(Number);
-  return west < east && south < north ? [west, south, east, north] : null;
-}
-
 interface PartProps {
   readonly mission: Mission;
   readonly filter: FilterSearch;
   readonly onChoose: (id: string) => void;
+  readonly onChange: (change: FilterChange) => void;
 }
 
-function MapPart({ mission, filter, onChoose, onArea }: PartProps & { readonly onArea: (bbox: string) => void }) {
-  const { t } = useTranslation();
-  const [view, setView] = useState<{ bbox: string; zoom: number }>();
-  const map = useIncidentMap(mission.id, filter, view?.bbox, view?.zoom ?? 5);
-  const agreement = useAgreement(mission.id);
-  const layers = useMemo(
-    () => ({
-      ...(agreement.data && {
-        zones: agreement.data.zones as GeoJSON.FeatureCollection,
-        lines: agreement.data.lines as GeoJSON.FeatureCollection,
-      }),
-      ...(map.data && {
-        incidents: map.data.incidents as GeoJSON.FeatureCollection,
-        areas: map.data.areas as GeoJSON.FeatureCollection,
-        chosen: {
-          type: "FeatureCollection",
-          features: map.data.incidents.features.filter((f) => f.properties.id === filter.incident),
-        } as GeoJSON.FeatureCollection,
-      }),
-    }),
-    [agreement.data, map.data, filter.incident],
-  );
-  const moved = useCallback(
-    (box: MapBox, zoom: number) => setView({ bbox: box.map((d) => d.toFixed(3)).join(","), zoom }),
-    [],
-  );
-  return (
-    <Suspense
-      fallback={
-        <Center h="100%">
-          <Loader role="status" aria-label={t("app.loading")} />
-        </Center>
-      }
-    >
-      <Box pos="relative" h="100%">
-        <MissionMap
-          layers={layers}
-          box={boxOf(filter.bbox) ?? ((mission.box ?? null) as MapBox | null)}
-          label={t("map.title")}
-          onChoose={onChoose}
-          onMove={moved}
-        />
-        {view && view.bbox !== filter.bbox && (
-          <Button className="map-area" size="compact-sm" variant="default" onClick={() => onArea(view.bbox)}>
-            {t("filter.here")}
-          </Button>
-        )}
-        <Legend withoutPlace={map.data?.withoutPlace ?? 0} areas={(map.data?.areas.features.length ?? 0) > 0} />
-      </Box>
-    </Suspense>
-  );
-}
+const countsOf = ({ bars }: Histogram): Partial<Record<Result, number>> =>
+  Object.fromEntries(RESULTS.map((result) => [result, bars.reduce((sum, b) => sum + (b.results[result] ?? 0), 0)]));
 
-function ListPart({ mission, filter, onChoose }: PartProps) {
+function ListPart({ mission, filter, onChoose, onChange }: PartProps) {
   const query = useIncidents(mission.id, filter);
   const { fetchNextPage } = query;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
@@ -225,6 +167,7 @@ function ListPart({ mission, filter, onChoose }: PartProps) {
           onChoose={onChoose}
           onMore={more}
           more={query.hasNextPage && !query.isFetchingNextPage}
+          empty={<NothingLeft mission={mission} filter={filter} onChange={onChange} />}
         />
       )}
     </Answered>

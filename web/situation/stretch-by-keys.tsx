@@ -1,9 +1,9 @@
-import { Table, Text, TextInput, VisuallyHidden } from "@mantine/core";
+import { Table, TextInput, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Histogram } from "../../src/server/client/answers.ts";
 import { type Offsets, offsetAt, saySpan } from "../app/times.ts";
 import { RESULTS } from "../map/palette.ts";
-import type { Stretch } from "./timeline.tsx";
+import type { Stretch } from "./timeline-scale.ts";
 
 const MINUTE = 60_000;
 
@@ -37,10 +37,7 @@ export function StretchByKeys({ bars, chosen, offsets, onChoose }: ByKeysProps) 
   };
   const used = RESULTS.filter((r) => bars.some((b) => (b.results[r] ?? 0) > 0));
   return (
-    <details>
-      <Text component="summary" size="xs">
-        {t("timeline.table")}
-      </Text>
+    <div className="timeline-table">
       <div className="filters">
         {(["from", "until"] as const).map((end) => (
           <TextInput
@@ -86,6 +83,6 @@ export function StretchByKeys({ bars, chosen, offsets, onChoose }: ByKeysProps) 
           </Table.Tbody>
         </Table>
       </div>
-    </details>
+    </div>
   );
 }

@@ -1,19 +1,18 @@
 import { Box, Button, Group, Text, useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Histogram } from "../../src/server/client/answers.ts";
 import { numbers } from "../app/numbers.ts";
 import { type Offsets, saySpan } from "../app/times.ts";
 import { DARK, LIGHT, RESULTS } from "../map/palette.ts";
 import { StretchByKeys } from "./stretch-by-keys.tsx";
+import { binsOf, type Stretch, ticksOf } from "./timeline-scale.ts";
 
-const HEIGHT = 92;
-
-export interface Stretch {
-  readonly from: number;
-  readonly until: number;
-}
+const HEIGHT = 84;
+/** Pixels of a bar at least, and between marks of the axis. */
+const BAR = 5;
+const MARK = 92;
 
 interface TimelineProps {
   readonly histogram: Histogram;
@@ -22,99 +21,240 @@ interface TimelineProps {
   readonly onChoose: (stretch: Stretch | null) => void;
 }
 
-/** Incidents over time, the gravest at the foot of each bar; a stretch is drawn with the pointer or set by the keys. */
+/**
+ * Incidents over time, the gravest at the foot of each bar. A stretch is drawn with the pointer, or set by the two
+ * handles and the arrow keys, or written as times. Time runs from left to right in every language.
+ */
 export function Timeline({ histogram, chosen, offsets, onChoose }: TimelineProps) {
   const { t, i18n } = useTranslation();
   const { ref, width } = useElementSize();
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
   const n = numbers(i18n.language);
   const [drawn, setDrawn] = useState<readonly [number, number] | null>(null);
-  const { bars } = histogram;
-  if (bars.length === 0 && !chosen)
+  const [over, setOver] = useState<number | null>(null);
+  const [table, setTable] = useState(false);
+  const bins = useMemo(() => binsOf(histogram, Math.max(1, Math.floor((width || 600) / BAR))), [histogram, width]);
+  const [first, last] = [bins[0], bins.at(-1)];
+  if (!first || !last)
     return (
       <Box component="section" aria-label={t("timeline.title")}>
-        <Text size="sm">{t("timeline.none")}</Text>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm">{t("timeline.none")}</Text>
+          {chosen && <Whole onChoose={onChoose} />}
+        </Group>
       </Box>
     );
-  const most = Math.max(1, ...bars.map((b) => RESULTS.reduce((sum, r) => sum + (b.results[r] ?? 0), 0)));
-  const step = bars.length === 0 ? 0 : width / bars.length;
-  const barAt = (event: PointerEvent<SVGSVGElement>): number => {
-    const { left, width: wide } = event.currentTarget.getBoundingClientRect();
-    return Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - left) / wide) * bars.length)));
-  };
+  const domain = { from: first.from, until: last.until };
+  const x = (at: number): number =>
+    ((Math.max(domain.from, Math.min(domain.until, at)) - domain.from) / (domain.until - domain.from)) * width;
   const stretchOf = (a: number, b: number): Stretch | null => {
-    const [first, last] = [bars[Math.min(a, b)], bars[Math.max(a, b)]];
-    return first && last ? { from: first.from, until: last.until } : null;
+    const [from, until] = [bins[Math.min(a, b)], bins[Math.max(a, b)]];
+    return from && until ? { from: from.from, until: until.until } : null;
   };
   const shown = drawn ? stretchOf(...drawn) : chosen;
+  const looked = over === null || drawn ? undefined : bins[over];
   return (
-    <Box component="section" aria-label={t("timeline.title")}>
-      <Group justify="space-between" mih={30} gap="xs">
-        <Text size="sm" aria-live="polite">
+    <Box component="section" aria-label={t("timeline.title")} className="timeline">
+      <Group justify="space-between" mih={26} gap="xs" wrap="nowrap">
+        <Text size="sm" aria-live="polite" truncate>
           {shown
             ? saySpan(shown, offsets, i18n.language)
             : t("timeline.all", { count: histogram.total, n: n(histogram.total) })}
         </Text>
-        {chosen && (
-          <Button size="compact-xs" variant="default" onClick={() => onChoose(null)}>
-            {t("timeline.clear")}
+        <Group gap="xs" wrap="nowrap">
+          {looked && (
+            <Text size="xs" c="dimmed" aria-hidden="true" visibleFrom="sm">
+              {saySpan(looked, offsets, i18n.language)}: {n(looked.total)}
+            </Text>
+          )}
+          {chosen && <Whole onChoose={onChoose} />}
+          <Button size="compact-xs" variant="subtle" aria-expanded={table} onClick={() => setTable(!table)}>
+            {t("timeline.table")}
           </Button>
-        )}
+        </Group>
       </Group>
-      <Box ref={ref}>
-        <svg
-          width="100%"
-          height={HEIGHT}
-          role="img"
-          aria-label={t("timeline.hint")}
-          style={{ touchAction: "pan-y", display: "block", cursor: "crosshair" }}
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            setDrawn([barAt(event), barAt(event)]);
-          }}
-          onPointerMove={(event) => drawn && setDrawn([drawn[0], barAt(event)])}
-          onPointerUp={() => {
-            if (drawn) onChoose(stretchOf(...drawn));
+      <Box ref={ref} dir="ltr" pos="relative">
+        <Chart
+          bins={bins}
+          width={width}
+          x={x}
+          shown={shown}
+          ticks={ticksOf(domain, offsets, i18n.language, Math.max(2, Math.floor(width / MARK)))}
+          onOver={setOver}
+          onDraw={setDrawn}
+          drawn={drawn}
+          onDrawn={(a, b) => {
             setDrawn(null);
+            onChoose(stretchOf(a, b));
           }}
-          onPointerCancel={() => setDrawn(null)}
-        >
-          {bars.map((bar, i) => {
-            const faint = shown && (bar.until <= shown.from || bar.from >= shown.until);
-            let top = HEIGHT;
-            return (
-              <g key={bar.from} opacity={faint ? 0.28 : 1}>
-                {RESULTS.map((result) => {
-                  const count = bar.results[result] ?? 0;
-                  if (count === 0) return null;
-                  // A grave bar of one among thousands still has a pixel and a half.
-                  const height = Math.max(1.5, (count / most) * (HEIGHT - 6));
-                  top -= height;
-                  return (
-                    <rect
-                      key={result}
-                      x={i * step + (step > 3 ? 0.5 : 0)}
-                      y={top}
-                      width={Math.max(0.6, step - (step > 3 ? 1 : 0))}
-                      height={height}
-                      fill={palette.results[result]}
-                    />
-                  );
-                })}
-              </g>
-            );
-          })}
-          <line x1={0} x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke={palette.shore} />
-        </svg>
-      </Box>
-      <StretchByKeys bars={bars} chosen={chosen} offsets={offsets} onChoose={onChoose} />
-      <Group justify="space-between">
-        {[bars[0]?.from, bars.at(-1)?.until].map((at, i) => (
-          <Text key={i === 0 ? "from" : "until"} size="xs" c="dimmed">
-            {at === undefined ? "" : saySpan({ from: at, until: at }, offsets, i18n.language)}
-          </Text>
+        />
+        {(["from", "until"] as const).map((end) => (
+          <Handle
+            key={end}
+            end={end}
+            left={x((shown ?? domain)[end])}
+            bins={bins}
+            stretch={chosen ?? domain}
+            words={t(`timeline.${end}`)}
+            said={saySpan({ from: (chosen ?? domain)[end], until: (chosen ?? domain)[end] }, offsets, i18n.language)}
+            onChoose={(s) => onChoose(s.from <= domain.from && s.until >= domain.until ? null : s)}
+          />
         ))}
-      </Group>
+      </Box>
+      {table && <StretchByKeys bars={histogram.bars} chosen={chosen} offsets={offsets} onChoose={onChoose} />}
     </Box>
+  );
+}
+
+function Whole({ onChoose }: Pick<TimelineProps, "onChoose">) {
+  const { t } = useTranslation();
+  return (
+    <Button size="compact-xs" variant="default" onClick={() => onChoose(null)}>
+      {t("timeline.clear")}
+    </Button>
+  );
+}
+
+interface ChartProps {
+  readonly bins: ReturnType<typeof binsOf>;
+  readonly width: number;
+  readonly x: (at: number) => number;
+  readonly shown: Stretch | null;
+  readonly ticks: ReturnType<typeof ticksOf>;
+  readonly drawn: readonly [number, number] | null;
+  readonly onDraw: (drawn: readonly [number, number] | null) => void;
+  readonly onDrawn: (a: number, b: number) => void;
+  readonly onOver: (bin: number | null) => void;
+}
+
+function Chart({ bins, width, x, shown, ticks, drawn, onDraw, onDrawn, onOver }: ChartProps) {
+  const { t, i18n } = useTranslation();
+  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
+  const most = Math.max(1, ...bins.map((b) => b.total));
+  const barAt = (event: PointerEvent<SVGSVGElement>): number => {
+    const { left, width: wide } = event.currentTarget.getBoundingClientRect();
+    return Math.max(0, Math.min(bins.length - 1, Math.floor(((event.clientX - left) / wide) * bins.length)));
+  };
+  const gap = width / bins.length > 4 ? 1 : 0.4;
+  return (
+    <svg
+      width="100%"
+      height={HEIGHT + 18}
+      role="img"
+      aria-label={t("timeline.hint")}
+      className="timeline-chart"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        onDraw([barAt(event), barAt(event)]);
+      }}
+      onPointerMove={(event) => {
+        const at = barAt(event);
+        onOver(at);
+        if (drawn) onDraw([drawn[0], at]);
+      }}
+      onPointerUp={() => drawn && onDrawn(...drawn)}
+      onPointerCancel={() => onDraw(null)}
+      onPointerLeave={() => onOver(null)}
+    >
+      {shown && (
+        <rect
+          x={x(shown.from)}
+          width={Math.max(1, x(shown.until) - x(shown.from))}
+          y={0}
+          height={HEIGHT}
+          className="timeline-shown"
+        />
+      )}
+      {ticks.map(({ at, words }) => (
+        <g key={at} className="timeline-tick">
+          <line x1={x(at)} x2={x(at)} y1={0} y2={HEIGHT + 4} />
+          {/* A mark that would be cut off at the end is left without words. */}
+          {x(at) < width - 34 && (
+            <text x={x(at) + 3} y={HEIGHT + 14}>
+              {words}
+            </text>
+          )}
+        </g>
+      ))}
+      <text x={3} y={10} className="timeline-most">
+        {numbers(i18n.language)(most)}
+      </text>
+      {bins.map((bin) => {
+        const faint = shown && (bin.until <= shown.from || bin.from >= shown.until);
+        let top = HEIGHT;
+        return (
+          <g key={bin.from} opacity={faint ? 0.3 : 1}>
+            {RESULTS.map((result) => {
+              const count = bin.results[result];
+              if (count === 0) return null;
+              // A grave bar of one among thousands still has two pixels.
+              const height = Math.max(result === "contrary" ? 2.5 : 1.5, (count / most) * (HEIGHT - 14));
+              top -= height;
+              return (
+                <rect
+                  key={result}
+                  x={x(bin.from) + gap / 2}
+                  y={top}
+                  width={Math.max(0.8, x(bin.until) - x(bin.from) - gap)}
+                  height={height}
+                  fill={palette.results[result]}
+                />
+              );
+            })}
+          </g>
+        );
+      })}
+      <line x1={0} x2={width} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} stroke={palette.shore} />
+    </svg>
+  );
+}
+
+interface HandleProps {
+  readonly end: "from" | "until";
+  readonly left: number;
+  readonly bins: ReturnType<typeof binsOf>;
+  readonly stretch: Stretch;
+  readonly words: string;
+  readonly said: string;
+  readonly onChoose: (stretch: Stretch) => void;
+}
+
+/** One end of the stretch, moved by the keys: a step, ten steps, or to the end of time. */
+function Handle({ end, left, bins, stretch, words, said, onChoose }: HandleProps) {
+  // The edges between bins, the outermost too.
+  const edges = [...bins.map((b) => b.from), bins.at(-1)?.until ?? 0];
+  const now = edges.reduce(
+    (best, edge, i) => (Math.abs(edge - stretch[end]) < Math.abs((edges[best] ?? 0) - stretch[end]) ? i : best),
+    0,
+  );
+  const move = (event: KeyboardEvent) => {
+    const step = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -10,
+      PageUp: 10,
+      Home: -edges.length,
+      End: edges.length,
+    }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const to = edges[Math.max(0, Math.min(edges.length - 1, now + step))] ?? 0;
+    const next = { ...stretch, [end]: to };
+    if (next.from < next.until) onChoose(next);
+  };
+  return (
+    <span
+      role="slider"
+      tabIndex={0}
+      className="timeline-handle"
+      style={{ left, height: HEIGHT }}
+      aria-label={words}
+      aria-valuemin={0}
+      aria-valuemax={edges.length - 1}
+      aria-valuenow={now}
+      aria-valuetext={said}
+      onKeyDown={move}
+    />
   );
 }

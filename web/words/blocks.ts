@@ -1,23 +1,5 @@
 import i18next from "i18next";
-
-/** Blocks of words: those of the frame, and what else a screen says. Each is a folder with a file per language. */
-export const BLOCKS = [
-  "core",
-  "acts",
-  "situating",
-  "judging",
-  "closing",
-  "signing",
-  "account",
-  "agreeing",
-  "comparing",
-  "guaranteeing",
-  "keeping",
-  "reporting",
-  "importing",
-  "administering",
-] as const;
-export type Block = (typeof BLOCKS)[number];
+import type { Block } from "./block-names.ts";
 
 type File = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const FILES = import.meta.glob<File>("./*/{en,uk,ru,fr,ar}.ts");

@@ -107,4 +107,9 @@ export const core: Translated<typeof english> = {
   "status.in-force": "سارٍ",
   "status.expired": "منتهٍ",
   "incident.when": "متى",
+  "app.copyLink": "انسخ الرابط",
+  "app.copied": "نُسخ الرابط",
+  "map.zoomIn": "أقرب",
+  "map.zoomOut": "أبعد",
+  "map.sources": "مصادر الخريطة",
 };

@@ -97,4 +97,9 @@ export const core = {
   "status.in-force": "in force",
   "status.expired": "expired",
   "incident.when": "When",
+  "app.copyLink": "Copy link",
+  "app.copied": "Link copied",
+  "map.zoomIn": "Nearer",
+  "map.zoomOut": "Farther",
+  "map.sources": "Sources of the map",
 } as const;

@@ -104,4 +104,9 @@ export const core: Translated<typeof english> = {
   "status.in-force": "en vigueur",
   "status.expired": "expiré",
   "incident.when": "Quand",
+  "app.copyLink": "Copier le lien",
+  "app.copied": "Lien copié",
+  "map.zoomIn": "Plus près",
+  "map.zoomOut": "Plus loin",
+  "map.sources": "Sources de la carte",
 };

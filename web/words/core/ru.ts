@@ -104,4 +104,9 @@ export const core: Translated<typeof english> = {
   "status.in-force": "действует",
   "status.expired": "срок истёк",
   "incident.when": "Когда",
+  "app.copyLink": "Копировать ссылку",
+  "app.copied": "Ссылка скопирована",
+  "map.zoomIn": "Ближе",
+  "map.zoomOut": "Дальше",
+  "map.sources": "Источники карты",
 };

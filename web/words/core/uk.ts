@@ -105,4 +105,9 @@ export const core: Translated<typeof english> = {
   "status.in-force": "чинне",
   "status.expired": "строк сплив",
   "incident.when": "Коли",
+  "app.copyLink": "Копіювати посилання",
+  "app.copied": "Посилання скопійовано",
+  "map.zoomIn": "Ближче",
+  "map.zoomOut": "Далі",
+  "map.sources": "Джерела карти",
 };

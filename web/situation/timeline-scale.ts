@@ -1,0 +1,94 @@
+import type { Histogram } from "../../src/server/client/answers.ts";
+import { dateForm, type Offsets, offsetAt } from "../app/times.ts";
+import { RESULTS, type Result } from "../map/palette.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+export interface Stretch {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Bars that are wide enough to be seen and pointed at: several hours or days of the answer in one. */
+export interface Bin extends Stretch {
+  readonly results: Readonly<Record<Result, number>>;
+  readonly total: number;
+}
+
+const NONE: Record<Result, number> = {
+  contrary: 0,
+  indeterminate: 0,
+  exempt: 0,
+  "not-contrary": 0,
+  "not-applicable": 0,
+};
+
+/**
+ * The answer's bars gathered into steps of equal length, empty ones too, so that time runs evenly.
+ * @param most how many bins there may be
+ */
+export function binsOf({ bars, step }: Histogram, most: number): readonly Bin[] {
+  const [first, last] = [bars[0], bars.at(-1)];
+  if (!first || !last) return [];
+  const unit = step === "hour" ? HOUR : DAY;
+  const units = Math.max(1, Math.round((last.until - first.from) / unit));
+  const width = Math.ceil(units / Math.max(1, most)) * unit;
+  const made: { from: number; until: number; results: Record<Result, number>; total: number }[] = [];
+  for (let from = first.from; from < last.until; from += width)
+    made.push({ from, until: from + width, results: { ...NONE }, total: 0 });
+  for (const bar of bars) {
+    const bin = made[Math.floor((bar.from - first.from) / width)];
+    if (!bin) continue;
+    for (const result of RESULTS) {
+      const count = bar.results[result] ?? 0;
+      bin.results[result] += count;
+      bin.total += count;
+    }
+  }
+  return made;
+}
+
+export interface Tick {
+  readonly at: number;
+  readonly words: string;
+}
+
+const EVEN = [HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY];
+const MONTHS = [1, 3, 6, 12, 24, 60, 120];
+
+/**
+ * Where the axis is marked, on the mission's clocks.
+ * @param most how many marks there is room for
+ */
+export function ticksOf({ from, until }: Stretch, offsets: Offsets, language: string, most: number): readonly Tick[] {
+  const shift = offsetAt(offsets, from) * 60_000;
+  const [a, b] = [from + shift, until + shift];
+  const say = (at: number, form: Intl.DateTimeFormatOptions): string =>
+    dateForm(language, { ...form, timeZone: "UTC" }).format(at);
+  const even = EVEN.find((step) => (b - a) / step <= most);
+  const ticks: Tick[] = [];
+  if (even !== undefined) {
+    for (let at = Math.ceil(a / even) * even; at < b; at += even)
+      ticks.push({
+        at: at - shift,
+        words:
+          at % DAY === 0
+            ? say(at, { day: "numeric", month: "short" })
+            : say(at, { hour: "2-digit", minute: "2-digit" }),
+      });
+    return ticks;
+  }
+  const months = MONTHS.find((n) => (b - a) / (n * 30.4 * DAY) <= most) ?? 120;
+  const begin = new Date(a);
+  const index = begin.getUTCFullYear() * 12 + begin.getUTCMonth();
+  for (let m = Math.ceil(index / months) * months; ; m += months) {
+    const at = Date.UTC(Math.floor(m / 12), m % 12);
+    if (at >= b) return ticks;
+    if (at >= a)
+      ticks.push({
+        at: at - shift,
+        words: m % 12 === 0 ? String(Math.floor(m / 12)) : say(at, { month: "short", year: "numeric" }),
+      });
+  }
+}

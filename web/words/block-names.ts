@@ -1,0 +1,18 @@
+/** Blocks of words: those of the frame, and what else a screen says. Each is a folder with a file per language. */
+export const BLOCKS = [
+  "core",
+  "acts",
+  "situating",
+  "judging",
+  "closing",
+  "signing",
+  "account",
+  "agreeing",
+  "comparing",
+  "guaranteeing",
+  "keeping",
+  "reporting",
+  "importing",
+  "administering",
+] as const;
+export type Block = (typeof BLOCKS)[number];
