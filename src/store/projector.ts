@@ -13,6 +13,18 @@ export interface ProjectorOptions extends DerivationOptions {
   readonly onFailure?: (failure: unknown) => void;
 }
 
+/** The longest pause, in milliseconds: a database or a worker that is there again is found within it. */
+const LONGEST_PAUSE = 10_000;
+
+/**
+ * Milliseconds until the next look at the record: beginning a derivation that fails at once costs a second of a core, and
+ * after each failure in a row the pause is doubled. The lease lapses meanwhile, so that another process may try.
+ */
+export const pauseAfter = (failures: number, poll = 500): number =>
+  failures === 0
+    ? Math.min(poll, LEASE.renew)
+    : Math.min(LONGEST_PAUSE, Math.min(poll, LEASE.renew) * 2 ** Math.min(failures, 20));
+
 /**
  * Keeps a mission's derived state up with its record, in one of several processes at a time: whoever has the lease.
  * A holder that stops without a word is taken over when its lease has lapsed, after 6 s.
@@ -22,6 +34,8 @@ export class Projector {
   private wake: (() => void) | undefined;
   private running: Promise<void> | undefined;
   private lease: Lease | undefined;
+  /** How many turns failed since one that did not. */
+  private failures = 0;
   private readonly ending = new AbortController();
   private readonly derivation: Derivation;
   private readonly store: Store;
@@ -39,9 +53,9 @@ export class Projector {
     this.running ??= this.loop();
   }
 
-  /** Looks at the record at once: something was appended. */
+  /** Looks at the record at once: something was appended. After a failure the pause is kept all the same. */
   hint(): void {
-    this.wake?.();
+    if (this.failures === 0) this.wake?.();
   }
 
   /** Ends at once, whatever is being derived, and gives the lease back: with it goes the right to write the rest. */
@@ -59,9 +73,11 @@ export class Projector {
     while (!this.stopped) {
       try {
         await this.turn();
+        this.failures = 0;
       } catch (error) {
         if (this.stopped) return;
         if (error instanceof Problem && error.code === "store/fenced") this.lease = undefined;
+        else this.failures++;
         this.options.onFailure?.(error);
       }
       if (!this.stopped) await this.pause();
@@ -85,7 +101,7 @@ export class Projector {
 
   private pause(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.wake?.(), Math.min(this.options.poll ?? 500, LEASE.renew));
+      const timer = setTimeout(() => this.wake?.(), pauseAfter(this.failures, this.options.poll));
       this.wake = () => {
         clearTimeout(timer);
         this.wake = undefined;

@@ -16,7 +16,7 @@ import { type KeptState, keptFromBytes, keptName, keptToBytes } from "../../src/
 import { hashOf, observation } from "../../src/store/made.fixture.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
-import { Projector } from "../../src/store/projector.ts";
+import { Projector, pauseAfter } from "../../src/store/projector.ts";
 import type { Mission, Store } from "../../src/store/store.ts";
 import { findZone, type Zone } from "../../src/time/zone.ts";
 import { millis } from "../../src/units.ts";
@@ -233,6 +233,37 @@ test("stopped while it derives, it ends at once, gives the lease back, and leave
   expect(failures).toEqual([]);
   expect(await sizeOf(store, "m")).toBe(1);
   expect(await store.derivations.acquire("m", "test")).toBeDefined();
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+test("the pause doubles with each failure in a row, and is never longer than 10 s", () => {
+  expect([0, 1, 2, 3, 4, 5, 40].map((failures) => pauseAfter(failures))).toEqual([
+    500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000,
+  ]);
+  expect(pauseAfter(0, 5_000)).toBe(2_000);
+  expect(pauseAfter(1, 30)).toBe(60);
+});
+
+test("what fails at once is not tried again at every hint", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+  const store = await openEmbedded(folder);
+  const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+  let tries = 0;
+  const acquire = async (): Promise<never> => {
+    tries++;
+    throw new Error("no worker");
+  };
+  const derivations = { ...store.derivations, acquire };
+  const projector = new Projector({ ...store, derivations }, mission, { holder: "one", thread: false });
+  projector.start();
+  for (let turn = 0; turn < 1_000; turn++) {
+    projector.hint();
+    await new Promise((next) => setImmediate(next));
+  }
+  expect(tries).toBeGreaterThan(0);
+  expect(tries).toBeLessThan(20);
+  await projector.stop();
   await store.close();
   await rm(folder, { recursive: true });
 });
