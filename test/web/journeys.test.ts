@@ -128,7 +128,8 @@ describe.skipIf(!hasChromium)("the browser application", () => {
     await page.waitForURL(/clause=/);
     await page.getByRole("list").getByRole("button").first().click();
     const panel = page.getByRole("dialog");
-    await panel.getByRole("button", { name: /All military action stops/ }).click();
+    // The gravest verdict stands open.
+    await panel.getByRole("button", { name: /All military action stops/, expanded: true }).waitFor();
     await panel.getByRole("table", { name: "Tests and their outcomes" }).first().waitFor();
     await panel
       .getByRole("article")

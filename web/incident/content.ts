@@ -60,10 +60,10 @@ export type ActorContent =
       readonly dissent?: readonly { readonly by: string; readonly words: string }[];
     };
 
-/** "2", "2 to 5" or "≥ 2", in the unit as the record names it. */
-export function sayCount({ unit, min, max }: Counted): string {
+/** "2", "2–5" or "≥ 2", in the unit as `word` says it; marked as left to right, so that a sign stays before its figure. */
+export function sayCount({ unit, min, max }: Counted, word: (unit: string) => string): string {
   const n = max === null ? `≥ ${min}` : max === min ? String(min) : `${min}–${max}`;
-  return `${n} ${unit}`;
+  return `\u2066${n}\u2069 ${word(unit)}`;
 }
 
 /** Log evidence with its sign, to a hundredth. */

@@ -1,6 +1,7 @@
-import { Drawer } from "@mantine/core";
+import { Drawer, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
+import { CopyLink } from "../app/copy-link.tsx";
 import type { News } from "../app/use-live.ts";
 import { IncidentPanel } from "./incident-panel.tsx";
 
@@ -24,11 +25,14 @@ export default function IncidentDrawer({ mission, id, onOpen, onClose, news, onS
       position={i18n.dir() === "rtl" ? "left" : "right"}
       size="xl"
     >
-      <Drawer.Overlay />
+      <Drawer.Overlay backgroundOpacity={0.25} />
       <Drawer.Content>
         {/* Inside a dialog this is no banner of the page. */}
         <Drawer.Header role="group">
           <Drawer.Title>{t("incident.title")}</Drawer.Title>
+          <Group gap="xs" ms="auto" me="xs">
+            <CopyLink />
+          </Group>
           <Drawer.CloseButton aria-label={t("incident.close")} />
         </Drawer.Header>
         <Drawer.Body>

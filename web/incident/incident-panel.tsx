@@ -6,6 +6,7 @@ import { Answered } from "../app/screen-state.tsx";
 import type { News } from "../app/use-live.ts";
 import { WhoDidIt } from "./actor.tsx";
 import { Deciding, decisionsOf } from "./deciding.tsx";
+import { Evidence } from "./evidence.tsx";
 import { History } from "./history.tsx";
 import { WhatIsKnown } from "./known.tsx";
 import { Observations, WhyJoined } from "./observations.tsx";
@@ -65,6 +66,11 @@ function Known({ mission, incident, onOpen }: Pick<PanelProps, "mission" | "onOp
       <Part title={t("incident.observations", { count: incident.members.length })}>
         <Observations mission={mission} incident={incident} />
       </Part>
+      {incident.evidence.length > 0 && (
+        <Part title={t("evidence.title")}>
+          <Evidence mission={mission} incident={incident} />
+        </Part>
+      )}
       <Part title={t("incident.joined")}>
         <WhyJoined mission={mission} incident={incident} onOpen={onOpen} />
       </Part>

@@ -25,8 +25,9 @@ export function WhatIsKnown({ mission, incident }: { mission: Mission; incident:
   const { facts, basis } = incident.content as IncidentContent;
   const from = sayTime(incident.time.from, mission.offsets, i18n.language);
   const actWords = (act: string): string => t(`act.${act}` as never, { defaultValue: act });
+  const unitWords = (unit: string): string => t(`unit.${unit}` as never, { defaultValue: unit });
   const counts = (["heard", "fused"] as const).flatMap((how) =>
-    (facts?.[how] ?? []).map((c) => `${sayCount(c)} (${t(`incident.${how}`)})`),
+    (facts?.[how] ?? []).map((c) => `${sayCount(c, unitWords)} (${t(`incident.${how}`)})`),
   );
   const rows: [string, string, string?][] = [
     [

@@ -38,7 +38,9 @@ export function Observations({ mission, incident }: { mission: Mission; incident
             <Text size="sm" dir="auto">
               {placeWords(o.place)}
             </Text>
-            {o.count && <Text size="sm">{sayCount(o.count)}</Text>}
+            {o.count && (
+              <Text size="sm">{sayCount(o.count, (unit) => t(`unit.${unit}` as never, { defaultValue: unit }))}</Text>
+            )}
             {o.alleged && <Text size="sm">{t("actor.alleged", { by: o.alleged.by, actor: o.alleged.actor })}</Text>}
             {o.text !== undefined && (
               <Text size="sm" dir="auto" component="blockquote" m={0}>

@@ -19,7 +19,7 @@ import { NothingLeft } from "./nothing-left.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useHistogram, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
-const IncidentDrawer = lazy(() => withWords(() => import("../incident/incident-drawer.tsx"), "judging"));
+const IncidentDrawer = lazy(() => withWords(() => import("../incident/incident-drawer.tsx"), "judging", "reporting"));
 
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
 export default function SituationScreen() {

@@ -112,4 +112,19 @@ export const judging = {
   "role.contradicts": "contradicts",
   "role.repeats": "repeats",
   "role.claims": "claim",
+  "evidence.title": "Files that came with the reports",
+  "evidence.words":
+    "Pictures are blurred until you ask for them. Who looked, and when, is entered in the chain of custody.",
+  "evidence.show": "Show the picture",
+  "evidence.distressing": "It may be distressing.",
+  "evidence.notLoaded": "By its marking nothing of it is loaded yet.",
+  "evidence.hide": "Hide again",
+  "evidence.original": "Original…",
+  "evidence.why": "Why do you open it?",
+  "evidence.whyWords":
+    "The original has everything that the device wrote into it, the place too. Your reason stands in the chain of custody.",
+  "evidence.open": "Open the original",
+  "evidence.failed": "It could not be shown. It may have been erased, or you may no longer read it.",
+  "evidence.alt": "Picture that came with the report of {{source}} ({{name}})",
+  "evidence.size": "{{kb}} kB",
 } as const;

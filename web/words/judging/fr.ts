@@ -117,4 +117,19 @@ export const judging: Translated<typeof english> = {
   "role.contradicts": "contredit",
   "role.repeats": "répète",
   "role.claims": "affirmation",
+  "evidence.title": "Fichiers joints aux rapports",
+  "evidence.words":
+    "Les images restent floues jusqu’à votre demande. Qui les a vues, et quand, est inscrit dans la chaîne de conservation.",
+  "evidence.show": "Afficher l’image",
+  "evidence.distressing": "Elle peut être éprouvante.",
+  "evidence.notLoaded": "Selon son marquage, rien n’en est encore chargé.",
+  "evidence.hide": "Masquer",
+  "evidence.original": "Original…",
+  "evidence.why": "Pourquoi l’ouvrez-vous ?",
+  "evidence.whyWords":
+    "L’original contient tout ce que l’appareil y a écrit, le lieu aussi. Votre raison figure dans la chaîne de conservation.",
+  "evidence.open": "Ouvrir l’original",
+  "evidence.failed": "Impossible de l’afficher. Elle a pu être effacée, ou ne vous est plus ouverte.",
+  "evidence.alt": "Image jointe au rapport de {{source}} ({{name}})",
+  "evidence.size": "{{kb}} ko",
 };

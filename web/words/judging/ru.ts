@@ -117,4 +117,18 @@ export const judging: Translated<typeof english> = {
   "role.contradicts": "противоречит",
   "role.repeats": "повторяет",
   "role.claims": "заявление",
+  "evidence.title": "Файлы, поступившие с сообщениями",
+  "evidence.words": "Изображения размыты, пока вы их не откроете. Кто и когда смотрел, записывается в цепь хранения.",
+  "evidence.show": "Показать изображение",
+  "evidence.distressing": "Оно может потрясти.",
+  "evidence.notLoaded": "По пометке ничего из него ещё не загружено.",
+  "evidence.hide": "Снова скрыть",
+  "evidence.original": "Оригинал…",
+  "evidence.why": "Зачем вы его открываете?",
+  "evidence.whyWords":
+    "В оригинале есть всё, что записало устройство, в том числе место. Ваша причина останется в цепи хранения.",
+  "evidence.open": "Открыть оригинал",
+  "evidence.failed": "Показать не удалось. Возможно, оно стёрто или вам больше не открыто.",
+  "evidence.alt": "Изображение из сообщения от {{source}} ({{name}})",
+  "evidence.size": "{{kb}} кБ",
 };

@@ -117,4 +117,18 @@ export const judging: Translated<typeof english> = {
   "role.contradicts": "суперечить",
   "role.repeats": "повторює",
   "role.claims": "заява",
+  "evidence.title": "Файли, що надійшли з повідомленнями",
+  "evidence.words": "Зображення розмиті, доки ви їх не відкриєте. Хто й коли дивився, записується в ланцюг зберігання.",
+  "evidence.show": "Показати зображення",
+  "evidence.distressing": "Воно може вразити.",
+  "evidence.notLoaded": "За позначкою нічого з нього ще не завантажено.",
+  "evidence.hide": "Знову сховати",
+  "evidence.original": "Оригінал…",
+  "evidence.why": "Навіщо ви його відкриваєте?",
+  "evidence.whyWords":
+    "В оригіналі є все, що записав пристрій, також місце. Ваша причина залишиться в ланцюгу зберігання.",
+  "evidence.open": "Відкрити оригінал",
+  "evidence.failed": "Показати не вдалося. Можливо, його стерто або ви вже не маєте до нього доступу.",
+  "evidence.alt": "Зображення з повідомлення від {{source}} ({{name}})",
+  "evidence.size": "{{kb}} кБ",
 };
