@@ -1,6 +1,6 @@
 import type { Audience } from "../access/audience.ts";
 import { catalogue, problem } from "../problems.ts";
-import type { DerivedState, View } from "../store/derivations.ts";
+import { type DerivedState, FULL, type View } from "../store/derivations.ts";
 import type { Store } from "../store/store.ts";
 import { millis } from "../units.ts";
 
@@ -27,6 +27,8 @@ export interface Answer<R> {
 /** All reading of derived rows for the routes: as of one moment, as one audience, and figures kept while they hold. */
 export class Reads {
   private readonly store: Pick<Store, "derivations">;
+  /** Of each state and audience a stretch of time in which no row that waits is released: all moments of it see the same. */
+  private readonly stretches = new Map<string, { readonly from: number; readonly until: number }>();
   private readonly kept = new Map<string, Promise<Answer<unknown>>>();
   constructor(store: Pick<Store, "derivations">) {
     this.store = store;
@@ -64,7 +66,8 @@ export class Reads {
     if (!state) throw busy();
     const { profile, upTo, at } = inStep(audience);
     const text = JSON.stringify(question);
-    const key = `${mission} ${state.revision} ${state.root} ${profile} ${upTo} ${at} ${text}`;
+    const seen = `${mission} ${state.revision} ${state.root} ${profile} ${upTo}`;
+    const key = `${seen} ${await this.sameSince(mission, audience, seen, at)} ${text}`;
     const known = this.kept.get(key) as Promise<Answer<R>> | undefined;
     if (known) {
       this.kept.delete(key);
@@ -82,6 +85,19 @@ export class Reads {
     const [oldest] = this.kept.keys();
     if (this.kept.size > KEPT.answers && oldest !== undefined) this.kept.delete(oldest);
     return answer;
+  }
+
+  /** The beginning of the stretch in which a moment lies: an answer of any moment in it is an answer of this one. */
+  private async sameSince(mission: string, audience: Audience, seen: string, at: number): Promise<number> {
+    if (audience.profile === FULL) return at;
+    const known = this.stretches.get(seen);
+    if (known && known.from <= at && at < known.until) return known.from;
+    const next = await this.look(mission, audience, (view) => view.incidents({}).nextRelease());
+    this.stretches.delete(seen);
+    this.stretches.set(seen, { from: at, until: next ?? Number.POSITIVE_INFINITY });
+    const [oldest] = this.stretches.keys();
+    if (this.stretches.size > KEPT.answers && oldest !== undefined) this.stretches.delete(oldest);
+    return at;
   }
 }
 

@@ -45,7 +45,8 @@ export function viewOf(
     const direction = query.order === "newest" ? "desc" : "asc";
     const found = await after(filtered(rows(table), query, longest, dialect), query)
       .selectAll()
-      .orderBy("time_from", direction)
+      // Named rows are found by their key: the index by time would have all rows of the profile read for them.
+      .orderBy(query.ids ? sql`time_from + 0` : "time_from", direction)
       .orderBy("id", direction)
       .limit(limit + 1)
       .execute();

@@ -117,6 +117,7 @@ const anyFilter: fc.Arbitrary<IncidentFilter> = fc.record({
   sources: sometimes(some(SOURCES)),
   markings: sometimes(some(MARKINGS)),
   where: sometimes(conditions),
+  ids: sometimes(some([0, 1, 2, 3, 5, 8, 13, 99].map((n) => hashOf(`incident ${n}`)))),
   text: sometimes(fc.constantFrom("post", "CLASH.", "third h", "%", "пост 7", "post-7", "zzz")),
 });
 
@@ -129,6 +130,7 @@ function plainly(rows: readonly IncidentRow[], audience: Audience, f: IncidentFi
     if ((releasedFrom ?? Number.NEGATIVE_INFINITY) > (audience.at ?? 0)) continue;
     if (f.from !== undefined && time.until <= f.from && time.from < f.from) continue;
     if (f.until !== undefined && time.from >= f.until) continue;
+    if (f.ids && !f.ids.includes(id)) continue;
     const inside = ([w, s, e, n]: readonly [number, number, number, number]): boolean =>
       position !== null &&
       position[1] >= s &&
@@ -290,6 +292,7 @@ async function sameAnswers(view: View, filter: IncidentFilter, expected: readonl
     expect(listed).toEqual(order === "oldest" ? expected : expected.toReversed());
   }
   const totals = await found.totals();
+  expect(await found.count()).toBe(expected.length);
   const placed = expected.filter((f) => f.position !== null);
   expect([totals.total, totals.recorded, totals.placed]).toEqual([
     expected.length,

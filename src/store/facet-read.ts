@@ -51,7 +51,8 @@ export function incidentsOf(
   const own = filter.where
     ? [conditionSql(filter.where, { dialect, ...facetColumns(dialect, resultWord(gravityOf(mask))) })]
     : [];
-  const where = sql.join([seen, ...conditions(filter, dialect, longest), ...own], sql` and `);
+  const named = filter.ids ? [namedBy(filter.ids, mission, generation, audience.profile)] : [];
+  const where = sql.join([seen, ...named, ...conditions(filter, dialect, longest), ...own], sql` and `);
   /** Rows with their set of results `m`, and what the filter asks of it. */
   const left = (columns: Sql, more: readonly Sql[] = []): Sql =>
     sql`(select ${columns}, ${mask} as m from facet where ${sql.join([where, ...more], sql` and `)}) f`;
@@ -140,6 +141,10 @@ export function incidentsOf(
         period: n === 0 ? null : { from: millis(f), until: millis(u) },
         box: w === null ? null : [w, s, e, nn],
       };
+    },
+    async count() {
+      const [row] = await run(sql<{ n: number }>`select count(*) as n from ${left(sql`id`)} ${sets}`);
+      return row?.n ?? 0;
     },
     async sums() {
       const results = await run(
@@ -287,7 +292,7 @@ function askedOfResults({ clauses, results }: IncidentFilter): Sql | undefined {
 /** What a filter asks beside results, as conditions on the row. */
 function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): Sql[] {
   const at = sql.raw(dialect === "sqlite" ? "instr" : "strpos");
-  const { from, until, within, zones, statuses, acts, sources, markings, text, ids } = filter;
+  const { from, until, within, zones, statuses, acts, sources, markings, text } = filter;
   const found: Sql[] = [];
   const any = (parts: readonly Sql[]): void => {
     found.push(parts.length === 0 ? sql`1 = 0` : sql`(${sql.join(parts, sql` or `)})`);
@@ -297,7 +302,6 @@ function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): 
     found.push(sql`time_from >= ${from - longest} and (time_until > ${from} or time_from >= ${from})`);
   if (until !== undefined) found.push(sql`time_from < ${until}`);
   if (statuses) any(statuses.map((s) => sql`kind = ${s}`));
-  if (ids) any(ids.length === 0 ? [] : [sql`id in (${sql.join(ids)})`]);
   if (markings) any(markings.map((m) => sql`marking_rank = ${sql.lit(markingRank(m))}`));
   if (acts) any(acts.map((a) => sql`(act = ${a} or substr(act, 1, ${sql.lit([...a].length + 1)}) = ${`${a}.`})`));
   if (sources) any(sources.map((s) => sql`${at}(sources, ${`\n${listed(s)}\n`}) > 0`));
@@ -310,6 +314,13 @@ function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): 
   }
   return found;
 }
+
+/** Rows of these ids. Facets lie by time: their incidents' rows, which are found by id, tell where. */
+const namedBy = (ids: readonly string[], mission: string, generation: number, profile: string): Sql => {
+  if (ids.length === 0) return sql`1 = 0`;
+  const some = sql`id in (${sql.join(ids)})`;
+  return sql`${some} and time_from in (select time_from from incident where mission = ${mission} and generation = ${generation} and profile = ${profile} and ${some})`;
+};
 
 /** A box as boxes that do not cross the antimeridian. */
 const boxes = ([west, south, east, north]: Box): Box[] =>

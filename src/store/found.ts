@@ -97,6 +97,8 @@ export interface Incidents {
     /** How many there are, where that is known: a few are found sooner by looking at all than in their order. */
     readonly total?: number;
   }): Promise<{ readonly rows: readonly Found[]; readonly more: boolean }>;
+  /** How many there are: `total` of the totals, at a fraction of their cost. */
+  count(): Promise<number>;
   totals(): Promise<FoundTotals>;
   sums(): Promise<FoundSums>;
   /** Distinct sources, in code point order. */

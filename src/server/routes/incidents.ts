@@ -11,7 +11,7 @@ import { handedInOf } from "../handed-in.ts";
 import { type IncidentContent, incidentPage, listedOf, slices } from "../incident-pages.ts";
 import { absent } from "../problem-response.ts";
 import { type Route, route } from "../route.ts";
-import { foundOne, totalsFor } from "../totals.ts";
+import { countFor, foundOne } from "../totals.ts";
 
 const list = route({
   method: "get",
@@ -24,7 +24,7 @@ const list = route({
     const { mission, audience, query } = asked;
     const { parts } = await asKnownAt(asked, query.asOf);
     const filter = await filterOf(parts, mission, query);
-    const { total } = await totalsFor(parts, { mission, audience }, filter);
+    const total = await countFor(parts, { mission, audience }, filter);
     const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
       incidentPage(view, filter, { ...query, total }),
     );
