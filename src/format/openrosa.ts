@@ -1,15 +1,24 @@
 import { canonical, sha256Hex } from "../canonical.ts";
 import type { CountInterval, CountUnit } from "../observation/count.ts";
-import type { Activity, Marking, Mode, ObjectKind, Observation, Role } from "../observation/observation.ts";
+import type {
+  Activity,
+  Marking,
+  Mode,
+  ObjectKind,
+  Observation,
+  Role,
+  WeaponFinding,
+} from "../observation/observation.ts";
 import type { ActId, WeaponClass } from "../observation/taxonomy.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
 import { parseStated } from "../time/stated.ts";
-import { FORM_ID, QUESTIONS } from "./openrosa-form.ts";
+import { FORM_ID, FORMS, type Form, formOf, IMPEDIMENT_ID, PATROL_ID, WEAPONS_ID } from "./openrosa-form.ts";
 import { xmlEvents } from "./xml-events.ts";
 
 /** A filled-in form: who it is, what it replaces, and what it says. */
 export interface Instance {
+  readonly form: Form;
   readonly instanceId: string;
   /** Of an edit: the instance that it replaces. */
   readonly deprecatedId: string | undefined;
@@ -37,7 +46,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
 }
 
 /**
- * Reads an instance of the observation form.
+ * Reads an instance of one of our forms.
  * @throws Problem format/file that names the field; format/limit
  */
 export async function readInstance(bytes: Uint8Array): Promise<Instance> {
@@ -62,10 +71,11 @@ export async function readInstance(bytes: Uint8Array): Promise<Instance> {
       const into = path.length === 3 && path[1] === "meta" ? ids : path.length === 2 ? answers : undefined;
       if (into && e.text.trim() !== "") into.set(name, `${into.get(name) ?? ""}${e.text}`.trim());
     }
-  if (form !== FORM_ID)
+  const known = formOf(form ?? "");
+  if (!known)
     throw wrong(
       "id",
-      `a form ${JSON.stringify(form ?? "without id")}; expected ${FORM_ID}, as this mission's formList has it`,
+      `a form ${JSON.stringify((form ?? "without id").slice(0, 60))}; expected one of ${FORMS.map((f) => f.id).join(", ")}, as this mission's formList has them`,
     );
   const instanceId = ids.get("instanceID") ?? "";
   if (!/^[\x21-\x7e]{8,100}$/.test(instanceId))
@@ -73,57 +83,79 @@ export async function readInstance(bytes: Uint8Array): Promise<Instance> {
       "meta/instanceID",
       `${JSON.stringify(instanceId.slice(0, 60))}; expected an id such as uuid:…, of 8 to 100 visible characters`,
     );
-  return { instanceId, deprecatedId: ids.get("deprecatedID"), answers };
+  checkAnswers(known, answers);
+  return { form: known, instanceId, deprecatedId: ids.get("deprecatedID"), answers };
 }
 
+function checkAnswers({ questions }: Form, answers: Instance["answers"]): void {
+  for (const { name, type, choices, required } of questions) {
+    const value = answers.get(name);
+    if (value === undefined && required) throw wrong(name, "not answered; this question has to be");
+    if (value === undefined || !choices) continue;
+    const other = (type === "choices" ? value.split(/\s+/) : [value]).find((v) => !choices.includes(v));
+    if (other !== undefined)
+      throw wrong(name, `${JSON.stringify(other.slice(0, 60))}; expected one of ${choices.join(", ")}`);
+  }
+}
+
+/** What tells an instance from all others: one id in two forms is two instances (case 89). */
+export const instanceKey = (form: string, source: string, instanceId: string): readonly string[] =>
+  form === FORM_ID ? ["openrosa", source, instanceId] : ["openrosa", form, source, instanceId];
+
 /** Id of the observation that an instance is: the reporter's own key, so that the same instance is the same observation. */
-export const observationIdOf = (source: string, instanceId: string): string =>
-  sha256Hex(canonical(["openrosa", source, instanceId]));
+export const observationIdOf = (form: string, source: string, instanceId: string): string =>
+  sha256Hex(canonical(instanceKey(form, source, instanceId)));
+
+/** Whether an instance is an observation; a watch or an impediment is none (openrosa-rows.ts). */
+export const isObservation = ({ form }: Instance): boolean => form.id !== PATROL_ID && form.id !== IMPEDIMENT_ID;
+
+/** A time as ODK writes it, to the minute, with its offset where the phone gave one. @throws Problem format/file */
+export function minuteOf(name: string, said: string): string {
+  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/.exec(said);
+  if (!parts) throw wrong(name, `${JSON.stringify(said.slice(0, 60))}; expected a date and time as ODK writes it`);
+  const [, day, minute, offset = ""] = parts;
+  return `${day} ${minute}${offset === "Z" ? "+00:00" : offset}`;
+}
 
 /**
- * The observation that an instance says. Nothing is guessed: what is not answered is not known.
+ * The observation that an instance of the form of observations or of weapons sites says. Nothing is guessed: what is not
+ * answered is not known.
  * @param file SHA-256 of the instance's bytes
  * @throws Problem format/file that names the question, what was seen and what was expected
  */
 export function observationOf(
-  { instanceId, deprecatedId, answers }: Instance,
+  { form, instanceId, deprecatedId, answers }: Instance,
   file: string,
   reading: Reading,
 ): Observation {
-  for (const { name, choices, required } of QUESTIONS) {
-    const value = answers.get(name);
-    if (value === undefined && required) throw wrong(name, "not answered; this question has to be");
-    if (value !== undefined && choices && !choices.includes(value))
-      throw wrong(name, `${JSON.stringify(value.slice(0, 60))}; expected one of ${choices.join(", ")}`);
-  }
-  const said = answers.get("time") as string;
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/.exec(said);
-  if (!parts) throw wrong("time", `${JSON.stringify(said.slice(0, 60))}; expected a date and time as ODK writes it`);
-  const [, day, minute, offset = ""] = parts;
-  const time = parseStated(
-    { from: `${day} ${minute}${offset === "Z" ? "+00:00" : offset}` },
-    { assumedZone: reading.zone, kind: "seen" },
-  );
+  const from = minuteOf("time", answers.get("time") as string);
+  const time = parseStated({ from }, { assumedZone: reading.zone, kind: "seen" });
   if ("error" in time) throw wrong("time", time.error);
   const weapon = answers.get("weapon") as WeaponClass | undefined;
+  const model = answers.get("model")?.slice(0, 1_000);
   const object = answers.get("object") as ObjectKind | undefined;
+  const controlSide = answers.get("control_side")?.slice(0, 1_000);
+  // A site is visited for what stands in it: the form asks nothing of role and activity.
+  const site = form.id === WEAPONS_ID;
   return {
-    id: observationIdOf(reading.source, instanceId),
+    id: observationIdOf(form.id, reading.source, instanceId),
     kind: "observation",
     report: instanceId,
     source: reading.source,
     sourceKind: "monitor",
     mode: answers.get("mode") as Mode,
-    acts: [answers.get("act") as ActId],
+    acts: [site ? "presence.weapon" : (answers.get("act") as ActId)],
     labelBasis: "person",
-    role: answers.get("role") as Role,
-    ...(weapon && { weapon: { class: weapon, certainty: "assessed" as const } }),
-    count: countOf(answers),
-    activity: answers.get("activity") as Activity,
+    role: site ? "undetermined" : (answers.get("role") as Role),
+    ...(weapon && { weapon: { class: weapon, ...(model !== undefined && { model }), certainty: "assessed" as const } }),
+    ...(site && { weaponFinding: answers.get("finding") as WeaponFinding }),
+    count: countOf(answers, site ? "weapon" : ((answers.get("unit") ?? "event") as CountUnit)),
+    activity: site ? "unknown" : (answers.get("activity") as Activity),
     time,
     place: placeOf(answers),
     ...(object && { object: { kind: object } }),
-    ...(deprecatedId !== undefined && { revises: observationIdOf(reading.source, deprecatedId) }),
+    ...(controlSide !== undefined && { controlSide }),
+    ...(deprecatedId !== undefined && { revises: observationIdOf(form.id, reading.source, deprecatedId) }),
     marking: reading.marking,
     origin: { file, line: 1 },
   };
@@ -136,8 +168,7 @@ function wholeOf(answers: Instance["answers"], name: string): number | undefined
   return Number(value);
 }
 
-function countOf(answers: Instance["answers"]): CountInterval {
-  const unit = (answers.get("unit") ?? "event") as CountUnit;
+function countOf(answers: Instance["answers"], unit: CountUnit): CountInterval {
   const min = wholeOf(answers, "count_min");
   const max = wholeOf(answers, "count_max");
   if (min === undefined && max === undefined) return { min: 1, max: null, unit, form: "not-stated" };

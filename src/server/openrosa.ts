@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { sha256Hex } from "../canonical.ts";
-import { observationOf, readInstance } from "../format/openrosa.ts";
-import { FORM_ID, FORM_VERSION, observationForm, xmlText } from "../format/openrosa-form.ts";
+import { type Instance, instanceKey, isObservation, observationOf, readInstance } from "../format/openrosa.ts";
+import { FORMS, type Form, formOf, xform, xmlText } from "../format/openrosa-form.ts";
+import { formLanguages } from "../format/openrosa-languages.ts";
 import { catalogue, problem } from "../problems.ts";
 import { HEAD_BYTES } from "../record/file-kind.ts";
 import { payloadOf } from "../record/registry.ts";
-import type { Draft } from "../store/store.ts";
+import type { Draft, Once } from "../store/store.ts";
 import { checkHandedIn } from "../store/working-copy.ts";
-import { millis } from "../units.ts";
+import { byCodePoint, millis } from "../units.ts";
 import { bodyOf } from "./limits.ts";
+import { keepRow } from "./openrosa-rows.ts";
 import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Route, route } from "./route.ts";
 
@@ -33,6 +35,8 @@ const answer = (status: number, body: string | null): Response =>
 const at = ({ parts, request, mission }: Asked<unknown, unknown, unknown> & InMission): string =>
   `${parts.config.origin ?? new URL(request.url).origin}/openrosa/${mission.id}`;
 
+const textOf = (form: Form, mission: string): string => xform(form, mission, formLanguages);
+
 const formList = route({
   method: "get",
   path: "/openrosa/{mission}/formList",
@@ -43,12 +47,15 @@ const formList = route({
   answer: "bytes",
   async handle(asked) {
     const { mission, query } = asked;
-    const hash = createHash("md5").update(observationForm(mission.name)).digest("hex");
-    const form = `<xform><formID>${FORM_ID}</formID><name>${xmlText(mission.name)}: observation</name><version>${FORM_VERSION}</version><hash>md5:${hash}</hash><downloadUrl>${xmlText(at(asked))}/forms/${FORM_ID}</downloadUrl><manifestUrl>${xmlText(at(asked))}/forms/${FORM_ID}/manifest</manifestUrl></xform>`;
-    const shown = query.formID === undefined || query.formID === FORM_ID ? form : "";
+    const shown = FORMS.filter(({ id }) => query.formID === undefined || query.formID === id);
+    const forms = shown.map((form) => {
+      const hash = createHash("md5").update(textOf(form, mission.name)).digest("hex");
+      const address = `${xmlText(at(asked))}/forms/${form.id}`;
+      return `<xform><formID>${form.id}</formID><name>${xmlText(`${mission.name}: ${form.title}`)}</name><version>${form.version}</version><hash>md5:${hash}</hash><downloadUrl>${address}</downloadUrl><manifestUrl>${address}/manifest</manifestUrl></xform>`;
+    });
     return answer(
       200,
-      `<?xml version="1.0" encoding="UTF-8"?>\n<xforms xmlns="http://openrosa.org/xforms/xformsList">${shown}</xforms>\n`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n<xforms xmlns="http://openrosa.org/xforms/xformsList">${forms.join("")}</xforms>\n`,
     );
   },
 });
@@ -64,8 +71,9 @@ const form = route({
   params: FormName,
   answer: "bytes",
   async handle({ mission, params }) {
-    if (params.form !== FORM_ID) throw absent();
-    return answer(200, observationForm(mission.name));
+    const found = formOf(params.form);
+    if (!found) throw absent();
+    return answer(200, textOf(found, mission.name));
   },
 });
 
@@ -78,7 +86,7 @@ const manifest = route({
   params: FormName,
   answer: "bytes",
   async handle({ params }) {
-    if (params.form !== FORM_ID) throw absent();
+    if (!formOf(params.form)) throw absent();
     return answer(
       200,
       '<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="http://openrosa.org/xforms/xformsManifest"/>\n',
@@ -128,62 +136,85 @@ const submission = route({
   query: Device,
   answer: "bytes",
   status: 201,
-  async handle({ parts, mission, standing, request, now }) {
-    const author = standing.author as string;
-    const { store } = parts;
+  async handle(asked) {
+    const { parts, mission, request } = asked;
     const files = await filesOf(request);
     const xml = files.get("xml_submission_file");
     if (!xml) throw problem(catalogue.badRequest, { why: "There is no xml_submission_file in the body." });
     files.delete("xml_submission_file");
     const instance = await readInstance(xml);
-    const file = sha256Hex(xml);
-    const marking = "TLP:AMBER" as const;
-    const observation = observationOf(instance, file, { source: author, zone: mission.zone, marking });
-    // An instance is its reporter's own: another one's of the same id is another.
-    const first = {
-      key: sha256Hex(`openrosa\n${author}\n${instance.instanceId}`),
-      request: sha256Hex(`openrosa\n${file}`),
-      until: millis(now + REMEMBERED_MS),
-    };
-    const known = await store.answers.find(mission.id, first);
     for (const [name, bytes] of files) checkHandedIn(name, bytes.subarray(0, HEAD_BYTES), bytes.length);
-    // Evidence is durable before the entry that names it.
-    const evidence = store.evidence(mission.id);
-    await evidence.put(xml);
-    const hashes: string[] = [];
-    for (const bytes of files.values()) hashes.push((await evidence.put(bytes)).sha256);
-    hashes.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    const drafted = (more: readonly string[]): Draft => ({
-      kind: "submission",
-      author,
-      role: standing.part.role,
-      stated: now,
-      marking,
-      payload: payloadOf(
-        "submission",
-        { via: "openrosa", observations: [observation], evidence: [...new Set([file, ...more])] },
-        { exercise: mission.exercise, reason: "" },
-      ),
-    });
-    let [entry] = known ? [] : await store.append(mission.id, [drafted(hashes)], first);
-    if (!entry?.present && entry) hashes.length = 0;
-    // Files that come later, or came while the first POST was under way, are an entry of their own, each set once.
-    if (hashes.length > 0) {
-      const index = known?.entries?.[0] ?? entry?.index;
-      const stored = index === undefined ? undefined : await store.entry(mission.id, index);
-      const had = new Set((stored?.content?.payload as { body?: { evidence?: string[] } })?.body?.evidence ?? []);
-      const late = hashes.filter((h) => !had.has(h));
-      if (late.length > 0) {
-        const key = sha256Hex(`${first.key}\n${late.join("\n")}`);
-        [entry] = await store.append(mission.id, [drafted(late)], { ...first, key });
-      }
-    }
-    if (entry && !entry.present) parts.appended(mission.id);
+    const handed = { instance, xml, files: [...files.values()], once: onceOf(instance, xml, asked) };
+    const added = isObservation(instance) ? await keepObservation(asked, handed) : await keepRow(asked, handed);
+    if (added) parts.appended(mission.id);
     return answer(
       201,
       '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Kept in the record.</message></OpenRosaResponse>\n',
     );
   },
 });
+
+/** A filled-in form as it was handed in. */
+export interface HandedIn {
+  readonly instance: Instance;
+  readonly xml: Uint8Array;
+  readonly files: readonly Uint8Array[];
+  readonly once: Once;
+}
+type Asking = Asked<unknown, unknown, unknown> & InMission;
+
+/** An instance is its reporter's own: another one's of the same id is another. */
+function onceOf({ form, instanceId }: Instance, xml: Uint8Array, { standing, now }: Asking): Once {
+  const scope = instanceKey(form.id, standing.author as string, instanceId).join("\n");
+  return {
+    key: sha256Hex(scope),
+    request: sha256Hex(`openrosa\n${sha256Hex(xml)}`),
+    until: millis(now + REMEMBERED_MS),
+  };
+}
+
+/** @returns whether an entry was added */
+async function keepObservation(
+  { parts: { store }, mission, standing, now }: Asking,
+  { instance, xml, files, once }: HandedIn,
+): Promise<boolean> {
+  const author = standing.author as string;
+  const file = sha256Hex(xml);
+  const marking = "TLP:AMBER" as const;
+  const observation = observationOf(instance, file, { source: author, zone: mission.zone, marking });
+  const known = await store.answers.find(mission.id, once);
+  // Evidence is durable before the entry that names it.
+  const evidence = store.evidence(mission.id);
+  await evidence.put(xml);
+  const hashes: string[] = [];
+  for (const bytes of files) hashes.push((await evidence.put(bytes)).sha256);
+  hashes.sort(byCodePoint);
+  const drafted = (more: readonly string[]): Draft => ({
+    kind: "submission",
+    author,
+    role: standing.part.role,
+    stated: now,
+    marking,
+    payload: payloadOf(
+      "submission",
+      { via: "openrosa", observations: [observation], evidence: [...new Set([file, ...more])] },
+      { exercise: mission.exercise, reason: "" },
+    ),
+  });
+  let [entry] = known ? [] : await store.append(mission.id, [drafted(hashes)], once);
+  if (!entry?.present && entry) hashes.length = 0;
+  // Files that come later, or came while the first POST was under way, are an entry of their own, each set once.
+  if (hashes.length > 0) {
+    const index = known?.entries?.[0] ?? entry?.index;
+    const stored = index === undefined ? undefined : await store.entry(mission.id, index);
+    const had = new Set((stored?.content?.payload as { body?: { evidence?: string[] } })?.body?.evidence ?? []);
+    const late = hashes.filter((h) => !had.has(h));
+    if (late.length > 0) {
+      const key = sha256Hex(`${once.key}\n${late.join("\n")}`);
+      [entry] = await store.append(mission.id, [drafted(late)], { ...once, key });
+    }
+  }
+  return entry !== undefined && !entry.present;
+}
 
 export const openrosaRoutes: readonly Route[] = [formList, form, manifest, greeting, submission];

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { sha256Hex } from "../canonical.ts";
 import { COVERAGE_COLUMNS, coverageCsv } from "../format/coverage-csv.ts";
-import { readFile } from "../format/engine.ts";
 import { trucekeeperCsv } from "../format/trucekeeper-csv.ts";
-import { importBody } from "../mission/import-body.ts";
 import type { Observation } from "../observation/observation.ts";
 import { MOST_REPORT_FILES, REPORT_FORM, unpackReport } from "../observation/sealed-report.ts";
-import { catalogue, Problem, problem } from "../problems.ts";
+import { catalogue, type Problem, problem } from "../problems.ts";
 import type { Body } from "../record/registry.ts";
+import { refusedCells, rowImport } from "./row-import.ts";
 
 /** Columns that the form may fill; what makes an observation somebody's own is set here, never by the device. */
 const PERCEIVED = new Set([
@@ -72,15 +71,6 @@ export function openedReport(plain: Uint8Array): OpenedReport {
   return { head: head.data, headBytes: read.headBytes, files: read.files };
 }
 
-/** All that is wrong with the cells, in one refusal. */
-const refused = (faults: readonly { readonly field: string; readonly why: string }[]): Problem =>
-  new Problem(
-    catalogue.badFile.code,
-    catalogue.badFile.status,
-    catalogue.badFile.exit,
-    faults.map(({ field, why }) => `${field}: ${why}`).join("\n"),
-  );
-
 const strange = ({ cells }: OpenedReport["head"], known: ReadonlySet<string>): void => {
   const other = Object.keys(cells).find((c) => !known.has(c));
   if (other !== undefined) throw bad(other.slice(0, 60), "the form has no such field");
@@ -103,13 +93,11 @@ export function perceivedIn({ head, headBytes }: OpenedReport, author: string, z
     source_kind: "monitor",
   };
   const read = trucekeeperCsv.row(cells, { sha256: sha256Hex(headBytes), line: 1, ordinal: 0, zone });
-  if ("refuse" in read) throw refused(read.refuse);
+  if ("refuse" in read) throw refusedCells(read.refuse);
   const [item] = "use" in read ? read.use : [];
   if (item?.type !== "observation") throw bad("", "the report says nothing");
   return item.value;
 }
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
  * A watch in which nothing was perceived, as a coverage table of one row: what was watched is data of its own, and no
@@ -121,18 +109,5 @@ export async function watchedIn(
   zone: string,
 ): Promise<{ readonly bytes: Uint8Array; readonly body: Body<"import"> }> {
   strange(head, WATCHED);
-  const stated = COVERAGE_COLUMNS.filter((c) => head.cells[c]);
-  const rows = [stated, stated.map((c) => head.cells[c] ?? "")];
-  const bytes = new TextEncoder().encode(rows.map((r) => `${r.map(cell).join(",")}\n`).join(""));
-  const name = `watch-${head.instance.slice(5, 13)}.csv`;
-  async function* once(): AsyncGenerator<Uint8Array, void> {
-    yield bytes;
-  }
-  const items = readFile({ name, sha256: sha256Hex(bytes), bytes: once(), as: coverageCsv.name, zone }, [coverageCsv]);
-  for (;;) {
-    const step = await items.next();
-    if (!step.done) continue;
-    if (step.value.refused > 0) throw refused(step.value.refusals);
-    return { bytes, body: importBody(step.value, bytes.length, { zone }) };
-  }
+  return rowImport(coverageCsv, head.cells, { name: `watch-${head.instance.slice(5, 13)}.csv`, zone });
 }

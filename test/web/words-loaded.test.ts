@@ -9,11 +9,13 @@ const text = (file: string): string => readFileSync(join(web, file), "utf8");
 
 const keys = new Map<string, Block>();
 const twice: string[] = [];
-for (const block of BLOCKS)
-  for (const [, key = ""] of text(`words/${block}/en.ts`).matchAll(/^ {2}"([^"]+)":/gm)) {
+for (const block of BLOCKS) {
+  const [words] = Object.values((await import(`../../web/words/${block}/en.ts`)) as Record<string, object>);
+  for (const key of Object.keys(words ?? {})) {
     if (keys.has(key)) twice.push(key);
     keys.set(key, block);
   }
+}
 
 const blocksIn = (list: string): Block[] =>
   [...list.matchAll(/"(\w+)"/g)].map(([, b]) => b as Block).filter((b) => BLOCKS.includes(b));

@@ -1,7 +1,9 @@
+import { impediments } from "../../../src/observation/words/impediments/ar.ts";
 import type { KeepingWords } from "./en.ts";
 
 /** The same words in Arabic. */
 export const keeping: KeepingWords = {
+  ...impediments,
   "sources.lead": "من أبلغ بماذا، وما الذي رُوقب. حيث لم يراقب أحد، لا يعني الصمت شيئًا.",
   "sources.watched": "ما رُوقب وما لم يُراقَب",
   "sources.closed": "ما رُوقب متاح لموظفي البعثة فقط: إذ إنه يكشف أين لا ينظر أحد.",
@@ -19,13 +21,6 @@ export const keeping: KeepingWords = {
   "sources.by": "ممّن، كما ذُكر",
   "sources.reasonGiven": "السبب المذكور",
   "sources.minutes": "{{n}} دقيقة",
-  "impediment.denial": "رُفض الوصول",
-  "impediment.delay": "تأخير",
-  "impediment.conditional-access": "وصول مشروط",
-  "impediment.standing-restriction": "قيد دائم",
-  "impediment.jamming": "تشويش",
-  "impediment.fire-at-uav": "إطلاق نار على طائرة مسيّرة",
-  "impediment.other": "أخرى",
   "sources.told": "من أبلغ بماذا",
   "sources.independence": "الاستقلالية والدرجات يحددها أشخاص. وتُعدّ المصادر بلا مجموعة غير مستقلة بعضها عن بعض.",
   "sources.groupsClosed": "المجموعات والدرجات متاحة لموظفي البعثة.",

@@ -1,5 +1,7 @@
+import { impediments } from "../../../src/observation/words/impediments/en.ts";
 /** English words of the screens on sources, coverage and the record. */
 export const keeping = {
+  ...impediments,
   "sources.lead": "Who told what, and what was watched. Where nobody watched, silence means nothing.",
   "sources.watched": "What was watched, and what was not",
   "sources.closed": "What was watched is open to the mission’s staff only: it would tell where nobody looks.",
@@ -17,13 +19,6 @@ export const keeping = {
   "sources.by": "By whom, as stated",
   "sources.reasonGiven": "Reason given",
   "sources.minutes": "{{n}} min",
-  "impediment.denial": "access denied",
-  "impediment.delay": "delay",
-  "impediment.conditional-access": "conditional access",
-  "impediment.standing-restriction": "standing restriction",
-  "impediment.jamming": "jamming",
-  "impediment.fire-at-uav": "fire at an uncrewed aircraft",
-  "impediment.other": "other",
   "sources.told": "Who told what",
   "sources.independence":
     "Independence and grades are assigned by people. Sources without a group are taken as not independent of each other.",

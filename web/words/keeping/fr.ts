@@ -1,7 +1,9 @@
+import { impediments } from "../../../src/observation/words/impediments/fr.ts";
 import type { KeepingWords } from "./en.ts";
 
 /** The same words in French. */
 export const keeping: KeepingWords = {
+  ...impediments,
   "sources.lead":
     "Qui a dit quoi, et ce qui a été surveillé. Là où personne n’a surveillé, le silence ne veut rien dire.",
   "sources.watched": "Ce qui a été surveillé, et ce qui ne l’a pas été",
@@ -22,13 +24,6 @@ export const keeping: KeepingWords = {
   "sources.by": "Par qui, selon la source",
   "sources.reasonGiven": "Raison donnée",
   "sources.minutes": "{{n}} min",
-  "impediment.denial": "accès refusé",
-  "impediment.delay": "retard",
-  "impediment.conditional-access": "accès conditionnel",
-  "impediment.standing-restriction": "restriction permanente",
-  "impediment.jamming": "brouillage",
-  "impediment.fire-at-uav": "tir sur un aéronef sans équipage",
-  "impediment.other": "autre",
   "sources.told": "Qui a dit quoi",
   "sources.independence":
     "L’indépendance et les cotes sont attribuées par des personnes. Les sources sans groupe sont tenues pour non indépendantes entre elles.",

@@ -1,7 +1,9 @@
+import { impediments } from "../../../src/observation/words/impediments/ru.ts";
 import type { KeepingWords } from "./en.ts";
 
 /** The same words in Russian. */
 export const keeping: KeepingWords = {
+  ...impediments,
   "sources.lead": "Кто что сообщил и за чем наблюдали. Там, где никто не наблюдал, тишина ничего не значит.",
   "sources.watched": "За чем наблюдали, а за чем нет",
   "sources.closed": "За чем наблюдали, открыто только персоналу миссии: это показало бы, где никто не смотрит.",
@@ -19,13 +21,6 @@ export const keeping: KeepingWords = {
   "sources.by": "Кем, как указано",
   "sources.reasonGiven": "Названная причина",
   "sources.minutes": "{{n}} мин",
-  "impediment.denial": "доступ не предоставлен",
-  "impediment.delay": "задержка",
-  "impediment.conditional-access": "доступ с условиями",
-  "impediment.standing-restriction": "постоянное ограничение",
-  "impediment.jamming": "глушение",
-  "impediment.fire-at-uav": "огонь по беспилотному аппарату",
-  "impediment.other": "другое",
   "sources.told": "Кто что сообщил",
   "sources.independence":
     "Независимость и оценки назначают люди. Источники без группы считаются не независимыми друг от друга.",

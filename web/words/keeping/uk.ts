@@ -1,7 +1,9 @@
+import { impediments } from "../../../src/observation/words/impediments/uk.ts";
 import type { KeepingWords } from "./en.ts";
 
 /** The same words in Ukrainian. */
 export const keeping: KeepingWords = {
+  ...impediments,
   "sources.lead": "Хто що повідомив і за чим спостерігали. Там, де ніхто не спостерігав, тиша нічого не означає.",
   "sources.watched": "За чим спостерігали, а за чим ні",
   "sources.closed": "За чим спостерігали, відкрито лише персоналу місії: це показало б, де ніхто не дивиться.",
@@ -19,13 +21,6 @@ export const keeping: KeepingWords = {
   "sources.by": "Ким, як зазначено",
   "sources.reasonGiven": "Названа причина",
   "sources.minutes": "{{n}} хв",
-  "impediment.denial": "доступ не надано",
-  "impediment.delay": "затримка",
-  "impediment.conditional-access": "доступ з умовами",
-  "impediment.standing-restriction": "постійне обмеження",
-  "impediment.jamming": "глушіння",
-  "impediment.fire-at-uav": "вогонь по безпілотному апарату",
-  "impediment.other": "інше",
   "sources.told": "Хто що повідомив",
   "sources.independence":
     "Незалежність і оцінки призначають люди. Джерела без групи вважаються не незалежними одне від одного.",

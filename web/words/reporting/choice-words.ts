@@ -1,20 +1,5 @@
-import type { CountUnit } from "../../../src/observation/count.ts";
-import type { CoverageState } from "../../../src/observation/coverage-window.ts";
-import type { Activity, Marking, Mode, ObjectKind, Role } from "../../../src/observation/observation.ts";
-import type { WeaponClass } from "../../../src/observation/taxonomy.ts";
+import type { Marking } from "../../../src/observation/observation.ts";
+import type { ChoiceWords as Chosen } from "../../../src/observation/words/choice-words.ts";
 
 /** A word for everything that the form lets one choose: one more does not compile until each language has it. */
-export type ChoiceWords = Readonly<
-  Record<
-    | `mode.${Mode}`
-    | `sound.${Role}`
-    | `weapon.${WeaponClass}`
-    | `unit.${CountUnit}`
-    | `activity.${Activity}`
-    | `object.${ObjectKind}`
-    | `watch.${CoverageState}`
-    | `watchKind.${"patrol" | "station" | "uav" | "camera" | "sensor"}`
-    | `tlp.${Marking}`,
-    string
-  >
->;
+export type ChoiceWords = Chosen & Readonly<Record<`tlp.${Marking}`, string>>;
