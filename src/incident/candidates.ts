@@ -24,7 +24,6 @@ export interface Links {
 export function findLinks(evidence: Evidence): Links {
   const { traits, model } = evidence;
   const n = traits.observations.length;
-  const alone = traits.observations.map((_, i) => aloneOf(evidence, i));
   const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1) };
   const missedBy = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
   const claim = Uint8Array.from(traits.observations, (o) => (o.kind === "claim" ? 1 : 0));
@@ -36,6 +35,12 @@ export function findLinks(evidence: Evidence): Links {
     links.missed[i] = j;
   };
   const r = reaches(evidence);
+  // In the order of time what is near stands near in memory; which pairs there are hangs on no order.
+  const order = Int32Array.from(traits.observations, (_, i) => i).sort(
+    (i, j) => (r.from[i] as number) - (r.from[j] as number) || i - j,
+  );
+  const alone: (Alone | undefined)[] = new Array(n).fill(undefined);
+  for (const i of order) alone[i] = aloneOf(evidence, i);
   const neighbourhoods = new Neighbourhoods(r, claim, traits.tie, model);
   const stamp = new Int32Array(n).fill(-1);
   const found: Found[] = [];
@@ -69,7 +74,7 @@ export function findLinks(evidence: Evidence): Links {
       miss(j, i, gain);
     }
   };
-  for (let i = 0; i < n; i++) {
+  for (const i of order) {
     neighbourhoods.each(i, (j) => consider(j, i));
     keep(i, found);
     keep(i, foundOfClaims);

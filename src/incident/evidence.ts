@@ -1,8 +1,9 @@
 import { rounded } from "../units.ts";
-import { actPriors, TRUTHS } from "./act-evidence.ts";
+import { TRUTHS } from "./act-evidence.ts";
+import { ActSums, product } from "./act-sums.ts";
 import { addLnCounts, countOf, joinCounts } from "./count-evidence.ts";
 import type { EvidencePart } from "./incident.ts";
-import { Product } from "./mixture.ts";
+import { type Mixture, Product } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
 import { emptyTally, NOWHERE, type Tally } from "./tally.ts";
 import { joinTimes, lnTime, timeOf } from "./time-evidence.ts";
@@ -34,20 +35,23 @@ export class Evidence {
   readonly parts = new Float64Array(TERMS.length);
   /** How many groups were weighed: what fusion costs, whatever the machine. */
   weighed = 0;
-  private readonly share: Float64Array;
-  private readonly lnTypical: Float64Array;
+  private readonly acts: ActSums;
+  private readonly sums: Float64Array;
   private readonly product = new Product();
   private readonly joint = emptyTally(TRUTHS.length);
-  private readonly lnCounts = new Float64Array(TRUTHS.length);
+  private readonly lnCounts: Float64Array;
   private readonly common: Common = { sources: 0, elsewhere: 0, countedApart: 0, actors: [] };
   private readonly lnOdds: number;
+  private readonly first: (i: number, j: number) => boolean;
 
-  constructor(traits: Traits, model: FusionModel) {
+  /** @param first whether one observation comes before another in order of id: where traits do not stand in it */
+  constructor(traits: Traits, model: FusionModel, first = (i: number, j: number): boolean => i < j) {
     this.traits = traits;
     this.model = model;
-    const priors = actPriors(model);
-    this.share = priors.share;
-    this.lnTypical = priors.lnTypical;
+    this.first = first;
+    this.acts = new ActSums(model);
+    this.sums = new Float64Array(this.acts.lnTypical.length);
+    this.lnCounts = new Float64Array(this.sums.length);
     this.lnOdds = Math.log(model.actorRight / (1 - model.actorRight));
   }
 
@@ -80,12 +84,17 @@ export class Evidence {
 
   /** Log evidence of one group; `parts` then holds its terms. */
   of(tally: Tally): number {
+    return this.weigh(tally, this.acts.of(tally.acts, this.sums));
+  }
+
+  /** @param sums of its acts */
+  private weigh(tally: Tally, sums: Float64Array): number {
     this.weighed++;
     const { parts, model } = this;
     parts[0] = tally.rate;
     parts[1] = tally.placed < 2 ? 0 : tally.lnPlace;
     parts[2] = lnTime(tally.time);
-    this.actAndCount(tally);
+    this.actAndCount(tally, sums);
     parts[5] = this.actor(tally);
     parts[6] = model.sameSource * tally.repeats;
     parts[7] = tally.rowsApart;
@@ -96,19 +105,24 @@ export class Evidence {
 
   /** Log evidence of two groups as one; `parts` then holds its terms. */
   ofBoth(a: Tally, b: Tally): number {
+    const { acts, joint } = this;
+    joint.lnPlace = this.lnPlace(a, b);
     this.join(a, b);
-    return this.of(this.joint);
+    // Of single reports: words repeat.
+    if (a.size === 1 && b.size === 1) return this.weigh(joint, acts.ofProduct(a.acts, b.acts));
+    return this.weigh(joint, acts.of(product(a.acts, b.acts, joint.acts), this.sums));
   }
 
   /** The tally of two groups as one. It takes their memory: neither is to be used afterwards. */
   union(a: Tally, b: Tally): Tally {
+    const { joint } = this;
+    const place = this.placeOf(a, b);
+    joint.lnPlace = a.placed === 0 ? b.lnPlace : b.placed === 0 ? a.lnPlace : this.product.lnIntegral();
     this.join(a, b);
-    const { joint, product } = this;
-    const acts = Float64Array.from(joint.acts);
+    const acts = product(a.acts, b.acts, new Float64Array(a.acts.length));
     let top = 0;
     for (const share of acts) top = Math.max(top, share);
     for (let t = 0; t < acts.length; t++) acts[t] = (acts[t] as number) / top;
-    const place = a.placed > 0 && b.placed > 0 ? product.taken() : a.placed > 0 ? a.place : b.place;
     const lnActs = joint.lnActs + Math.log(top);
     const speaking = joinVoices(this.traits, a.speaking, b.speaking);
     return { ...joint, time: { ...joint.time }, acts, lnActs, place, speaking };
@@ -148,24 +162,22 @@ export class Evidence {
     let most = 0;
     for (const likelihood of act[i] as Float64Array) most = Math.max(most, likelihood);
     const tally = this.one(i);
-    this.actAndCount(tally);
+    this.actAndCount(tally, this.acts.of(tally.acts, this.sums));
     const counted = tally.counts[0]?.ln ?? 0;
     const told = role[i] === -1 ? 0 : Math.log(Math.max(this.model.roleRight, 1 - this.model.roleRight));
     return Math.log(most) + counted + told - (this.parts[3] as number) - (this.parts[4] as number);
   }
 
-  /** Fills `joint` with all of two groups as one but what only `union` needs. The group with the smaller key is first. */
+  /** Fills `joint` with all of two groups as one but place and acts. The group with the smaller key is first. */
   private join(x: Tally, y: Tally): void {
     const { joint, model, common } = this;
-    const [a, b] = x.key < y.key ? [x, y] : [y, x];
+    const [a, b] = this.first(x.key, y.key) ? [x, y] : [y, x];
     joint.key = a.key;
     joint.size = a.size + b.size;
     // The denser cell holds: closeness counts for less wherever coincidence is easy.
     joint.rate = Math.min(a.rate, b.rate);
     joint.placed = a.placed + b.placed;
-    joint.lnPlace = this.lnPlace(a, b);
     joinTimes(a.time, b.time, joint.time);
-    for (let t = 0; t < joint.acts.length; t++) joint.acts[t] = (a.acts[t] as number) * (b.acts[t] as number);
     joint.lnActs = a.lnActs + b.lnActs;
     joint.outgoing = a.outgoing + b.outgoing;
     joint.impact = a.impact + b.impact;
@@ -182,31 +194,39 @@ export class Evidence {
     joint.lnActors = this.lnActors(a, b);
   }
 
-  private lnPlace(a: Tally, b: Tally): number {
+  private lnPlace(x: Tally, y: Tally): number {
+    const [a, b] = this.first(x.key, y.key) ? [x, y] : [y, x];
     if (a.placed === 0) return b.lnPlace;
     if (b.placed === 0) return a.lnPlace;
+    return this.product.lnOfTwo(a.place, b.place, this.model.pieces, mostWrong(a.placed + b.placed, this.model));
+  }
+
+  /** The place of two groups as one; `product` then holds it, where both are placed. */
+  private placeOf(x: Tally, y: Tally): Mixture {
+    const [a, b] = this.first(x.key, y.key) ? [x, y] : [y, x];
+    if (a.placed === 0) return b.place;
+    if (b.placed === 0) return a.place;
     this.product.begin(a.place);
     this.product.times(b.place, this.model.pieces, mostWrong(a.placed + b.placed, this.model));
-    return this.product.lnIntegral();
+    return this.product.taken();
   }
 
   /** Acts and counts together, since how many is typical depends on what it was. */
-  private actAndCount(tally: Tally): void {
-    const { parts, lnCounts, share } = this;
-    const { acts, counts } = tally;
+  private actAndCount(tally: Tally, sums: Float64Array): void {
+    const { parts, lnCounts } = this;
+    const { counts } = tally;
     let sum = 0;
-    for (let t = 0; t < acts.length; t++) sum += (acts[t] as number) * (share[t] as number);
+    for (let s = 0; s < sums.length; s++) sum += sums[s] as number;
     const lnActs = Math.log(sum);
     parts[3] = tally.lnActs + lnActs + this.roleTold(tally.outgoing, tally.impact);
     parts[4] = 0;
     if (counts.length === 0) return;
     lnCounts.fill(0);
-    addLnCounts(counts, this.lnTypical, this.model.countPopulationSd, lnCounts);
+    addLnCounts(counts, this.acts.lnTypical, this.model.countPopulationSd, lnCounts);
     let top = Number.NEGATIVE_INFINITY;
-    for (let t = 0; t < lnCounts.length; t++) top = Math.max(top, lnCounts[t] as number);
+    for (let s = 0; s < lnCounts.length; s++) top = Math.max(top, lnCounts[s] as number);
     let joint = 0;
-    for (let t = 0; t < acts.length; t++)
-      joint += (acts[t] as number) * (share[t] as number) * Math.exp((lnCounts[t] as number) - top);
+    for (let s = 0; s < sums.length; s++) joint += (sums[s] as number) * Math.exp((lnCounts[s] as number) - top);
     parts[4] = Math.log(joint) + top - lnActs;
   }
 

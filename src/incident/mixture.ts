@@ -93,15 +93,64 @@ export class Product {
     return this.held.slice(0, this.count * STRIDE);
   }
 
+  /** What `begin(a)`, `times(b, most, wrong)` and `lnIntegral()` come to, to the last bit, without the pieces. */
+  lnOfTwo(a: Mixture, b: Mixture, most: number, wrong: number): number {
+    if (most > this.next.length) this.next = new Float64Array(most);
+    const weights = this.next;
+    let n = 0;
+    for (let i = 0; i < a.length; i += STRIDE)
+      for (let j = 0; j < b.length; j += STRIDE) {
+        if ((a[i + 7] as number) + (b[j + 7] as number) > wrong) continue;
+        const weight = lnWeight(a, i, b, j);
+        if (n < most) weights[n] = weight;
+        else {
+          if (n === most) sortFalling(weights, most);
+          if (weight > (weights[most - 1] as number)) putFalling(weights, most - 1, weight);
+        }
+        n++;
+      }
+    return lnSum(weights, 1, Math.min(n, most));
+  }
+
   /** ln of the integral of the product over the plane, densities per km². */
   lnIntegral(): number {
-    if (this.count === 0) return NOTHING;
-    let top = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < this.count; i++) top = Math.max(top, this.held[i * STRIDE] as number);
-    let sum = 0;
-    for (let i = 0; i < this.count; i++) sum += Math.exp((this.held[i * STRIDE] as number) - top);
-    return top + Math.log(sum);
+    return lnSum(this.held, STRIDE, this.count);
   }
+}
+
+/** ln Σ exp of every `stride`-th of some numbers, `count` in all. */
+function lnSum(values: Float64Array, stride: number, count: number): number {
+  if (count === 0) return NOTHING;
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < count; k++) top = Math.max(top, values[k * stride] as number);
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += Math.exp((values[k * stride] as number) - top);
+  return top + Math.log(sum);
+}
+
+function sortFalling(values: Float64Array, n: number): void {
+  for (let k = 1; k < n; k++) putFalling(values, k, values[k] as number);
+}
+
+/** Puts a value among the `k` before, which fall. */
+function putFalling(values: Float64Array, k: number, value: number): void {
+  let at = k;
+  for (; at > 0 && (values[at - 1] as number) < value; at--) values[at] = values[at - 1] as number;
+  values[at] = value;
+}
+
+/** ln of the weight of the product of two pieces: as `multiply` has it, to the last bit. */
+function lnWeight(a: Mixture, i: number, b: Mixture, j: number): number {
+  const scale = (((a[i + 3] as number) + (b[j + 3] as number)) / 2) * KM_PER_DEGREE;
+  const east = turn((b[j + 1] as number) - (a[i + 1] as number)) * scale;
+  const north = ((b[j + 2] as number) - (a[i + 2] as number)) * KM_PER_DEGREE;
+  const ee = (a[i + 4] as number) + (b[j + 4] as number);
+  const en = (a[i + 5] as number) + (b[j + 5] as number);
+  const nn = (a[i + 6] as number) + (b[j + 6] as number);
+  const det = ee * nn - en * en;
+  const ue = (nn * east - en * north) / det;
+  const un = (ee * north - en * east) / det;
+  return (a[i] as number) + (b[j] as number) - 0.5 * (east * ue + north * un + Math.log(det)) - LN_2PI;
 }
 
 function multiply(a: Float64Array, i: number, b: Float64Array, j: number, out: Float64Array, o: number): void {
