@@ -12,8 +12,10 @@ import {
   parseEntry,
 } from "../log/bundle.ts";
 import { toHex } from "../log/bytes.ts";
+import { verifyJoined } from "../log/joining.ts";
 import { inclusionProof } from "../log/merkle.ts";
-import { entryProofBytes } from "../log/proof-file.ts";
+import { parseVkey } from "../log/note.ts";
+import { entryProofBytes, verifyEntryProof } from "../log/proof-file.ts";
 import { nodesOfTiles } from "../log/tiles.ts";
 import { catalogue, problem } from "../problems.ts";
 import { parsePayload } from "../record/registry.ts";
@@ -21,6 +23,7 @@ import type { Joining, Store } from "../store/store.ts";
 import { makeMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 import { bundleFolder, trusted, verifyFolder } from "./verify-folder.ts";
+import { plainly } from "./verify-result.ts";
 
 /** Entries that are joined in one transaction. */
 const CHUNK = 500;
@@ -36,12 +39,22 @@ export async function importBundle(
   key: string | undefined,
   wanted: { readonly id: string; readonly zone: string | undefined; readonly exercise: boolean },
 ): Promise<number> {
-  const checked = verifyFolder(folder, trusted(key, undefined));
+  const { keys } = trusted(key, undefined);
+  const checked = verifyFolder(folder, { keys, earlier: [] });
   if (!checked.ok) {
-    say(`${checked.file}: ${checked.why}`);
+    say(plainly(`${checked.file}: ${checked.why}`));
     return 1;
   }
-  if (key === undefined) say(checked.proves);
+  if (key === undefined) say(`${plainly(checked.proves)} Its entries are joined as somebody's word.`);
+  const own = await store.mission(wanted.id);
+  if (own?.origin === checked.origin) {
+    // Our own log that comes back, as after a restore: nobody else may go on with it.
+    const ours = verifyFolder(folder, { keys: [parseVkey(own.vkey)], earlier: [] });
+    if (!ours.ok) {
+      say(plainly(`${ours.file}: ${ours.why}`));
+      return 1;
+    }
+  }
   const mission =
     (await store.mission(wanted.id)) ?? (await makeMission(store, { ...wanted, zone: wanted.zone ?? "UTC" }));
   await store.signingKey(mission.id);
@@ -83,6 +96,9 @@ export async function importBundle(
       envelope.cites === null
         ? entryProofBytes({ envelope }, { index, proof: inclusionProof(nodes, index, size), checkpoint })
         : bytesOf(first);
+    // Read again since it was checked: what is joined is what was proved.
+    if (envelope.cites === null) verifyEntryProof(proof, []);
+    else verifyJoined(envelope, proof, keys);
     const content = entry.state === "released" ? { payload: entry.payload, salt: entry.salt } : null;
     waiting.push({ first: envelope, from: { origin, index }, content, proof });
     if (waiting.length >= CHUNK) await flush();

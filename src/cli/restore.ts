@@ -4,6 +4,7 @@ import {
   copyFileSync,
   createReadStream,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -130,7 +131,10 @@ async function checkFiles(folder: string, { files }: BackupManifest): Promise<vo
   for (const { path, bytes, sha256 } of files) {
     const at = join(folder, path);
     if (!existsSync(at)) throw differs(path, "is missing from the backup");
-    const { size } = statSync(at);
+    const seen = lstatSync(at);
+    // What a link shows can be changed after it was held against the manifest.
+    if (!seen.isFile()) throw differs(path, "is a link or another thing than a plain file");
+    const { size } = seen;
     if (size !== bytes) throw differs(path, `${size} bytes, the backup's manifest says ${bytes}`);
     const hash = createHash("sha256");
     for await (const chunk of createReadStream(at)) hash.update(chunk as Uint8Array);

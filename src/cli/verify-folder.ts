@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  type Dirent,
   existsSync,
   lstatSync,
   openSync,
@@ -31,16 +32,32 @@ export interface Trusted {
  * @throws Problem (exit 2) on a key that is none
  */
 export function trusted(key: string | undefined, earlier: string | undefined): Trusted {
-  const lines = key === undefined ? [] : existsSync(key) ? readFileSync(key, "utf8").split(/\r?\n/) : [key];
+  const lines = key === undefined ? [] : existsSync(key) ? fileGiven("key", key).toString().split(/\r?\n/) : [key];
+  const texts = lines.map((l) => l.trim()).filter((l) => l !== "" && !l.startsWith("#"));
+  if (key !== undefined && texts.length === 0)
+    throw problem(catalogue.usage, { why: `--key ${key}: holds no key; without one, leave --key out` });
+  let keys: VerifierKey[];
   try {
-    const keys = lines
-      .map((l) => l.trim())
-      .filter((l) => l !== "" && !l.startsWith("#"))
-      .map(parseVkey);
-    return { keys, earlier: earlier === undefined ? [] : [readFileSync(earlier)] };
+    keys = texts.map(parseVkey);
   } catch (error) {
-    if (error instanceof Problem) throw problem(catalogue.usage, { why: `--key: ${error.message}` });
+    if (error instanceof Problem)
+      throw problem(catalogue.usage, {
+        why: `--key: ${error.message}; give a key such as name+1a2b3c4d+AZ…, or a file of keys`,
+      });
     throw error;
+  }
+  return { keys, earlier: earlier === undefined ? [] : [fileGiven("earlier", earlier)] };
+}
+
+/** @throws Problem (exit 2) where the file that a flag names cannot be read */
+function fileGiven(flag: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === "ENOENT" ? "no such file" : code === "EISDIR" ? "is a folder; name a file" : `cannot be read: ${code}`;
+    throw problem(catalogue.usage, { why: `--${flag} ${path}: ${why}` });
   }
 }
 
@@ -95,7 +112,14 @@ export function bundleFolder(folder: string): BundleFolder {
   if (!isFolder) throw problem(catalogue.noSuchFile, { path: `${folder} (a folder that export wrote)` });
   const paths: string[] = [];
   const walk = (under: string): void => {
-    for (const entry of readdirSync(join(folder, under), { withFileTypes: true })) {
+    let found: Dirent[];
+    try {
+      found = readdirSync(join(folder, under), { withFileTypes: true });
+    } catch (error) {
+      const why = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
+      throw problem(catalogue.notReadable, { why }, { file: under === "" ? folder : under });
+    }
+    for (const entry of found) {
       const path = under === "" ? entry.name : `${under}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
       else paths.push(path);

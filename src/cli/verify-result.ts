@@ -3,7 +3,7 @@ import type { BundleResult } from "../log/verify-bundle.ts";
 import { result, say } from "./talk.ts";
 
 /** Words from a stranger's files as they may stand on a terminal: no control, no turning of the line, nothing unseen. */
-const plainly = (text: string): string =>
+export const plainly = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`);
 
 /** The outcome of a check as JSON on stdout, and in words for people. @returns the exit code */

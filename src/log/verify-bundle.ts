@@ -7,6 +7,7 @@ import {
   CHECKPOINT,
   entryPath,
   evidencePath,
+  joinedPath,
   MANIFEST,
   type Manifest,
   manifestFile,
@@ -169,6 +170,9 @@ function check(folder: BundleFolder, options: VerifyOptions): BundleResult {
       const fault = entry.state === "released" && payloadFault?.(entry.payload, entry.envelope, entry.index, has);
       if (fault) throw new Fault(path, fault);
       if (entry.state === "released") of(path, () => evidence.add(entry));
+      // Otherwise anything could be said to have come from somebody else's log.
+      if (entry.envelope?.cites && !listed.has(joinedPath(entry.index)))
+        throw new Fault(joinedPath(entry.index), `is missing: entry ${entry.index} says it came from another log`);
       counts[entry.state]++;
     } else if (what.is === "joined") {
       if (!listed.has(entryPath(what.index))) throw new Fault(path, `entry ${what.index} is not in this export`);

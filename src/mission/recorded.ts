@@ -13,6 +13,8 @@ export interface Recorded {
   readonly marking: Marking;
   /** By pseudonymous id; undefined: not known, and then no other entry is by the same one. */
   readonly author?: string;
+  /** Whether it came from another log: what people decide there binds nobody here, where it would let something out. */
+  readonly joined?: boolean;
   readonly entry: KindAndPayload;
 }
 
@@ -26,7 +28,14 @@ export function recordedOf(
 ): Recorded | undefined {
   if (envelope === null || content === null) return undefined;
   const { commitment, stated, marking, author, kind } = envelope;
-  return { commitment, stated, marking: marking as Marking, author, entry: parsePayload(kind, content.payload) };
+  return {
+    commitment,
+    stated,
+    marking: marking as Marking,
+    author,
+    ...(envelope.cites !== null && { joined: true }),
+    entry: parsePayload(kind, content.payload),
+  };
 }
 
 /**

@@ -3,9 +3,15 @@ import { type ReleaseTerms, releaseTerms } from "../access/release-terms.ts";
 import { millis } from "../units.ts";
 import { type Of, ofKind, type Recorded } from "./recorded.ts";
 
-/** The release rules and early releases of a record. @param entries those that stand, in any order */
-export const releaseTermsOf = (entries: readonly Recorded[]): ReleaseTerms =>
-  termsOf(ofKind(entries, "release-rules"), ofKind(entries, "release-early"));
+/**
+ * The release rules and early releases of a record: its own people's. Those of another log's people, who may stand under
+ * the same pseudonyms, let nothing out here, neither by name nor by a rule that takes a stricter one's place.
+ * @param entries those that stand, in any order
+ */
+export function releaseTermsOf(entries: readonly Recorded[]): ReleaseTerms {
+  const own = entries.filter((e) => e.joined !== true);
+  return termsOf(ofKind(own, "release-rules"), ofKind(own, "release-early"));
+}
 
 const termsOf = (rules: readonly Of<"release-rules">[], early: readonly Of<"release-early">[]): ReleaseTerms =>
   releaseTerms(

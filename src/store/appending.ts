@@ -104,8 +104,8 @@ interface Growth {
   joined: Map<string, { readonly item: NonNullable<Item["joined"]>; readonly index: number }>;
   effects: Effects[];
   known: Map<number, Appended>;
-  /** Index and kind of what is appended here, by commitment. */
-  pending: Map<string, { readonly index: number; readonly kind: string }>;
+  /** What is appended here, by commitment. */
+  pending: Map<string, { readonly index: number; readonly kind: string; readonly own: boolean }>;
   /** Orders of erasures, those before and those appended here; read where the first entry is joined. */
   orders: Map<string, Order> | undefined;
   /** Requests that may come again, with what was appended for them. */
@@ -194,6 +194,7 @@ async function appendRequest(
   for (const item of items) {
     const present = await indexOf(trx, mission, mine, item);
     if (present !== undefined) {
+      if (item.joined) await sameEntry(trx, mission, present, mine, growth, item);
       results.push({
         ...(mine.known.get(present) ?? growth.known.get(present) ?? (await known(trx, mission, present, item))),
         present: true,
@@ -233,7 +234,7 @@ async function appendRequest(
       Buffer.from(leaf),
       order?.by ?? null,
     ]);
-    if (!order) mine.pending.set(envelope.commitment, { index, kind: envelope.kind });
+    if (!order) mine.pending.set(envelope.commitment, { index, kind: envelope.kind, own: item.joined === null });
     if (item.importKey !== null && !order && !mine.importKeys.has(item.importKey))
       mine.importKeys.set(item.importKey, index);
     if (item.joined) {
@@ -349,6 +350,40 @@ async function indexOf(
     .where("import_key", "=", item.importKey)
     .executeTakeFirst();
   return row?.entry_index;
+}
+
+/**
+ * What comes under the index of an entry that is here has to be that entry: else two logs are shown under one name, and
+ * the one that came first would keep the true one out.
+ * @throws Problem record/entry
+ */
+async function sameEntry(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  present: number,
+  mine: Growth,
+  growth: Growth,
+  item: Item,
+): Promise<void> {
+  const now = mine.known.get(present) ?? growth.known.get(present);
+  let commitment = now?.envelope.commitment;
+  if (!now) {
+    const row = await trx
+      .selectFrom("entry")
+      .select("commitment")
+      .where("mission", "=", mission)
+      .where("entry_index", "=", present)
+      .executeTakeFirst();
+    // Its envelope was destroyed: nobody can tell any more.
+    commitment = row?.commitment ?? undefined;
+  }
+  const { kind, commitment: given } = item.envelope(millis(0));
+  if (commitment === undefined || commitment === given || !item.joined) return;
+  const { origin, index } = item.joined;
+  throw problem(catalogue.entry, {
+    kind,
+    why: `entry ${index} of ${origin} is here already, as entry ${present}, and is another one: two logs are shown under one name. Nothing was joined; keep both exports, together they prove it`,
+  });
 }
 
 async function known(

@@ -15,8 +15,10 @@ export interface Effects {
   readonly names: readonly string[];
 }
 
-/** An entry that the same transaction is to append. */
-export type Pending = (commitment: string) => { readonly index: number; readonly kind: string } | undefined;
+/** An entry that the same transaction is to append; `own`: it came from no other log. */
+export type Pending = (
+  commitment: string,
+) => { readonly index: number; readonly kind: string; readonly own: boolean } | undefined;
 
 interface EntryReference {
   readonly index: number;
@@ -35,7 +37,8 @@ function named({ kind, payload }: KindAndPayload): readonly EntryReference[] {
 /**
  * Checks that the entries that this one names are there, and tells what it destroys.
  * @param own false for an entry joined from another log: its indexes are that log's, so only commitments count, and
- *   what is not here is passed over
+ *   what is not here is passed over. Two people of another log destroy nothing that this log took in by itself: no
+ *   entry, no evidence that such an entry names, no sealed blob, no name
  * @throws Problem record/entry
  */
 export async function effectsOf(
@@ -51,32 +54,61 @@ export async function effectsOf(
   for (const reference of named(parsed)) {
     const there = await trx
       .selectFrom("entry")
-      .select(["entry_index as index", "kind"])
-      .where("mission", "=", mission)
-      .where("commitment", "=", reference.commitment)
-      .orderBy("entry_index")
+      .leftJoin("joined", (j) =>
+        j.onRef("joined.mission", "=", "entry.mission").onRef("joined.entry_index", "=", "entry.entry_index"),
+      )
+      .select(["entry.entry_index as index", "entry.kind", "joined.origin"])
+      .where("entry.mission", "=", mission)
+      .where("entry.commitment", "=", reference.commitment)
+      .orderBy("entry.entry_index")
       .executeTakeFirst();
-    const row = there ?? pending(reference.commitment);
+    const row = there ? { ...there, own: there.origin === null } : pending(reference.commitment);
     if (own && (!row || row.index !== reference.index))
       throw wrong(
         `entry ${reference.index} of mission "${mission}" is not the one with commitment ${reference.commitment}`,
       );
-    if (!row) continue;
+    if (!row || (!own && row.own)) continue;
     if (parsed.kind === "erasure") {
       if (row.kind === ERASURE) throw wrong(`entry ${row.index} is an erasure, which has to stay`);
       entries.push(row.index);
     }
   }
   const { kind, payload } = parsed;
+  const ordered = kind === "erasure" ? payload.body.evidence : [];
   return {
     by,
     entries,
     envelopes: kind === "erasure" && payload.body.envelopes,
-    evidence: kind === "erasure" ? payload.body.evidence : [],
-    blobs: kind === "key-destruction" ? payload.body.blobs : [],
+    evidence: own ? ordered : await namedByNoneOfOurs(trx, mission, ordered),
+    // Sealed data never leaves its own store: what another log names so is not its own.
+    blobs: kind === "key-destruction" && own ? payload.body.blobs : [],
     // Another log's pseudonyms may stand for other people here.
     names: kind === "key-destruction" && own ? payload.body.names : [],
   };
+}
+
+/** Evidence that no entry names which this log took in by itself. */
+async function namedByNoneOfOurs(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  evidence: readonly string[],
+): Promise<string[]> {
+  const free: string[] = [];
+  for (const sha256 of evidence) {
+    const ours = await trx
+      .selectFrom("entry")
+      .leftJoin("joined", (j) =>
+        j.onRef("joined.mission", "=", "entry.mission").onRef("joined.entry_index", "=", "entry.entry_index"),
+      )
+      .select("entry.entry_index")
+      .where("entry.mission", "=", mission)
+      .where("entry.payload", "like", `%${sha256}%`)
+      .where("joined.origin", "is", null)
+      .limit(1)
+      .executeTakeFirst();
+    if (!ours) free.push(sha256);
+  }
+  return free;
 }
 
 /**

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { canonical } from "../canonical.ts";
 import { parseEnvelope } from "../log/envelope.ts";
 import { catalogue, problem } from "../problems.ts";
-import { type KindAndPayload, parsePayload, payloadOf } from "../record/registry.ts";
+import { evidenceOf } from "../record/evidence-of.ts";
+import { isEntryKind, type KindAndPayload, parsePayload, payloadOf } from "../record/registry.ts";
 import { byCodePoint, type Millis, millis } from "../units.ts";
 import type { Draft, Mission, Store } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
@@ -102,6 +103,9 @@ export async function carryOutLater(store: Store, mission: Mission, list: readon
 interface Here {
   /** Indexes of entries by commitment. */
   readonly entries: Map<string, number>;
+  /** Of those, the ones that this log took in by itself, and the evidence that they name. */
+  readonly own: ReadonlySet<string>;
+  readonly ownEvidence: ReadonlySet<string>;
   readonly blobs: Set<string>;
   readonly names: Set<string>;
   /** Commitments of all entries, destroyed ones among them. */
@@ -111,9 +115,16 @@ interface Here {
 async function whatIsHere(store: Store, mission: string): Promise<Here> {
   const entries = new Map<string, number>();
   const known = new Set<string>();
-  for await (const { index, envelope, erasedBy } of store.entries(mission)) {
+  const own = new Set<string>();
+  const ownEvidence = new Set<string>();
+  for await (const { index, envelope, content, erasedBy } of store.entries(mission)) {
     if (!envelope) continue;
     known.add(envelope.commitment);
+    if (envelope.cites === null) {
+      own.add(envelope.commitment);
+      if (content && isEntryKind(envelope.kind))
+        for (const sha256 of evidenceOf(parsePayload(envelope.kind, content.payload))) ownEvidence.add(sha256);
+    }
     if (erasedBy === null && !entries.has(envelope.commitment)) entries.set(envelope.commitment, index);
   }
   const blobs = new Set<string>();
@@ -121,7 +132,7 @@ async function whatIsHere(store: Store, mission: string): Promise<Here> {
     const [of, blob, wrappedKey] = values;
     if (table === "sealed" && of === mission && wrappedKey !== null) blobs.add(String(blob));
   }
-  return { entries, blobs, names: new Set(await store.named(mission)), known };
+  return { entries, own, ownEvidence, blobs, names: new Set(await store.named(mission)), known };
 }
 
 /** What of an order names something that is here; undefined: nothing. What one order has taken the next does not. */
@@ -136,20 +147,24 @@ async function hereOf(
   const { reason } = payload;
   if (kind === "erasure") {
     const { body } = payload;
+    // As when it was joined: two people of another log destroy nothing that this log took in by itself.
+    const ours = (commitment: string): boolean => joined && here.own.has(commitment);
     const entries = body.entries.flatMap(({ commitment }) => {
+      if (ours(commitment)) return [];
       const index = here.entries.get(commitment);
       here.entries.delete(commitment);
       return index === undefined ? [] : [{ index, commitment }];
     });
     const evidence: string[] = [];
     for (const sha256 of body.evidence)
-      if ((await store.evidence(mission.id).size(sha256)) !== undefined) evidence.push(sha256);
+      if (!(joined && here.ownEvidence.has(sha256)) && (await store.evidence(mission.id).size(sha256)) !== undefined)
+        evidence.push(sha256);
     if (entries.length + evidence.length === 0) return undefined;
     return { kind, payload: payloadOf(kind, { ...body, entries, evidence }, { exercise, reason }) };
   }
   if (kind !== "key-destruction") return undefined;
   const { body } = payload;
-  const blobs = body.blobs.filter((blob) => here.blobs.has(blob));
+  const blobs = joined ? [] : body.blobs.filter((blob) => here.blobs.has(blob));
   const names = joined ? [] : body.names.filter((name) => here.names.has(name));
   for (const blob of blobs) here.blobs.delete(blob);
   for (const name of names) here.names.delete(name);
