@@ -39,7 +39,7 @@ export function findLinks(evidence: Evidence): Links {
   const order = Int32Array.from(traits.observations, (_, i) => i).sort(
     (i, j) => (r.from[i] as number) - (r.from[j] as number) || i - j,
   );
-  const alone: (Alone | undefined)[] = new Array(n).fill(undefined);
+  const alone = Array.from({ length: n }, (): Alone | undefined => undefined);
   for (const i of order) alone[i] = aloneOf(evidence, i);
   const neighbourhoods = new Neighbourhoods(r, claim, traits.tie, model);
   const stamp = new Int32Array(n).fill(-1);
