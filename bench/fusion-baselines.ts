@@ -25,7 +25,7 @@ function pin(place: UncertainPlace): Position {
 }
 
 /** Reports as rows of a table: metres east and north, the middle of the time, type, day. */
-interface Row {
+export interface Row {
   readonly x: number;
   readonly y: number;
   readonly at: number;
@@ -33,7 +33,8 @@ interface Row {
   readonly day: number;
 }
 
-function rowsOf(observations: readonly Observation[]): Row[] {
+/** Reports as such a user would have them. */
+export function rowsOf(observations: readonly Observation[]): Row[] {
   const pins = observations.map((o) => pin(o.place));
   const [lon, lat] = [0, 1].map((k) => pins.reduce((sum, p) => sum + (p[k] as number), 0) / pins.length);
   const plane = localPlane(lon as number, lat as number);

@@ -1,11 +1,10 @@
 // Plain linking in space and time beside R's dbscan and scikit-learn's DBSCAN: same points, same predicate, one run.
 // node --import tsx bench/linking.ts [POINTS] [RUNS] [--tenfold]; prints JSON. --tenfold links ten times as many too. What is not installed is said to be left out.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { outside, type Timed } from "./linking-outside.ts";
 import { SecondThread, shared } from "./linking-strips.ts";
 import { median } from "./measured.ts";
 import { seeded } from "./seeded.ts";
@@ -55,20 +54,6 @@ function points(n: number, seed: number): { x: Float64Array; y: Float64Array; t:
     for (const column of [x, y, t]) [column[i], column[j]] = [column[j] as number, column[i] as number];
   }
   return { x, y, t };
-}
-
-interface Timed {
-  readonly seconds: number;
-  readonly components: number;
-  readonly version: string;
-}
-
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-function outside(command: string, script: string, args: readonly string[]): Timed | string {
-  const ran = spawnSync(command, [here(script), ...args], { encoding: "utf8" });
-  if (ran.status === 0) return JSON.parse(ran.stdout) as Timed;
-  return `left out: ${ran.error?.message ?? ran.stderr.trim().split("\n").at(-1)}`;
 }
 
 interface Ours {
