@@ -1,5 +1,5 @@
 /** What a person chose on this device; kept by the browser, sent nowhere. */
-export type Preference = "language" | "reports";
+export type Preference = "language" | "reports" | "keys" | "tour";
 
 export function remembered(name: Preference): string | null {
   try {

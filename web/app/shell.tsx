@@ -11,13 +11,21 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../sign-in/use-me.ts";
 import { Who } from "../sign-in/who.tsx";
 import { useKnownMission } from "../situation/use-situation.ts";
+import { useTour } from "../tour/tour-state.ts";
+import { withWords } from "../words/blocks.ts";
 import { changeLanguage, isLanguage, LANGUAGES } from "../words/languages.ts";
+import { useKeys } from "./keys.ts";
+import { Offline } from "./offline.tsx";
 import { remember } from "./preferences.ts";
 import { SCREENS } from "./screens.ts";
+
+const Help = lazy(() => withWords(() => import("../help/help.tsx"), "touring"));
+const Tour = lazy(() => withWords(() => import("../tour/tour.tsx"), "touring"));
 
 const NEXT_THEME = { auto: "light", light: "dark", dark: "auto" } as const;
 const THEME_SIGN = { auto: "◐", light: "☀", dark: "☾" } as const;
@@ -33,6 +41,9 @@ export function Shell() {
   const screens = SCREENS.filter(
     ({ roles, guarantees }) => (!roles || roles.includes(role)) && (!guarantees || known?.guarantees !== false),
   );
+  const [helping, setHelping] = useState(false);
+  const tour = useTour();
+  useKeys({ "?": () => setHelping(true) });
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <AppShell
@@ -81,6 +92,14 @@ export function Shell() {
             >
               {THEME_SIGN[colorScheme]}
             </ActionIcon>
+            <ActionIcon
+              variant="default"
+              aria-label={t("app.help")}
+              title={t("app.help")}
+              onClick={() => setHelping(true)}
+            >
+              ?
+            </ActionIcon>
             <Who mission={mission} />
           </Group>
         </Group>
@@ -101,8 +120,13 @@ export function Shell() {
         </AppShell.Navbar>
       )}
       <AppShell.Main id="content" tabIndex={-1}>
+        <Offline mission={mission} />
         <Outlet />
       </AppShell.Main>
+      <Suspense fallback={null}>
+        {helping && <Help onClose={() => setHelping(false)} />}
+        {typeof tour === "number" && <Tour step={tour} />}
+      </Suspense>
     </AppShell>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import { CopyLink } from "../app/copy-link.tsx";
 import type { News } from "../app/use-live.ts";
+import { useTour } from "../tour/tour-state.ts";
 import { IncidentPanel } from "./incident-panel.tsx";
 
 interface IncidentDrawerProps {
@@ -18,15 +19,19 @@ interface IncidentDrawerProps {
 /** One incident over the situation, which stays as it was left. */
 export default function IncidentDrawer({ mission, id, onOpen, onClose, news, onShow }: IncidentDrawerProps) {
   const { t, i18n } = useTranslation();
+  // The tour stands beside it and must stay within reach.
+  const touring = typeof useTour() === "number";
   return (
     <Drawer.Root
       opened={id !== undefined}
       onClose={onClose}
       position={i18n.dir() === "rtl" ? "left" : "right"}
       size="xl"
+      trapFocus={!touring}
+      lockScroll={!touring}
     >
-      <Drawer.Overlay backgroundOpacity={0.25} />
-      <Drawer.Content>
+      {!touring && <Drawer.Overlay backgroundOpacity={0.25} />}
+      <Drawer.Content className="incident" aria-modal={!touring}>
         {/* Inside a dialog this is no banner of the page. */}
         <Drawer.Header role="group">
           <Drawer.Title>{t("incident.title")}</Drawer.Title>

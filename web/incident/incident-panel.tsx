@@ -43,8 +43,8 @@ export function IncidentPanel({ mission, id, onOpen, news, onShow }: PanelProps)
   );
 }
 
-const Part = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Box component="section" aria-label={title}>
+const Part = ({ title, tour, children }: { title: string; tour?: string; children: ReactNode }) => (
+  <Box component="section" aria-label={title} data-tour={tour}>
     <Title order={4} size="h5" mb="xs">
       {title}
     </Title>
@@ -57,7 +57,7 @@ function Known({ mission, incident, onOpen }: Pick<PanelProps, "mission" | "onOp
   return (
     <Stack gap="lg" pb="xl">
       <WhatIsKnown mission={mission} incident={incident} />
-      <Part title={t("incident.verdicts")}>
+      <Part title={t("incident.verdicts")} tour="verdicts">
         <Verdicts mission={mission} incident={incident} />
       </Part>
       <Part title={t("incident.actor")}>

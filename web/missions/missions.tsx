@@ -1,5 +1,5 @@
 import "./missions.css";
-import { Box, Text, Title } from "@mantine/core";
+import { Box, Button, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { sayCoverage } from "../app/coverage-words.ts";
 import { numbers } from "../app/numbers.ts";
 import { Page } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
+import { Invitation } from "../tour/invitation.tsx";
 
 type Item = MissionsAnswer["items"][number];
 type Figures = Overview["items"][number];
@@ -28,10 +29,11 @@ export default function Missions() {
   const figures = new Map(overview.data?.items.map((i) => [i.id, i]));
   return (
     <Page title={t("missions.title")} lead={t("missions.lead")}>
+      {query.data?.items.some((m) => m.demonstration) && <Invitation />}
       <Answered query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <Text>{t("missions.none")}</Text>
+            <NoMission />
           ) : (
             // Where something is recorded comes first; missions of texts alone follow in rows of their own height.
             [true, false].map((recorded) => (
@@ -47,6 +49,28 @@ export default function Missions() {
         }
       </Answered>
     </Page>
+  );
+}
+
+/** What to do where there is nothing to read. */
+function NoMission() {
+  const { t } = useTranslation();
+  return (
+    <Box className="panel" maw={640}>
+      <Text fw={600}>{t("missions.none")}</Text>
+      <Text size="sm" mt={4}>
+        {t("missions.noneSignIn")}
+      </Text>
+      <Button component={Link} to="/sign-in" size="xs" mt="xs">
+        {t("app.signIn")}
+      </Button>
+      <Text size="sm" mt="lg">
+        {t("missions.noneImport")}
+      </Text>
+      <Text component="code" className="hash" dir="ltr" display="block" mt={4}>
+        npx trucekeeper import --mission NAME --agreement agreement.yaml FILE
+      </Text>
+    </Box>
   );
 }
 

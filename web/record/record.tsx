@@ -29,6 +29,7 @@ const KINDS = [
   "publication",
   "release-rules",
   "release-early",
+  "hazard",
   "custody",
   "withdrawal",
   "erasure",

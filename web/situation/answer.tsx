@@ -1,4 +1,5 @@
-import { Badge, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Mission, Situation } from "../../src/server/client/answers.ts";
 import { CopyLink } from "../app/copy-link.tsx";
@@ -95,6 +96,9 @@ function Contrary({ mission, situation: { clauses }, onClause }: AnswerProps) {
       <section aria-label={t("answer.contrary")}>
         <h3 className="answer-head">{t("answer.contrary")}</h3>
         <Text size="sm">{t("answer.noClauses")}</Text>
+        <Anchor component={Link} to="/$mission/agreement" params={{ mission: mission.id } as never} size="sm">
+          {t(mission.may.includes("agreement.write") ? "empty.writeAgreement" : "empty.agreement")}
+        </Anchor>
       </section>
     );
   return (

@@ -16,6 +16,7 @@ import { IncidentList } from "./incident-list.tsx";
 import { MapPart } from "./map-part.tsx";
 import { NewsPill } from "./news-pill.tsx";
 import { NothingLeft } from "./nothing-left.tsx";
+import { useSituationKeys } from "./situation-keys.ts";
 import { Timeline } from "./timeline.tsx";
 import { useHistogram, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
@@ -72,6 +73,7 @@ function Known({ mission }: { mission: Mission }) {
       )}
     </Answered>
   );
+  useSituationKeys(filter, change, wide);
   const { result: _result, ...unsorted } = filter;
   const sorted = useHistogram(mission.id, unsorted).data;
   // A stretch cuts across bars, so within it they do not say how many there are.

@@ -12,6 +12,7 @@ import { keeping } from "./keeping/ar.ts";
 import { reporting } from "./reporting/ar.ts";
 import { signing } from "./signing/ar.ts";
 import { situating } from "./situating/ar.ts";
+import { touring } from "./touring/ar.ts";
 import type { Words } from "./words.ts";
 
 export const ar: Words = {
@@ -29,4 +30,5 @@ export const ar: Words = {
   ...reporting,
   ...importing,
   ...administering,
+  ...touring,
 };

@@ -14,5 +14,6 @@ export const BLOCKS = [
   "reporting",
   "importing",
   "administering",
+  "touring",
 ] as const;
 export type Block = (typeof BLOCKS)[number];

@@ -12,6 +12,7 @@ import { keeping } from "./keeping/en.ts";
 import { reporting } from "./reporting/en.ts";
 import { signing } from "./signing/en.ts";
 import { situating } from "./situating/en.ts";
+import { touring } from "./touring/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. A screen loads the blocks that it says (blocks.ts), never this sum. */
 export const en = {
@@ -29,6 +30,7 @@ export const en = {
   ...reporting,
   ...importing,
   ...administering,
+  ...touring,
 } as const;
 
 export type WordKey = keyof typeof en;

@@ -12,6 +12,7 @@ import { keeping } from "./keeping/fr.ts";
 import { reporting } from "./reporting/fr.ts";
 import { signing } from "./signing/fr.ts";
 import { situating } from "./situating/fr.ts";
+import { touring } from "./touring/fr.ts";
 import type { Words } from "./words.ts";
 
 export const fr: Words = {
@@ -29,4 +30,5 @@ export const fr: Words = {
   ...reporting,
   ...importing,
   ...administering,
+  ...touring,
 };

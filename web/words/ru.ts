@@ -12,6 +12,7 @@ import { keeping } from "./keeping/ru.ts";
 import { reporting } from "./reporting/ru.ts";
 import { signing } from "./signing/ru.ts";
 import { situating } from "./situating/ru.ts";
+import { touring } from "./touring/ru.ts";
 import type { Words } from "./words.ts";
 
 export const ru: Words = {
@@ -29,4 +30,5 @@ export const ru: Words = {
   ...reporting,
   ...importing,
   ...administering,
+  ...touring,
 };

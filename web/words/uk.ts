@@ -12,6 +12,7 @@ import { keeping } from "./keeping/uk.ts";
 import { reporting } from "./reporting/uk.ts";
 import { signing } from "./signing/uk.ts";
 import { situating } from "./situating/uk.ts";
+import { touring } from "./touring/uk.ts";
 import type { Words } from "./words.ts";
 
 export const uk: Words = {
@@ -29,4 +30,5 @@ export const uk: Words = {
   ...reporting,
   ...importing,
   ...administering,
+  ...touring,
 };

@@ -80,8 +80,7 @@ export const core: Translated<typeof english> = {
   "failure.again": "حاول مرة أخرى",
   "failure.absent": "لا يوجد هنا ما يُسمح لك بقراءته. إن كنت تتوقع غير ذلك، فسجّل الدخول بالصفة المخوّلة.",
   "missions.title": "البعثات",
-  "missions.none":
-    "لا توجد بعثة يمكن قراءتها بعد. سجّل الدخول أو استورد ملفات: npx trucekeeper import --mission NAME FILE",
+  "missions.none": "لا بعثة يمكن قراءتها هنا بعد.",
   "missions.open": "فتح",
   "answer.reading": "قراءة {{reading}}",
   "answer.findings_zero": "لا استنتاجات معتمدة",
@@ -112,4 +111,12 @@ export const core: Translated<typeof english> = {
   "map.zoomIn": "أقرب",
   "map.zoomOut": "أبعد",
   "map.sources": "مصادر الخريطة",
+  "app.help": "المساعدة والمفاتيح",
+  "app.offline": "لا اتصال. يبقى ما على الشاشة كما كان.",
+  "app.offlineReport": "ما زالت كتابة البلاغات ممكنة.",
+  "tour.invite": "جديد هنا؟ عشر دقائق في مثال محلول.",
+  "tour.begin": "ابدأ",
+  "tour.notNow": "لا، شكرًا",
+  "missions.noneSignIn": "إن كنت عضوًا في بعثة فسجّل الدخول بالرابط الذي أعطاك إياه من يدير الحسابات.",
+  "missions.noneImport": "على هذا الجهاز تبدأ أول بعثة من ملفاتها:",
 };

@@ -74,8 +74,7 @@ export const core = {
   "failure.absent":
     "There is nothing here that you may read. If you expected something, sign in with the role that may read it.",
   "missions.title": "Missions",
-  "missions.none":
-    "No mission can be read here yet. Sign in, or import files: npx trucekeeper import --mission NAME FILE",
+  "missions.none": "No mission can be read here yet.",
   "missions.open": "Open",
   "answer.reading": "reading {{reading}}",
   "answer.findings_one": "{{n}} adopted finding",
@@ -102,4 +101,12 @@ export const core = {
   "map.zoomIn": "Nearer",
   "map.zoomOut": "Farther",
   "map.sources": "Sources of the map",
+  "app.help": "Help and keys",
+  "app.offline": "No connection. What is on screen stays as it was.",
+  "app.offlineReport": "Reports can still be written.",
+  "tour.invite": "New here? Ten minutes through a worked example.",
+  "tour.begin": "Begin the tour",
+  "tour.notNow": "No, thank you",
+  "missions.noneSignIn": "If you belong to one, sign in with the link that whoever keeps the accounts gave you.",
+  "missions.noneImport": "On this machine a first mission begins with its files:",
 } as const;

@@ -80,8 +80,7 @@ export const core: Translated<typeof english> = {
   "failure.absent":
     "Il n’y a rien ici que vous puissiez lire. Si vous attendiez autre chose, connectez-vous avec le rôle qui y a accès.",
   "missions.title": "Missions",
-  "missions.none":
-    "Aucune mission n’est lisible pour l’instant. Connectez-vous ou importez des fichiers : npx trucekeeper import --mission NAME FILE",
+  "missions.none": "Aucune mission n’est encore lisible ici.",
   "missions.open": "Ouvrir",
   "answer.reading": "lecture {{reading}}",
   "answer.findings_one": "{{n}} constatation adoptée",
@@ -109,4 +108,13 @@ export const core: Translated<typeof english> = {
   "map.zoomIn": "Plus près",
   "map.zoomOut": "Plus loin",
   "map.sources": "Sources de la carte",
+  "app.help": "Aide et touches",
+  "app.offline": "Pas de connexion. L’écran reste tel qu’il était.",
+  "app.offlineReport": "On peut encore rédiger des rapports.",
+  "tour.invite": "Première visite ? Dix minutes à travers un exemple.",
+  "tour.begin": "Commencer",
+  "tour.notNow": "Non, merci",
+  "missions.noneSignIn":
+    "Si vous en faites partie, connectez-vous avec le lien reçu de la personne qui tient les comptes.",
+  "missions.noneImport": "Sur cette machine, une première mission commence par ses fichiers :",
 };

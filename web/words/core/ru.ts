@@ -79,8 +79,7 @@ export const core: Translated<typeof english> = {
   "failure.absent":
     "Здесь нет ничего, что вам разрешено читать. Если вы ожидали иного, войдите в роли, которой это разрешено.",
   "missions.title": "Миссии",
-  "missions.none":
-    "Пока нет миссии, которую можно читать. Войдите или импортируйте файлы: npx trucekeeper import --mission NAME FILE",
+  "missions.none": "Здесь пока нет миссии, которую можно читать.",
   "missions.open": "Открыть",
   "answer.reading": "толкование {{reading}}",
   "answer.findings_one": "{{n}} принятый вывод",
@@ -109,4 +108,12 @@ export const core: Translated<typeof english> = {
   "map.zoomIn": "Ближе",
   "map.zoomOut": "Дальше",
   "map.sources": "Источники карты",
+  "app.help": "Справка и клавиши",
+  "app.offline": "Нет связи. На экране всё остаётся, как было.",
+  "app.offlineReport": "Сообщения можно писать и дальше.",
+  "tour.invite": "Впервые здесь? Десять минут по примеру.",
+  "tour.begin": "Начать",
+  "tour.notNow": "Нет, спасибо",
+  "missions.noneSignIn": "Если вы входите в миссию, войдите по ссылке от того, кто ведёт учётные записи.",
+  "missions.noneImport": "На этой машине первая миссия начинается с файлов:",
 };

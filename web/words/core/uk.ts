@@ -80,8 +80,7 @@ export const core: Translated<typeof english> = {
   "failure.absent":
     "Тут немає нічого, що вам дозволено читати. Якщо ви очікували іншого, увійдіть у ролі, якій це дозволено.",
   "missions.title": "Місії",
-  "missions.none":
-    "Поки що немає місії, яку можна читати. Увійдіть або імпортуйте файли: npx trucekeeper import --mission NAME FILE",
+  "missions.none": "Тут ще немає місії, яку можна читати.",
   "missions.open": "Відкрити",
   "answer.reading": "тлумачення {{reading}}",
   "answer.findings_one": "{{n}} ухвалений висновок",
@@ -110,4 +109,12 @@ export const core: Translated<typeof english> = {
   "map.zoomIn": "Ближче",
   "map.zoomOut": "Далі",
   "map.sources": "Джерела карти",
+  "app.help": "Довідка й клавіші",
+  "app.offline": "Немає з’єднання. На екрані все лишається, як було.",
+  "app.offlineReport": "Повідомлення можна писати й далі.",
+  "tour.invite": "Уперше тут? Десять хвилин прикладом.",
+  "tour.begin": "Почати",
+  "tour.notNow": "Ні, дякую",
+  "missions.noneSignIn": "Якщо ви належите до місії, увійдіть за посиланням від того, хто веде облікові записи.",
+  "missions.noneImport": "На цій машині перша місія починається з файлів:",
 };

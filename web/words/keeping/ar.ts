@@ -94,6 +94,7 @@ export const keeping: KeepingWords = {
   "recordKind.guarantee": "قيد عن الضمانات",
   "recordKind.release-rules": "قواعد الإفراج",
   "recordKind.release-early": "إفراج مبكر",
+  "recordKind.hazard": "تحذير من خطر",
   "record.file": "الملف",
   "record.reason": "السبب",
   "sourceKind.monitor": "مراقب",

@@ -97,6 +97,7 @@ export const keeping = {
   "recordKind.guarantee": "Entry on guarantees",
   "recordKind.release-rules": "Release rules",
   "recordKind.release-early": "Early release",
+  "recordKind.hazard": "Warning of a hazard",
   "record.file": "File",
   "record.reason": "Reason",
   "sourceKind.monitor": "monitor",

@@ -104,6 +104,7 @@ export const keeping: KeepingWords = {
   "recordKind.guarantee": "Entrée sur les garanties",
   "recordKind.release-rules": "Règles de diffusion",
   "recordKind.release-early": "Diffusion anticipée",
+  "recordKind.hazard": "Avertissement de danger",
   "record.file": "Fichier",
   "record.reason": "Raison",
   "sourceKind.monitor": "observateur",

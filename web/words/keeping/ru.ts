@@ -98,6 +98,7 @@ export const keeping: KeepingWords = {
   "recordKind.guarantee": "Запись о гарантиях",
   "recordKind.release-rules": "Правила раскрытия",
   "recordKind.release-early": "Досрочное раскрытие",
+  "recordKind.hazard": "Предупреждение об опасности",
   "record.file": "Файл",
   "record.reason": "Причина",
   "sourceKind.monitor": "наблюдатель",

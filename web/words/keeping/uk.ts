@@ -98,6 +98,7 @@ export const keeping: KeepingWords = {
   "recordKind.guarantee": "Запис про гарантії",
   "recordKind.release-rules": "Правила оприлюднення",
   "recordKind.release-early": "Дострокове оприлюднення",
+  "recordKind.hazard": "Попередження про небезпеку",
   "record.file": "Файл",
   "record.reason": "Причина",
   "sourceKind.monitor": "спостерігач",

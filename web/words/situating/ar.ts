@@ -34,7 +34,7 @@ export const situating: Translated<typeof english> = {
   "map.group": "عدة في مكان واحد؛ الحلقة والعلامة للأخطر",
   "map.area": "مساحة: المكان غير مؤكد، أو لا يُنشر بدقة أعلى",
   "map.withoutPlace": "بلا مكان، في القائمة فقط: {{n}}",
-  "answer.noClauses": "لا يُقيَّم أي بند: لا نص يبيّن موعد نفاذه، أو لا شيء مسجل بعد.",
+  "answer.noClauses": "لا يُقيَّم أي بند: لا نص يقول متى يسري، أو لم يُسجَّل شيء بعد.",
   "answer.claims_zero": "لا ادعاءات من الأطراف إلى جانبها.",
   "answer.claims_one": "إلى جانبها ادعاء واحد من أحد الأطراف لا يضيف شيئًا.",
   "answer.claims_two": "إلى جانبها ادعاءان من الأطراف لا يضيفان شيئًا.",
@@ -115,4 +115,6 @@ export const situating: Translated<typeof english> = {
   "empty.report": "أبلغ عن مشاهدة",
   "empty.import": "استورد ملفًا",
   "empty.guarantees": "اطّلع على الضمانات بدلًا من ذلك",
+  "empty.agreement": "اطّلع على الاتفاق",
+  "empty.writeAgreement": "أدخل الاتفاق",
 };

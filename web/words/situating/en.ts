@@ -77,4 +77,6 @@ export const situating = {
   "empty.report": "Report an observation",
   "empty.import": "Import a file",
   "empty.guarantees": "Look at the guarantees instead",
+  "empty.agreement": "Look at the agreement",
+  "empty.writeAgreement": "Enter the agreement",
 } as const;

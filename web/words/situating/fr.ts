@@ -32,7 +32,7 @@ export const situating: Translated<typeof english> = {
   "map.area": "Zone : lieu incertain, ou diffusé sans plus de précision",
   "map.withoutPlace": "Sans lieu, dans la liste seulement : {{n}}",
   "answer.noClauses":
-    "Aucune clause n’est évaluée : aucun texte ne dit quand il est en vigueur, ou rien n’est encore enregistré.",
+    "Aucune clause n’est évaluée : aucun texte ne dit quand il est en vigueur, ou rien n’est encore consigné.",
   "answer.claims_one": "{{n}} affirmation d’une partie figure à côté et n’ajoute rien.",
   "answer.claims_many": "{{n}} d’affirmations des parties figurent à côté et n’ajoutent rien.",
   "answer.claims_other": "{{n}} affirmations des parties figurent à côté et n’ajoutent rien.",
@@ -90,4 +90,6 @@ export const situating: Translated<typeof english> = {
   "empty.report": "Signaler une observation",
   "empty.import": "Importer un fichier",
   "empty.guarantees": "Voir plutôt les garanties",
+  "empty.agreement": "Voir l’accord",
+  "empty.writeAgreement": "Saisir l’accord",
 };

@@ -1,0 +1,128 @@
+import "./tour.css";
+import { Button, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Incidents, Missions } from "../../src/server/client/answers.ts";
+import { ask } from "../api/client.ts";
+import { numbers } from "../app/numbers.ts";
+import { STEPS, type Step } from "./steps.ts";
+import { finishTour, leaveTour, toStep } from "./tour-state.ts";
+
+/** The worked example that the tour leads through: the one that is open, else the Easter truce, else any. */
+function exampleOf({ items }: Missions, open: string | undefined): Missions["items"][number] | undefined {
+  const examples = items.filter((m) => m.demonstration && m.asKnownAt !== null);
+  return (
+    examples.find((m) => m.id === open) ?? examples.find((m) => m.id === "easter-truce-2025") ?? examples[0] ?? items[0]
+  );
+}
+
+/** Marks what a step points at for as long as the step lasts, as soon as it is on screen. */
+function usePointing(selector: string): void {
+  useEffect(() => {
+    let marked: Element | null = null;
+    const look = () => {
+      const found = document.querySelector(selector);
+      if (!found || found === marked) return;
+      marked?.removeAttribute("data-toured");
+      marked = found;
+      found.setAttribute("data-toured", "");
+      found.scrollIntoView({ block: "nearest" });
+    };
+    look();
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      watch.disconnect();
+      marked?.removeAttribute("data-toured");
+    };
+  }, [selector]);
+}
+
+/** Ten minutes through a worked example, beside the real screens. It can be left at any step, and stays left. */
+export default function Tour({ step: at }: { step: number }) {
+  const { t } = useTranslation();
+  const { mission: open } = useParams({ strict: false });
+  const missions = useQuery({
+    queryKey: ["missions"],
+    queryFn: ({ signal }) => ask<Missions>("/missions", {}, signal),
+  });
+  const example = missions.data && exampleOf(missions.data, open);
+  if (!missions.data) return null;
+  if (!example)
+    return (
+      <section className="tour" aria-label={t("tour.title")}>
+        <Text size="sm" mb="sm">
+          {t("tour.noExample")}
+        </Text>
+        <Button size="xs" onClick={leaveTour}>
+          {t("tour.leave")}
+        </Button>
+      </section>
+    );
+  const steps = STEPS.filter((s) => s.name !== "guarantees" || example.guarantees);
+  const step = steps[at] ?? steps.at(-1);
+  return step ? <Halt key={step.name} steps={steps} step={step} mission={example.id} /> : null;
+}
+
+interface HaltProps {
+  readonly steps: readonly Step[];
+  readonly step: Step;
+  readonly mission: string;
+}
+
+function Halt({ steps, step, mission }: HaltProps) {
+  const { t, i18n } = useTranslation();
+  const n = numbers(i18n.language);
+  const navigate = useNavigate();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const at = steps.indexOf(step);
+  const incident = useQuery({
+    queryKey: ["tour", mission, step.opens],
+    queryFn: ({ signal }) =>
+      ask<Incidents>(`/missions/${encodeURIComponent(mission)}/incidents`, { result: step.opens, limit: 1 }, signal),
+    enabled: step.opens !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const opened = incident.data?.items[0]?.id;
+  const ready = step.opens === undefined || !incident.isPending;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a halt leads to its screen once; after that the reader may go where he likes
+  useEffect(() => {
+    if (!ready) return;
+    void navigate({
+      to: step.to,
+      params: { mission } as never,
+      search: { ...step.search, ...(opened !== undefined && { incident: opened }) } as never,
+    });
+  }, [ready]);
+  usePointing(step.points);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section className="tour" aria-labelledby="tour-title" data-tour-panel="">
+      <Text size="xs" c="dimmed">
+        {t("tour.progress", { at: n(at + 1), of: n(steps.length) })}
+      </Text>
+      <h2 id="tour-title" className="tour-title" ref={heading} tabIndex={-1}>
+        {t(`tour.${step.name}`)}
+      </h2>
+      <Text size="sm">{t(`tour.${step.name}Words`)}</Text>
+      <progress className="tour-bar" value={at + 1} max={steps.length} aria-hidden="true" />
+      <Group justify="space-between" gap="xs" mt="sm">
+        <Button size="compact-sm" variant="subtle" onClick={leaveTour}>
+          {t("tour.leave")}
+        </Button>
+        <Group gap="xs">
+          {at > 0 && (
+            <Button size="compact-sm" variant="default" onClick={() => toStep(at - 1)}>
+              {t("tour.back")}
+            </Button>
+          )}
+          <Button size="compact-sm" onClick={() => (at + 1 < steps.length ? toStep(at + 1) : finishTour())}>
+            {t(at + 1 < steps.length ? "tour.next" : "tour.finish")}
+          </Button>
+        </Group>
+      </Group>
+    </section>
+  );
+}
