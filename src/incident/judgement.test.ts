@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { anyObservations } from "../../test/random-observations.ts";
 import { byCodePoint } from "../units.ts";
 import { fuse } from "./fuse.ts";
-import { conflicts, inForce, type Judgement } from "./judgement.ts";
+import { conflicts, contradictions, inForce, type Judgement } from "./judgement.ts";
 import { claim, observation, point, seen, window } from "./samples.fixture.ts";
 
 const same = (id: string, a: string, b: string): Judgement => ({ id, kind: "same", a, b });
@@ -51,6 +51,19 @@ describe("conflicts", () => {
       expect(conflicts(judgements)).toEqual(expected);
       expect(conflicts([...judgements].reverse())).toEqual(expected);
     });
+
+  test("each that is blocked names what it contradicts, and what is in force names nothing", () => {
+    const chain = [same("1", "a", "b"), same("2", "b", "c"), different("3", "a", "c"), same("9", "c", "d")];
+    expect(contradictions(chain)).toEqual(
+      new Map([
+        ["1", ["3"]],
+        ["2", ["3"]],
+        ["3", ["1", "2"]],
+      ]),
+    );
+    expect(inForce(chain).map((j) => j.id)).toEqual(["9"]);
+    expect(contradictions([different("3", "a", "a")])).toEqual(new Map([["3", ["3"]]]));
+  });
 
   test("exactly the judgements on some simple way between the ends, as a plain search finds them", () => {
     const end = fc.constantFrom("a", "b", "c", "d", "e", "f");

@@ -41,6 +41,21 @@ export function inForce(judgements: readonly Judgement[]): Judgement[] {
   return byId(judgements).filter((j) => !out.has(j.id));
 }
 
+/** By id of each judgement that is not in force, those that it contradicts, by code point. */
+export function contradictions(judgements: readonly Judgement[]): Map<string, string[]> {
+  const found = new Map<string, Set<string>>();
+  const note = (id: string, other: string): void => void found.set(id, (found.get(id) ?? new Set()).add(other));
+  for (const { different, same } of conflicts(judgements)) {
+    // One that holds an observation apart from itself contradicts itself.
+    if (same.length === 0) note(different, different);
+    for (const id of same) {
+      note(different, id);
+      note(id, different);
+    }
+  }
+  return new Map([...found].map(([id, others]) => [id, [...others].sort(byCodePoint)]));
+}
+
 const byId = (judgements: readonly Judgement[]): Judgement[] => {
   const all = [...new Map(judgements.map((j) => [j.id, j])).values()];
   return all.sort((x, y) => byCodePoint(x.id, y.id));

@@ -1,4 +1,7 @@
 import type { Marking } from "../access/marking.ts";
+import { judgementOf } from "../incident/entries.ts";
+import { contradictions } from "../incident/judgement.ts";
+import { ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
 import { type EntryKind, type KindAndPayload, parsePayload } from "../record/registry.ts";
 import type { Store } from "../store/store.ts";
 import type { Millis } from "../units.ts";
@@ -17,6 +20,8 @@ export interface DecisionAbout {
   readonly reason: string | null;
   readonly body: Record<string, unknown>;
   readonly marking: Marking;
+  /** Of a judgement that stands: the entries that it contradicts. While there is one, none of them is in force. */
+  readonly contradicts: number[];
 }
 
 /** Tells which entries speak of an incident or its observations, asked one after the other in the order of the log. */
@@ -39,22 +44,34 @@ export class Speaks {
   }
 }
 
+/** What of the log is looked at. */
+interface Look {
+  /** Asked about each entry; it may be asked on about what comes later. */
+  readonly speaks?: Speaks;
+  /** Entries from here on are not known yet. */
+  readonly before?: number;
+  /** Judgements of other markings contradict none, for who may not read them. */
+  readonly reads?: (marking: Marking) => boolean;
+}
+
 /**
  * What people entered about an incident or its observations, oldest first, withdrawn or not; a withdrawal follows as an
  * entry of its own.
- * @param speaks asked about each; it may be asked on about what comes later
  */
 export async function decisionsAbout(
   store: Store,
   mission: string,
   incident: string,
   members: readonly string[],
-  speaks: Speaks = new Speaks(incident, members),
+  { speaks = new Speaks(incident, members), before = Number.POSITIVE_INFINITY, reads = () => true }: Look = {},
 ): Promise<DecisionAbout[]> {
-  const found: DecisionAbout[] = [];
+  const found: Omit<DecisionAbout, "contradicts">[] = [];
+  const judging = new Judging();
   for await (const { index, envelope, content } of store.entries(mission, { kinds: ABOUT })) {
+    if (index >= before) break;
     if (!envelope || !content) continue;
     const entry = parsePayload(envelope.kind, content.payload);
+    if (reads(envelope.marking as Marking)) judging.hear(index, recordedOf(envelope, content));
     if (!speaks.of(entry, envelope.commitment)) continue;
     const body = entry.payload.body as unknown as Record<string, unknown>;
     found.push({
@@ -69,5 +86,27 @@ export async function decisionsAbout(
       marking: envelope.marking as Marking,
     });
   }
-  return found;
+  const contradicted = judging.contradicted();
+  return found.map((d) => ({ ...d, contradicts: contradicted.get(d.entry) ?? [] }));
+}
+
+/** Judgements and what takes them back, heard in the order of the log. */
+class Judging {
+  private readonly heard: Recorded[] = [];
+  private readonly indices = new Map<string, number>();
+
+  hear(index: number, recorded: Recorded | undefined): void {
+    if (recorded?.entry.kind !== "judgement" && recorded?.entry.kind !== "withdrawal") return;
+    this.heard.push(recorded);
+    this.indices.set(recorded.commitment, index);
+  }
+
+  /** By entry of each judgement that is blocked, the entries that it contradicts, rising. */
+  contradicted(): Map<string, number[]> {
+    const judgements = ofKind(standing(this.heard), "judgement").map((j) => judgementOf(j.body, j.commitment));
+    const indexOf = (id: string): number => this.indices.get(id) as number;
+    return new Map(
+      [...contradictions(judgements)].map(([id, others]) => [id, others.map(indexOf).sort((a, b) => a - b)]),
+    );
+  }
 }

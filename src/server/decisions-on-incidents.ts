@@ -46,7 +46,9 @@ async function onIncident(of: Drafting, { incident, seen }: OnIncident) {
   const judged = await judgedOn(of, { incident });
   const from = await parts.store.size(mission.id);
   const speaks = new Speaks(incident, judged.observations);
-  const about = of.again ? [] : await decisionsAbout(parts.store, mission.id, incident, judged.observations, speaks);
+  const about = of.again
+    ? []
+    : await decisionsAbout(parts.store, mission.id, incident, judged.observations, { speaks });
   const unseen = about.filter((d) => !seen.includes(d.index)).map((d) => d.index);
   const meanwhile = (entries: string): string =>
     `Meanwhile somebody else decided on this incident (entry ${entries}): look at it, and decide again. Nothing was appended.`;

@@ -112,6 +112,35 @@ describe("on an incident", () => {
   });
 });
 
+describe("on whether two reports tell of one event", () => {
+  test("two who judge otherwise block each other, each is told of the other, until one is taken back", async () => {
+    const [first, second] = (await incidents()).slice(-2);
+    const id = first?.id ?? "";
+    const merge = { decision: "merge", a: id, b: second?.id };
+    const one = await decide("ver", merge);
+    const other = await decide("vera", { ...merge, decision: "split" });
+    expect([one.status, other.status]).toEqual([201, 201]);
+    const judged = async () => {
+      const { decisions } = (await get("ana", `incidents/${id}`)) as { decisions: Said[] };
+      return decisions.filter((d) => d.kind === "judgement").map((d) => [d.index, d.contradicts]);
+    };
+    expect(await judged()).toEqual([
+      [one.index, [other.index]],
+      [other.index, [one.index]],
+    ]);
+    await decide("ver", { decision: "withdraw", entry: cited(one) });
+    expect(await judged()).toEqual([
+      [one.index, []],
+      [other.index, []],
+    ]);
+  });
+});
+interface Said {
+  readonly kind: string;
+  readonly index: number;
+  readonly contradicts: readonly number[];
+}
+
 describe("on the terms", () => {
   test("a reading names a clause that there is; the three determinations stand apart", async () => {
     const reading = {

@@ -34,6 +34,11 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
               {said.length > 0 && `: ${said.join("; ")}`}
               {withdrawn.has(d.index) && ` (${t("undo.withdrawn")})`}
             </Text>
+            {d.contradicts.length > 0 && (
+              <Text size="sm" fw={600}>
+                {t("judged.contradicts", { entries: d.contradicts.join(", ") })}
+              </Text>
+            )}
             {d.reason !== null && (
               <Text size="sm" dir="auto" style={{ overflowWrap: "anywhere" }}>
                 {d.reason}

@@ -158,6 +158,9 @@ export const DecisionOf = z.object({
   received: millis,
   reason: z.string().nullable(),
   body: z.record(z.string(), z.unknown()),
+  contradicts: z
+    .array(z.number().int())
+    .describe("Of a judgement: entries that say otherwise. None of them is in force until one is taken back"),
 });
 
 /** A file that came with a report. Its bytes: `…/incidents/{incident}/evidence/{sha256}`. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { markingRank } from "../../access/marking.ts";
+import { type Marking, markingRank } from "../../access/marking.ts";
 import type { Assessment } from "../../assessment/assessment.ts";
 import { FULL, type View } from "../../store/derivations.ts";
 import { asKnownAt } from "../as-of.ts";
@@ -136,6 +136,8 @@ const one = route({
       };
     });
     if (!found) throw absent();
+    const reader = (marking: Marking): boolean =>
+      audience.profile === FULL && markingRank(marking) <= markingRank(audience.upTo);
     const decisions = standing.allows("entry.read")
       ? (
           await decisionsAbout(
@@ -143,10 +145,10 @@ const one = route({
             mission.id,
             found.id,
             found.content.members.map((m) => m.observation),
+            { reads: reader, ...(size !== null && { before: size }) },
           )
         )
-          .filter((d) => size === null || d.index < size)
-          .filter((d) => audience.profile === FULL && markingRank(d.marking) <= markingRank(audience.upTo))
+          .filter((d) => reader(d.marking))
           .map(({ marking: _marking, ...d }) => d)
       : [];
     const evidence = standing.allows("evidence.read")

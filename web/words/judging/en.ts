@@ -52,7 +52,7 @@ export const judging = {
   "evidence.pair": "judged as a pair",
   "incident.wouldDecide": "What would decide it",
   "incident.ifYes": "If so: {{result}}. If not: {{other}}.",
-  "incident.closedWords": "The words of this test are open to the mission’s staff.",
+  "incident.closedWords": "The full words of these tests are open to the mission’s staff.",
   "incident.noVerdict": "No clause applies to it.",
   "incident.history": "What people entered about it",
   "incident.noHistory": "Nobody has entered anything about it yet.",
@@ -76,6 +76,8 @@ export const judging = {
   "entered.withdrawal": "Withdrawn",
   "judged.same": "the same event",
   "judged.different": "different events",
+  "judged.contradicts":
+    "Contradicts entry {{entries}}: none of them is in force, and evidence alone decides, until one is taken back.",
   "decision.finding": "Finding",
   "decision.confirmed": "confirmed",
   "decision.not-confirmed": "not confirmed",

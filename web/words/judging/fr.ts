@@ -56,7 +56,7 @@ export const judging: Translated<typeof english> = {
   "evidence.pair": "jugées en paire",
   "incident.wouldDecide": "Ce qui trancherait",
   "incident.ifYes": "Si oui : {{result}}. Sinon : {{other}}.",
-  "incident.closedWords": "Les mots de ce test sont réservés au personnel de la mission.",
+  "incident.closedWords": "Le texte complet de ces tests est ouvert au personnel de la mission.",
   "incident.noVerdict": "Aucune clause ne s’y applique.",
   "incident.history": "Ce que des personnes ont inscrit",
   "incident.noHistory": "Personne n’a encore rien inscrit.",
@@ -80,6 +80,8 @@ export const judging: Translated<typeof english> = {
   "entered.withdrawal": "Retiré",
   "judged.same": "le même événement",
   "judged.different": "des événements distincts",
+  "judged.contradicts":
+    "Contredit l’entrée {{entries}} : aucune n’est en vigueur, et les seuls indices décident, tant que l’une n’est pas retirée.",
   "decision.finding": "Constatation",
   "decision.confirmed": "confirmé",
   "decision.not-confirmed": "non confirmé",

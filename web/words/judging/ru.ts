@@ -55,7 +55,7 @@ export const judging: Translated<typeof english> = {
   "evidence.pair": "оценено как пару",
   "incident.wouldDecide": "Что это решило бы",
   "incident.ifYes": "Если так: {{result}}. Если нет: {{other}}.",
-  "incident.closedWords": "Слова этой проверки может читать персонал миссии.",
+  "incident.closedWords": "Полные слова этих проверок открыты персоналу миссии.",
   "incident.noVerdict": "Ни один пункт не применяется.",
   "incident.history": "Что об этом внесли люди",
   "incident.noHistory": "Об этом ещё никто ничего не внёс.",
@@ -79,6 +79,8 @@ export const judging: Translated<typeof english> = {
   "entered.withdrawal": "Отозвано",
   "judged.same": "то же событие",
   "judged.different": "разные события",
+  "judged.contradicts":
+    "Противоречит записи {{entries}}: ни одна из них не действует, и решают одни доказательства, пока одна не будет отозвана.",
   "decision.finding": "Вывод",
   "decision.confirmed": "подтверждено",
   "decision.not-confirmed": "не подтверждено",

@@ -55,7 +55,7 @@ export const judging: Translated<typeof english> = {
   "evidence.pair": "оцінено як пару",
   "incident.wouldDecide": "Що це вирішило б",
   "incident.ifYes": "Якщо так: {{result}}. Якщо ні: {{other}}.",
-  "incident.closedWords": "Слова цієї перевірки може читати персонал місії.",
+  "incident.closedWords": "Повні слова цих перевірок відкриті для персоналу місії.",
   "incident.noVerdict": "Жоден пункт не застосовується.",
   "incident.history": "Що про це внесли люди",
   "incident.noHistory": "Про це ще ніхто нічого не вніс.",
@@ -79,6 +79,8 @@ export const judging: Translated<typeof english> = {
   "entered.withdrawal": "Відкликано",
   "judged.same": "та сама подія",
   "judged.different": "різні події",
+  "judged.contradicts":
+    "Суперечить запису {{entries}}: жоден із них не діє, і вирішують самі докази, доки один не буде відкликано.",
   "decision.finding": "Висновок",
   "decision.confirmed": "підтверджено",
   "decision.not-confirmed": "не підтверджено",
