@@ -10,11 +10,22 @@ export interface Arguments {
   readonly on: ReadonlySet<string>;
 }
 
+/** Help was asked for: the command's usage, and what else there is to say; exit 0. */
+export class HelpAsked extends Error {
+  readonly usage: string;
+  constructor(usage: string) {
+    super("help was asked for");
+    this.usage = usage;
+  }
+}
+
 /**
  * Reads a command's arguments; an unknown flag, a missing value or a flag given twice is wrong usage.
- * @throws Problem (exit 2)
+ * @throws Problem (exit 2); HelpAsked where --help or -h is among them
  */
 export function readArguments(args: readonly string[], flags: Flags, usage: string): Arguments {
+  const end = args.indexOf("--");
+  if (args.slice(0, end < 0 ? undefined : end).some((a) => a === "--help" || a === "-h")) throw new HelpAsked(usage);
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, kind]) => [
       name,

@@ -16,7 +16,7 @@ import type { DumpedRow } from "../store/transfer.ts";
 import { frontierFrom } from "../store/tree.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { BACKUP, type BackupManifest, backupManifest, evidenceFile } from "./backup-form.ts";
-import { checkOutput } from "./output-folder.ts";
+import { checkOutput, checkPlace } from "./output-folder.ts";
 import { type Put, type Written, writeTree } from "./output-tree.ts";
 import { storeExists, withStore } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
@@ -38,7 +38,8 @@ export async function backup(args: readonly string[]): Promise<number> {
   if (to !== undefined && (to === "" || to.length > 400)) wrongUsage("--to: expected 1 to 400 characters", USAGE);
   const isFile = out.endsWith(".tar");
   if (isFile && existsSync(out)) wrongUsage(`--out ${out}: is there already; name a new file`, USAGE);
-  if (!isFile) checkOutput(out, Object.values(BACKUP));
+  if (isFile) checkPlace(out);
+  else checkOutput(out, Object.values(BACKUP));
   if (!storeExists(text))
     throw problem(catalogue.store, {
       why: "there is no record here to back up",

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { catalogue, problem } from "../problems.ts";
 import type { Store } from "../store/store.ts";
 import { bytesFrom } from "./by-whom.ts";
+import { textOf } from "./unread.ts";
 
 /** A body as it was given, and where. */
 export interface GivenBody {
@@ -18,7 +19,7 @@ export interface GivenBody {
  */
 export async function bodiesIn(from: string | undefined): Promise<readonly GivenBody[]> {
   const file = from === undefined || from === "-" ? "stdin" : basename(from);
-  const text = (await bytesFrom(from)).toString("utf8");
+  const text = textOf(await bytesFrom(from), file);
   if (text.trim() === "") throw problem(catalogue.badFile, { why: "holds no entry" }, { file });
   const whole = jsonOf(text);
   if (whole !== undefined) return [{ value: whole.value, file, line: 1, text }];
@@ -58,7 +59,7 @@ function lineOfJsonFault(text: string): number {
 /** Members that name an earlier entry; a plain index in one of them is made the reference that it means. */
 const REFERENCES = new Set(["entry", "run", "determination", "after"]);
 
-/** A body whose entries are named by index alone, with their commitments put in. @throws Problem record/entry */
+/** A body whose entries are named by index alone, with their commitments put in. @throws Problem record/no-such-entry */
 export async function referring(value: unknown, store: Store, mission: string, within = ""): Promise<unknown> {
   if (Array.isArray(value)) {
     const list: unknown[] = [];
@@ -82,14 +83,21 @@ export async function referring(value: unknown, store: Store, mission: string, w
   return made;
 }
 
-/** An entry of the log by its index. @throws Problem record/entry where there is none, or its envelope is gone */
-export async function reference(store: Store, mission: string, index: unknown): Promise<unknown> {
+/** An entry of the log by its index. @throws Problem record/no-such-entry where there is none, or its envelope is gone */
+export async function reference(
+  store: Store,
+  mission: string,
+  index: unknown,
+): Promise<{ readonly index: number; readonly commitment: string }> {
   const n = typeof index === "string" && /^\d{1,15}$/.test(index) ? Number(index) : index;
   const found = typeof n === "number" ? await store.entry(mission, n) : undefined;
-  if (!found?.envelope)
-    throw problem(catalogue.entry, {
-      kind: "reference",
-      why: `mission "${mission}" has no entry ${String(index)} that can be named`,
+  if (!found)
+    throw problem(catalogue.noSuchEntry, {
+      why: `mission "${mission}" has no entry ${String(index)}: expected the index of an entry, 0 to ${(await store.size(mission)) - 1}`,
+    });
+  if (!found.envelope)
+    throw problem(catalogue.noSuchEntry, {
+      why: `entry ${found.index} of mission "${mission}" was destroyed with its envelope, by entry ${found.erasedBy}: it cannot be named any more`,
     });
   return { index: found.index, commitment: found.envelope.commitment };
 }

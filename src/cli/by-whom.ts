@@ -13,6 +13,7 @@ import { type Millis, millis } from "../units.ts";
 import { wrongUsage } from "./arguments.ts";
 import { STORE_FLAGS } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
+import { unread } from "./unread.ts";
 
 /** Flags of every command by which people enter something. */
 export const BY_FLAGS = {
@@ -184,12 +185,11 @@ function onceOf(by: ByWhom, kind: EntryKind, given: unknown): Once | undefined {
   return { key: `cli:${by.once}`.slice(0, 255), request, until: millis(Date.now() + REMEMBERED_MS) };
 }
 
-/** All bytes of a file, or of stdin. @throws Problem file/none */
+/** All bytes of a file, or of stdin. @throws Problem file/none; file/not-readable on a folder and the like */
 export async function bytesFrom(file: string | undefined): Promise<Buffer> {
   if (file !== undefined && file !== "-")
-    return readFile(file).catch(() => {
-      throw problem(catalogue.noSuchFile, { path: file });
-    });
+    return readFile(file).catch((error: unknown) => Promise.reject(unread(file, error)));
+  if (process.stdin.isTTY) say("reading from the terminal; Ctrl-D ends it");
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks);

@@ -16,6 +16,7 @@ import { listed } from "./bodies.ts";
 import { BY_FLAGS, BY_USAGE, byWhom, enterAll } from "./by-whom.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
+import { unread } from "./unread.ts";
 
 const USAGE = `npx trucekeeper custody FILE... ${BY_USAGE}      hands files in as evidence
        npx trucekeeper custody --evidence SHA256,… --event ${CUSTODY_EVENTS.join("|")} [--from WHO] [--to WHO] [--derived-from SHA256] ${BY_USAGE}
@@ -68,8 +69,8 @@ async function hashesOf(paths: readonly string[]): Promise<string[]> {
     const hash = createHash("sha256");
     try {
       for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-    } catch {
-      throw problem(catalogue.noSuchFile, { path });
+    } catch (error) {
+      throw unread(path, error);
     }
     hashes.push(hash.digest("hex"));
   }
@@ -89,8 +90,10 @@ async function handedIn(
       throw problem(catalogue.noSuchFile, { path: `evidence ${sha256}` });
   const kept: string[] = [];
   for (const path of paths) {
-    const seen = await stat(path).catch(() => undefined);
-    if (!seen?.isFile()) throw problem(catalogue.noSuchFile, { path });
+    const seen = await stat(path).catch((error: unknown) => Promise.reject(unread(path, error)));
+    if (!seen.isFile())
+      throw problem(catalogue.notReadable, { why: "is a folder or another thing than a file" }, { file: path });
+    if (seen.size === 0) throw problem(catalogue.badFile, { why: "is empty" }, { file: basename(path) });
     const file = await open(path, "r");
     try {
       const head = Buffer.alloc(Math.min(HEAD_BYTES, seen.size));

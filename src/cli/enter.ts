@@ -12,6 +12,7 @@ import { BY_FLAGS, BY_USAGE, byWhom, enterAll } from "./by-whom.ts";
 import { helpAsked } from "./entry-help.ts";
 import { withMission } from "./stored-mission.ts";
 import { say } from "./talk.ts";
+import { unread } from "./unread.ts";
 
 const HEAD = "npx trucekeeper";
 const TAIL = BY_USAGE;
@@ -60,6 +61,7 @@ const VERBS = {
         wrongUsage("--same and --different: give one of them", VERBS.judge.usage);
       const pair = same ?? different;
       if (pair === undefined) return bodiesGiven(positionals);
+      noFile(positionals, VERBS.judge.usage);
       const [a, b, ...more] = pair.split(",");
       if (b === undefined || more.length > 0)
         wrongUsage(`--${same === undefined ? "different" : "same"} ${pair}: expected two ids, A,B`, VERBS.judge.usage);
@@ -71,7 +73,8 @@ const VERBS = {
     usage: `${HEAD} withdraw --entry INDEX ${TAIL}`,
     role: "administrator",
     kind: () => "withdrawal",
-    given: async ({ text }) => {
+    given: async ({ positionals, text }) => {
+      noFile(positionals, VERBS.withdraw.usage);
       const { entry } = text;
       if (entry === undefined) wrongUsage("--entry: name the entry by its index", VERBS.withdraw.usage);
       return [entry];
@@ -82,7 +85,8 @@ const VERBS = {
     usage: `${HEAD} erase [--entry INDEX,…] [--evidence SHA256,…] --with PERSON [--envelopes] ${TAIL}`,
     role: "administrator",
     kind: () => "erasure",
-    given: async ({ text, on }) => {
+    given: async ({ positionals, text, on }) => {
+      noFile(positionals, VERBS.erase.usage);
       const [entries, evidence] = [listed(text["entry"]), listed(text["evidence"])];
       if (entries.length + evidence.length === 0)
         wrongUsage("--entry or --evidence: name what is to be destroyed", VERBS.erase.usage);
@@ -91,9 +95,18 @@ const VERBS = {
       return [{ entries, evidence, envelopes: on.has("envelopes"), people: [as, other] }];
     },
     body: async (given, store, mission) => {
-      const asked = given as { readonly entries: readonly string[] };
-      const entries: unknown[] = [];
+      const asked = given as { readonly entries: readonly string[]; readonly evidence: readonly string[] };
+      const entries: { readonly index: number }[] = [];
       for (const index of asked.entries) entries.push(await reference(store, mission.id, index));
+      const gone: string[] = [];
+      for (const { index } of entries) {
+        const by = (await store.entry(mission.id, index))?.erasedBy ?? null;
+        if (by !== null) gone.push(`entry ${index} was destroyed before, by entry ${by}`);
+      }
+      // Evidence that is missing may be declared gone; content that is gone needs no second order.
+      if (asked.evidence.length === 0 && gone.length === entries.length)
+        throw problem(catalogue.entry, { kind: "erasure", why: `${gone.join("; ")}. Nothing was entered` });
+      for (const words of gone) say(words);
       return { ...asked, entries };
     },
   },
@@ -124,7 +137,8 @@ export const entering =
   (name: keyof typeof VERBS) =>
   async (args: readonly string[]): Promise<number> => {
     const verb: Verb = VERBS[name];
-    const help = helpAsked(args, verb.usage, KIND_OF[name] ?? args.find((a) => !a.startsWith("-")));
+    const asked = KIND_OF[name] ?? (args[0]?.startsWith("-") ? undefined : args[0]);
+    const help = helpAsked(args, verb.usage, asked);
     if (help !== undefined) {
       say(help);
       return 0;
@@ -142,18 +156,23 @@ export const entering =
     const { files } = given.text;
     if (files !== undefined && kind !== "publication" && kind !== "notice")
       wrongUsage("--files: goes with publish and notice; other evidence is handed in with custody FILE", verb.usage);
-    const asked = await verb.given(given);
+    const bodiesAsked = await verb.given(given);
     const bodies = async (store: Store, mission: Mission): Promise<readonly unknown[]> => {
       const made: unknown[] = [];
-      for (const one of asked) made.push(await verb.body(one, store, mission));
+      for (const one of bodiesAsked) made.push(await verb.body(one, store, mission));
       if (files !== undefined) await keepNamedFiles(store, mission, files, made);
       return made;
     };
     return withMission(given.text, by.mission, async (store, mission) => {
       await store.signingKey(mission.id);
-      return enterAll(store, mission, by, { kind, given: asked, bodies: () => bodies(store, mission) });
+      return enterAll(store, mission, by, { kind, given: bodiesAsked, bodies: () => bodies(store, mission) });
     });
   };
+
+/** @throws Problem (exit 2) where a file is named and none is read */
+function noFile([first]: readonly string[], usage: string): void {
+  if (first !== undefined) wrongUsage(`${first}: not expected; all is said by flags`, usage);
+}
 
 /** A file as a publication or a notice names it. */
 const Named = z.object({ name: z.string(), sha256: z.string() });
@@ -171,9 +190,7 @@ async function keepNamedFiles(store: Store, mission: Mission, folder: string, bo
       if (/[/\\]/.test(name) || name === ".." || name === ".")
         throw problem(catalogue.badFile, { why: "expected a base name without folders" }, { file: name });
       const path = join(folder, name);
-      const bytes = await readFile(path).catch(() => {
-        throw problem(catalogue.noSuchFile, { path });
-      });
+      const bytes = await readFile(path).catch((error: unknown) => Promise.reject(unread(path, error)));
       const seen = sha256Hex(bytes);
       if (seen !== sha256)
         throw problem(catalogue.badFile, { why: `its SHA-256 is ${seen}, the entry says ${sha256}` }, { file: name });

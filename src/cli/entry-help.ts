@@ -1,3 +1,4 @@
+import { catalogue, problem } from "../problems.ts";
 import { EXAMPLES } from "../record/examples.ts";
 import { type Form, formsOf, TYPE_WORDS } from "../record/fields.ts";
 import { ENTRIES, type EntryKind, isEntryKind, NEEDS_REASON } from "../record/registry.ts";
@@ -24,6 +25,7 @@ const SAYS: Readonly<Record<EntryKind, string>> = {
   "release-rules":
     "how long each group outside the staff waits, and how coarse its places are; `release rules` makes one",
   "release-early": "two people let one thing out early; `release early` makes one",
+  hazard: "two people warn civilians of a hazard: mines, unexploded ordnance, toxic release, outage; given out as CAP",
 };
 
 /** Help on one kind: its fields, and an example of each of its forms. */
@@ -76,5 +78,6 @@ export const kindsHelp = (): string =>
 export function helpAsked(args: readonly string[], usage: string, kind: string | undefined): string | undefined {
   if (!args.includes("--help") && !args.includes("-h")) return undefined;
   if (kind === undefined) return `usage: ${usage}\n\n${kindsHelp()}`;
-  return isEntryKind(kind) ? `usage: ${usage}\n\n${kindHelp(kind)}` : `no kind "${kind}"\n${kindsHelp()}`;
+  if (!isEntryKind(kind)) throw problem(catalogue.usage, { why: `no kind "${kind}"\n${kindsHelp()}` });
+  return `usage: ${usage}\n\n${kindHelp(kind)}`;
 }

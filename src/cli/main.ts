@@ -1,6 +1,8 @@
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
+import { editDistance } from "../edit-distance.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
+import { HelpAsked } from "./arguments.ts";
 import { flushResults, say } from "./talk.ts";
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -69,9 +71,11 @@ const USAGE = `usage: npx trucekeeper COMMAND
   open --blob ID --with PERSON ...          opens sealed data by two people: the entry that says so comes first
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
+  user add | list | role | link | disable …  accounts of the server, and what they may
   schema                                    the JSON Schema of agreement files
   serve                                     PORT, HOST
 
+COMMAND --help tells its flags; enter KIND --help the fields of a kind of entry.
 Exit codes: 0 the result is complete; 1 an agreement or a file is at fault, nothing written; 2 wrong usage.`;
 
 /**
@@ -86,26 +90,68 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error.code === "EPIPE") process.exit(0);
     throw error;
   });
+  // One who reads neither has gone: there is nobody to tell.
+  process.stderr.on("error", () => undefined);
   const [name, ...rest] = args;
   try {
-    if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    const asked = name === "help" || name === "--help" || name === "-h";
+    if (name === undefined || (asked && rest.length === 0)) {
       say(USAGE);
       return name === undefined ? 2 : 0;
     }
-    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!load) throw problem(catalogue.usage, { why: `no command "${name}"\n${USAGE}` });
-    const code = await (await load())(rest);
+    const [command, args] = asked ? [rest[0] as string, [...rest.slice(1), "--help"]] : [name, rest];
+    const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+    if (!load) throw problem(catalogue.usage, { why: `no command "${command}"${meant(command)}\n${USAGE}` });
+    const code = await (await load())(args);
     await flushResults();
     return code;
   } catch (error) {
     await flushResults();
+    if (error instanceof HelpAsked) {
+      say(`usage: ${error.usage}`);
+      return 0;
+    }
     if (error instanceof Problem) {
       say(error.toString());
       return error.exit;
     }
-    throw error;
+    const words = diskWords(error);
+    if (words === undefined) throw error;
+    say(words);
+    return 1;
   }
 }
+
+/** The command that was meant, where one is near enough. */
+function meant(name: string): string {
+  const [nearest] = Object.keys(COMMANDS)
+    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= Math.max(1, Math.floor(name.length / 3))
+    ? `; did you mean "${nearest.known}"?`
+    : "";
+}
+
+/** What the operating system says of a path that a person named, in words; undefined for a mistake of our own. */
+function diskWords(error: unknown): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const words = code !== undefined && path !== undefined ? DISK[code] : undefined;
+  return words && `${path}: ${words}`;
+}
+
+const DISK: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or folder",
+  EACCES: "may not be read or written by this user",
+  EPERM: "may not be read or written by this user",
+  ENOTDIR: "a part of this path is a file, not a folder",
+  EISDIR: "is a folder; name a file",
+  EEXIST: "is there already",
+  EROFS: "lies on a disk that cannot be written to",
+  ENOSPC: "there is no room on the disk; nothing of it was kept",
+  EDQUOT: "there is no room on the disk for this user; nothing of it was kept",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "links lead in a circle",
+};
 
 /** Serves the worked examples in this process, for `npm start`. */
 export async function start(): Promise<void> {

@@ -8,6 +8,7 @@ import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enterAll, enteredAs, sayEnter
 import { openBy, sealOnce } from "./seal.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
+import { textOf } from "./unread.ts";
 
 const USAGE = `npx trucekeeper names list --mission M                           pseudonyms: which have a name behind them, and which the record knows
        npx trucekeeper names set PSEUDONYM [FILE | -] [--as AUTHOR] [--role ROLE] [--reason WORDS] [--once KEY] --mission M    the name comes from a file or stdin, one line
@@ -33,6 +34,7 @@ export async function names(args: readonly string[]): Promise<number> {
   if (wrong !== undefined) wrongUsage(`${wrong}: expected a pseudonymous id of a-z, 0-9 and -`, USAGE);
   switch (act) {
     case "list":
+      if (who !== undefined) wrongUsage(`${who}: list takes no pseudonym`, USAGE);
       return withMission(text, id, list);
     case "set":
       if (pseudonyms.length > 1) wrongUsage("one pseudonym at a time", USAGE);
@@ -88,7 +90,7 @@ async function set(
   pseudonym: string,
   from: string | undefined,
 ): Promise<number> {
-  const name = (await bytesFrom(from)).toString("utf8").replace(/\r?\n$/, "");
+  const name = textOf(await bytesFrom(from), from ?? "stdin").replace(/\r?\n$/, "");
   if (name.trim() === "" || name.length > 1_000 || /[\r\n]/.test(name))
     throw problem(catalogue.usage, {
       why: `names set: expected the name on one line of the file or of stdin, at most 1,000 characters\nusage: ${USAGE}`,

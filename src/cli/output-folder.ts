@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { catalogue, problem } from "../problems.ts";
 import { syncFolder } from "../store/durable-file.ts";
 import { folderInPlace } from "./folder-in-place.ts";
@@ -45,6 +45,7 @@ async function writeSynced(path: string, content: Iterable<string | Uint8Array>)
  * @throws Problem (exit 2) that names the first foreign file
  */
 export function checkOutput(out: string, names: readonly string[]): void {
+  checkPlace(out);
   if (!existsSync(out)) return;
   let present: string[];
   try {
@@ -57,6 +58,19 @@ export function checkOutput(out: string, names: readonly string[]): void {
     throw problem(catalogue.usage, {
       why: `--out ${out}: holds ${foreign}, which is not of this command; name an empty or new folder`,
     });
+}
+
+/** @throws Problem (exit 2) where a part of the path above it is no folder, or one that may not be written to */
+export function checkPlace(out: string): void {
+  let above = dirname(resolve(out));
+  while (!existsSync(above)) above = dirname(above);
+  if (!statSync(above).isDirectory())
+    throw problem(catalogue.usage, { why: `--out ${out}: ${above} is a file, not a folder` });
+  try {
+    accessSync(above, constants.W_OK);
+  } catch {
+    throw problem(catalogue.usage, { why: `--out ${out}: ${above} may not be written to by this user` });
+  }
 }
 
 /**

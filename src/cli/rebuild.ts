@@ -39,7 +39,8 @@ export async function rebuild(args: readonly string[]): Promise<number> {
       const comparable = before !== undefined && before.state.derivation === derivation && before.state.root === root;
       const equal = comparable ? before.sha256 === after.sha256 : null;
       const missing = await missingEvidence(store, mission);
-      const was = before ? { ...before.state, sha256: before.sha256 } : null;
+      const { account: _, ...stood } = before?.state ?? {};
+      const was = before ? { ...stood, sha256: before.sha256 } : null;
       await result(
         canonical({
           mission: id,

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { Problem } from "../problems.ts";
-import { readArguments, wrongUsage } from "./arguments.ts";
+import { HelpAsked, readArguments, wrongUsage } from "./arguments.ts";
 import { flushResults, say } from "./talk.ts";
 import { trusted, verifyFolder } from "./verify-folder.ts";
 import { sayResult } from "./verify-result.ts";
@@ -14,8 +14,10 @@ try {
   if (folder === undefined || positionals.length > 1) wrongUsage("name one export", USAGE);
   process.exitCode = await sayResult(verifyFolder(folder, trusted(text.key, text.earlier)));
 } catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  say(error.toString());
-  process.exitCode = error.exit;
+  if (error instanceof HelpAsked) say(`usage: ${error.usage}`);
+  else if (error instanceof Problem) {
+    say(error.toString());
+    process.exitCode = error.exit;
+  } else throw error;
 }
 await flushResults();

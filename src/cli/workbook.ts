@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import process from "node:process";
 import { writeWorkbook } from "../format/workbook.ts";
+import { catalogue, problem } from "../problems.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { say } from "./talk.ts";
 
@@ -14,6 +16,7 @@ export async function workbook(args: readonly string[]): Promise<number> {
   if (path === undefined || positionals.length > 1) wrongUsage("name one file to write", USAGE);
   if (!path.toLowerCase().endsWith(".xlsx")) wrongUsage(`${path}: the name must end in .xlsx`, USAGE);
   if (existsSync(path)) wrongUsage(`${path}: is there already; name a new file`, USAGE);
+  if (!existsSync(dirname(path))) throw problem(catalogue.noSuchFile, { path: dirname(path) });
   const draft = `${path}.draft-${process.pid}`;
   await writeFile(draft, await writeWorkbook());
   await rename(draft, path);

@@ -127,8 +127,8 @@ else {
       try {
         await laptop.createMission({ id: "m", name: "Місія", zone: "Europe/Kyiv", exercise: true });
         await laptop.append("m", [draft("submission", submission(1).payload.body, { exercise: true })]);
-        const signed = await laptop.checkpoint("m");
         const { blob } = await laptop.seal("m", Buffer.from("sealed"), sealer);
+        const signed = await laptop.checkpoint("m");
         await headquarters.load(laptop.dump());
         expect(await collect(headquarters.dump())).toEqual(await collect(laptop.dump()));
         // The same key file: what it sealed opens, and its log goes on.
