@@ -62,19 +62,7 @@ export function viewOf(
   return {
     state,
     page,
-    async *all(table, query = {}) {
-      let cursor = query.after;
-      for (;;) {
-        const { rows: some, next } = await page(table, {
-          ...query,
-          limit: query.limit ?? 2_000,
-          ...(cursor !== undefined && { after: cursor }),
-        });
-        yield* some;
-        if (next === undefined) return;
-        cursor = next;
-      }
-    },
+    all: (table, query) => everyRow(page, table, query),
     async one(table, id) {
       const row = await rows(table).where("id", "=", id).selectAll().executeTakeFirst();
       if (!row) await stillThere();
@@ -95,6 +83,25 @@ export function viewOf(
     },
     incidents: (filter) => incidentsOf(db, dialect, { mission, generation, longest }, audience, filter),
   };
+}
+
+/** All rows of a query, page by page. */
+export async function* everyRow<T extends Table>(
+  page: View["page"],
+  table: T,
+  query: Query<Rows[T]["kind"]> = {},
+): AsyncGenerator<Rows[T]> {
+  let cursor = query.after;
+  for (;;) {
+    const { rows: some, next } = await page(table, {
+      ...query,
+      limit: query.limit ?? 2_000,
+      ...(cursor !== undefined && { after: cursor }),
+    });
+    yield* some;
+    if (next === undefined) return;
+    cursor = next;
+  }
 }
 
 const columnsOf = (dialect: ConditionColumns["dialect"]): ConditionColumns => ({

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { APPLICATION_ID, inspectFile, LAYOUT, lockFolder, lookAt, RESTORE } from "./data-folder.ts";
 import type { Derivations } from "./derivations.ts";
 import { type OpenOptions, openRecord } from "./open-record.ts";
+import { readApart } from "./read-apart.ts";
 import { openFile, sqliteEngine } from "./sqlite-engine.ts";
 import type { Store } from "./store.ts";
 import type { DerivedTables, RecordTables } from "./tables.ts";
@@ -27,13 +28,15 @@ export async function openEmbedded(folder: string, options: OpenOptions = {}): P
     opened.push(engine);
     const derivedEngine = sqliteEngine<DerivedTables>(derived, false);
     opened.push(derivedEngine);
-    let apart: ReturnType<typeof writtenApart> | undefined;
+    let apart: { close(): Promise<void> }[] = [];
     return await openRecord({
       ...options,
       ...(options.apart && {
         writer: (reads: Derivations) => {
-          apart = writtenApart(reads, derived);
-          return apart;
+          const written = writtenApart(reads, derived);
+          const read = readApart(written, derived);
+          apart = [read, written];
+          return read;
         },
       }),
       record: engine,
@@ -41,7 +44,7 @@ export async function openEmbedded(folder: string, options: OpenOptions = {}): P
       called: { record, derived },
       root,
       async closed() {
-        await apart?.close();
+        for (const one of apart) await one.close();
         await derivedEngine.close();
         unlock();
       },

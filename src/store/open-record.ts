@@ -26,7 +26,7 @@ export interface OpenOptions {
   readonly keyFile?: string;
   /** Milliseconds since 1970 UTC; the machine's clock where not given. */
   readonly clock?: () => number;
-  /** Whether an embedded store's derived rows are written by a thread of their own: for those who serve reads meanwhile. */
+  /** Whether an embedded store's derived rows are written and read by threads of their own: for those who serve others meanwhile. */
   readonly apart?: boolean;
   /** Evidence elsewhere than in the data folder, such as S3: with PostgreSQL, all servers must see the same. */
   readonly evidence?: (mission: string) => Evidence;

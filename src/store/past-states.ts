@@ -9,6 +9,7 @@ import type { Derivations, Lease } from "./derivations.ts";
 import { DERIVED_MIGRATIONS } from "./derived-schema.ts";
 import { derivedStore } from "./derived-store.ts";
 import { queue } from "./engine.ts";
+import { readApart } from "./read-apart.ts";
 import { migrate } from "./schema.ts";
 import { sqliteEngine } from "./sqlite-engine.ts";
 import type { Mission, Store } from "./store.ts";
@@ -129,10 +130,16 @@ export class PastStates {
       await migrate(engine, "derived", DERIVED_MIGRATIONS, path);
       const { threads } = this.limits;
       const here = derivedStore(engine);
-      const apart = threads ? writtenApart(here, path) : undefined;
-      if (apart) closing.push(() => apart.close());
-      await fill(this.store, { mission, size, derivations: apart ?? here, thread: threads }, stop.signal);
-      return apart ?? here;
+      if (!threads) {
+        await fill(this.store, { mission, size, derivations: here, thread: false }, stop.signal);
+        return here;
+      }
+      const written = writtenApart(here, path);
+      closing.push(() => written.close());
+      await fill(this.store, { mission, size, derivations: written, thread: true }, stop.signal);
+      const read = readApart(written, path, 1);
+      closing.push(() => read.close());
+      return read;
     });
     const past: Past = {
       made,

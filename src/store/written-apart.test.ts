@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import type { Opener } from "./contract.ts";
 import { type Audience, FULL, type Lease, type TaggedRow, type View } from "./derivations.ts";
 import { derivedContract } from "./derived-contract.ts";
+import { facetContract } from "./facet-contract.ts";
 import { hashOf, row } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import type { Store } from "./store.ts";
@@ -31,7 +32,8 @@ const opener: Opener = {
   },
 };
 
-derivedContract("sqlite, written by a thread of its own", opener);
+derivedContract("sqlite, written and read by threads of their own", opener);
+facetContract("sqlite, written and read by threads of their own", opener, 4);
 
 test("reads answer here while a large state is written, whatever its writer waits for", async () => {
   const store = await opener.open();
@@ -97,5 +99,32 @@ test("rows that fail half way leave nothing, and fail as they failed", async () 
   expect(await store.derivations.state("m")).toBeUndefined();
   await store.derivations.replace(lease, state, [row(1)]);
   expect((await store.derivations.state("m"))?.revision).toBe(1);
+  await opener.dispose(store);
+});
+
+test("a reading is of one moment, fails as its work fails, and leaves its thread to the next", async () => {
+  const store = await opener.open();
+  await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+  const lease = (await store.derivations.acquire("m", "one")) as Lease;
+  expect(await store.derivations.still("m", STAFF, async () => "there")).toBeUndefined();
+  await store.derivations.replace(lease, state, [row(1)]);
+  const counted = await store.derivations.still("m", STAFF, async (view) => {
+    const before = await view.count("observation");
+    await store.derivations.change(lease, { ...state, size: 2 }, [row(2)], []);
+    return [before, await view.count("observation"), view.state.size];
+  });
+  expect(counted).toEqual([1, 1, 1]);
+  // More at once than there are threads, some of which fail.
+  const all = await Promise.allSettled(
+    Array.from({ length: 9 }, (_, n) =>
+      store.derivations.still("m", STAFF, async (view) => {
+        if (n % 3 === 0) throw new Error(`mine ${n}`);
+        return view.count("observation");
+      }),
+    ),
+  );
+  expect(all.map((a) => (a.status === "fulfilled" ? a.value : String(a.reason)))).toEqual(
+    Array.from({ length: 9 }, (_, n) => (n % 3 === 0 ? `Error: mine ${n}` : 2)),
+  );
   await opener.dispose(store);
 });

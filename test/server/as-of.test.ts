@@ -4,7 +4,7 @@ import { closePast } from "../../src/server/as-of.ts";
 import { erasure, withdrawal } from "../../src/store/made.fixture.ts";
 import { deriveMission, rootAt } from "../../src/store/mission-state.ts";
 import { PastStates } from "../../src/store/past-states.ts";
-import type { Mission } from "../../src/store/store.ts";
+import type { Mission, Store } from "../../src/store/store.ts";
 import { type Entrances, openEntrances } from "./entrances-server.ts";
 
 let at: Entrances;
@@ -113,8 +113,24 @@ test("states are made one at a time and kept in a number that is bounded; an era
   expect(again).not.toBe(kept?.value);
   const view = await again.visible("m", { profile: "full", upTo: "TLP:RED" });
   expect(await view?.count("observation")).toBe(0);
-  const none = new PastStates(at.store, { kept: 1, waiting: 1, patienceMs: 0, threads: false });
-  await expect(none.at(mission, 5)).rejects.toMatchObject({ code: "http/busy" });
-  await none.close();
+  await past.close();
+});
+
+test("who has waited long enough is told to come again, and then it is there", async () => {
+  const mission = (await at.store.mission("m")) as Mission;
+  let go = (): void => undefined;
+  const gate = new Promise<void>((open) => {
+    go = open;
+  });
+  const slow: Store = {
+    ...at.store,
+    overTree: async (...asked) => gate.then(() => at.store.overTree(...asked)),
+  };
+  const past = new PastStates(slow, { kept: 1, waiting: 1, patienceMs: 1, threads: false });
+  await expect(past.at(mission, 5)).rejects.toMatchObject({ code: "http/busy", status: 503 });
+  go();
+  // Asked until it is there: each time it is the same one that goes on.
+  const asked = async (): ReturnType<typeof past.at> => past.at(mission, 5).catch(asked);
+  expect(await (await asked()).state("m")).toMatchObject({ size: 5 });
   await past.close();
 });
