@@ -12,7 +12,7 @@ import type { CoverageWindow, Impediment } from "../observation/coverage-window.
 import type { Observation } from "../observation/observation.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { FoundIncident } from "../publication/findings.ts";
-import { type DerivedState, FULL } from "../store/derivations.ts";
+import { type DerivedState, FULL, type View } from "../store/derivations.ts";
 import { recordedEntries } from "../store/mission-state.ts";
 import type { Mission } from "../store/store.ts";
 import { dayOf } from "../time/day.ts";
@@ -37,6 +37,9 @@ export interface ReleasedHistory {
 /** Incidents at most that one request runs a text over; the command line has no such bound. */
 export const MOST_INCIDENTS = 10_000;
 
+/** Rows that are read between two turns of all others. */
+const AT_ONCE = 250;
+
 /** Entries whose words bear on results. */
 const KINDS = new Set(["decision", "statement", "quiet", "withdrawal"]);
 
@@ -51,22 +54,34 @@ export const PUBLIC_SOURCES: ReadonlySet<string> = new Set(["media", "social", "
 export async function releasedHistory(parts: Parts, mission: Mission, audience: Audience): Promise<ReleasedHistory> {
   const staff = audience.profile === FULL;
   const upTo = staff ? audience.upTo : "TLP:CLEAR";
-  const view = await parts.store.derivations.visible(mission.id, { profile: FULL, upTo });
-  const own = await parts.store.derivations.visible(mission.id, audience);
-  if (!view || !own) throw problem(catalogue.busy, { why: "The mission's record is being derived for the first time" });
-  const seen = await own.count("incident", { kinds: ["recorded"] });
-  const most = staff ? seen : await view.count("incident", { kinds: ["recorded"] });
-  if (most > MOST_INCIDENTS)
+  // What is held back enters no bound and no error either: what the reader sees is counted.
+  const seen = await parts.reads.look(mission.id, audience, (own) => own.count("incident", { kinds: ["recorded"] }));
+  if (seen > MOST_INCIDENTS)
     throw problem(catalogue.limit, {
       what: "the history to compare over (npx trucekeeper compare --mission has no such limit)",
       limit: `${MOST_INCIDENTS} incidents`,
-      seen: String(most),
+      seen: String(seen),
     });
+  const exact: Audience = { profile: FULL, upTo, at: audience.at };
+  return parts.reads.look(mission.id, exact, (view) => historyOf(parts, mission, { view, audience, seen }));
+}
+
+interface Seen {
+  /** Of rows as they are, as far as the reader may have them. */
+  readonly view: View;
+  readonly audience: Audience;
+  /** Incidents that the reader sees in any form. */
+  readonly seen: number;
+}
+
+async function historyOf(parts: Parts, mission: Mission, { view, audience, seen }: Seen): Promise<ReleasedHistory> {
+  const staff = audience.profile === FULL;
   const originals = new Map<string, Observation>();
-  for await (const row of view.all("observation")) originals.set(row.id, JSON.parse(row.content) as Observation);
+  for await (const row of view.all("observation", { limit: AT_ONCE }))
+    originals.set(row.id, JSON.parse(row.content) as Observation);
   const incidents: FoundIncident[] = [];
   const listed = new Map<string, { act: string; marking: Marking }>();
-  for await (const row of view.all("incident", { kinds: ["recorded"], order: "oldest" })) {
+  for await (const row of view.all("incident", { kinds: ["recorded"], order: "oldest", limit: AT_ONCE })) {
     const stored = JSON.parse(row.content) as StoredIncident & Omit<Incident, "members">;
     const members = stored.members.flatMap(({ observation: id, role }) => {
       const observation = originals.get(id);
@@ -81,7 +96,7 @@ export async function releasedHistory(parts: Parts, mission: Mission, audience: 
   const coverage: CoverageWindow[] = [];
   const impediments: Impediment[] = [];
   if (staff)
-    for await (const row of view.all("coverage", { order: "oldest" })) {
+    for await (const row of view.all("coverage", { order: "oldest", limit: AT_ONCE })) {
       if (row.kind === "window") coverage.push(JSON.parse(row.content) as CoverageWindow);
       else impediments.push(JSON.parse(row.content) as Impediment);
     }

@@ -173,11 +173,18 @@ export function incidentsOf(
       return [...new Set(rows.flatMap((r) => fromList(r.sources)))].sort(byCodePoint);
     },
     async span() {
-      const [row] = await run(
-        sql<{ a: number | null; b: number | null }>`select min(time_from) as a, max(time_from) as b
-          from ${left(sql`time_from`)} ${sets}`,
-      );
-      return row && row.a !== null && row.b !== null ? [row.a, row.b] : null;
+      // Each end by the order that rows lie in: of a filter that leaves much it is met at once.
+      const end = async (direction: "asc" | "desc"): Promise<number | undefined> => {
+        const way = sql.raw(direction);
+        const rows = await run(
+          sql<{
+            at: number;
+          }>`select time_from as at from ${left(sql`time_from, id`)} ${sets} order by time_from ${way}, id ${way} limit 1`,
+        );
+        return rows[0]?.at;
+      };
+      const first = await end("asc");
+      return first === undefined ? null : [first, (await end("desc")) ?? first];
     },
     async bars(stepMs) {
       const bar = sql`(time_from + ${sql.lit(EPOCH)}) / ${sql.lit(stepMs)}`;

@@ -58,10 +58,11 @@ async function adopted(parts: Parts, mission: string, size: number, audience: Au
   return decisions.filter((d) => d.body.decision === "adopt" && mayRead(audience, { marking: d.marking })).length;
 }
 
+/** Undefined while nothing is derived. */
 async function itemOf(parts: Parts, mission: Mission, audience: Audience): Promise<Item | undefined> {
-  const { store } = parts;
   const staff = audience.profile === FULL;
-  return store.derivations.still(mission.id, audience, async (view): Promise<Item> => {
+  if (!(await parts.reads.state(mission.id))) return undefined;
+  const { value } = await parts.reads.ask(mission.id, audience, ["overview"], async (view): Promise<Item> => {
     const { state } = view;
     const { coverage } = accountFor(state, audience);
     const { recorded, total, period } = await view.incidents({}).totals();
@@ -79,6 +80,7 @@ async function itemOf(parts: Parts, mission: Mission, audience: Audience): Promi
       days: await days(view, period),
     };
   });
+  return value;
 }
 
 const overview = route({
