@@ -17,6 +17,7 @@ export const TWO_PERSON_ACTS = {
   "release-early": "releasing before its time or finer than the rule",
   "start-clock": "starting a clock of the response ladder",
   "send-notice": "sending a notice",
+  warn: "warning civilians of a hazard",
 } as const;
 
 export type TwoPersonAct = keyof typeof TWO_PERSON_ACTS;

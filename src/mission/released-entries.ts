@@ -39,6 +39,7 @@ const TELLS: { readonly [K in EntryKind]: (body: Body<K>) => readonly string[] }
   guarantee: NONE,
   "release-rules": NONE,
   "release-early": ({ id }) => [id],
+  hazard: ({ observations }) => observations,
 };
 
 /** When the public may know that a thing happened; -∞ where two people let it out early, or a public source told it. */

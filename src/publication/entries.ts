@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+export { hazardEntry } from "./hazard.ts";
+
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 const name = z.string().min(1).max(200);
 

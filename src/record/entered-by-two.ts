@@ -10,6 +10,7 @@ function twoOf({ kind, payload }: KindAndPayload): { act: TwoPersonAct; people: 
   if (kind === "guarantee" && payload.body.guarantee === "start")
     return { act: "start-clock", people: payload.body.people };
   if (kind === "release-early") return { act: "release-early", people: payload.body.people };
+  if (kind === "hazard") return { act: "warn", people: payload.body.people };
   if (kind === "notice") return { act: "send-notice", people: payload.body.approvedBy };
   return undefined;
 }

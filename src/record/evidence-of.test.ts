@@ -44,6 +44,8 @@ const NAMED: Readonly<
   "quiet evidence[]": "evidence",
   "guarantee determination.commitment": "entry",
   "guarantee run.commitment": "entry",
+  "hazard follows.commitment": "entry",
+  "hazard observations[]": "observation",
   "guarantee evidence[]": "evidence",
   "release-early id": "incident",
   "release-early members[]": "observation",

@@ -27,6 +27,7 @@ const EVIDENCE: { readonly [K in EntryKind]: (body: Body<K>) => readonly string[
   guarantee: (body) => ("evidence" in body ? body.evidence : []),
   "release-rules": NONE,
   "release-early": NONE,
+  hazard: NONE,
 };
 
 /**

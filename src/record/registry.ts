@@ -7,7 +7,7 @@ import { guaranteeEntry } from "../guarantee/entries.ts";
 import { judgementEntry } from "../incident/entries.ts";
 import { submissionEntry } from "../observation/entries.ts";
 import { catalogue, type Problem, problem } from "../problems.ts";
-import { publicationEntry } from "../publication/entries.ts";
+import { hazardEntry, publicationEntry } from "../publication/entries.ts";
 import { caseEntry, quietEntry, statementEntry } from "../verification/entries.ts";
 import {
   custodyEntry,
@@ -52,6 +52,7 @@ export const ENTRIES = {
   guarantee: guaranteeEntry,
   "release-rules": releaseRulesEntry,
   "release-early": releaseEarlyEntry,
+  hazard: hazardEntry,
 } as const satisfies Readonly<Record<string, EntryDefinition>>;
 
 export type EntryKind = keyof typeof ENTRIES;
@@ -82,6 +83,7 @@ export const NEEDS_REASON: ReadonlySet<string> = new Set([
   "guarantee",
   "release-rules",
   "release-early",
+  "hazard",
 ]);
 
 const frame = z.strictObject({

@@ -61,6 +61,7 @@ export const NEEDS: Readonly<Record<DecisionKind, Permission>> = {
   step: "response.step",
   deliver: "commitment.deliver",
   "release-early": "release.approve",
+  warn: "release.approve",
   erase: "erasure.approve",
   "destroy-keys": "erasure.approve",
   "open-sealed": "sealed.open",

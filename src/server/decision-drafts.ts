@@ -9,6 +9,7 @@ import {
 } from "./decision-draft.ts";
 import { caseDrafts } from "./decisions-on-cases.ts";
 import { guaranteeDrafts } from "./decisions-on-guarantees.ts";
+import { hazardDrafts } from "./decisions-on-hazards.ts";
 import { incidentDrafts } from "./decisions-on-incidents.ts";
 import { recordDrafts } from "./decisions-on-record.ts";
 import { termsDrafts } from "./decisions-on-terms.ts";
@@ -19,6 +20,7 @@ const DRAFTS: Drafts<DecisionKind> = {
   ...caseDrafts,
   ...guaranteeDrafts,
   ...recordDrafts,
+  ...hazardDrafts,
 };
 
 /** @throws Problem as the draft of its kind does; http/not-permitted without the permission for it */

@@ -31,8 +31,7 @@ const TAKES: Readonly<Partial<Record<EntryKind, Permission>>> = {
   quiet: "decision.adopt",
   "release-rules": "release.approve",
   "release-early": "release.approve",
-  hazard: "decision.verify",
-} as Readonly<Partial<Record<EntryKind, Permission>>>;
+};
 
 /** The permission for taking an entry back: that of making it. */
 async function permissionFor(of: Drafting, entry: Awaited<ReturnType<typeof entryCited>>): Promise<Permission> {

@@ -3,6 +3,7 @@ import { RELEASE_GROUPS } from "../../access/audience.ts";
 import { STRENGTHS, type Strength } from "../../assessment/assessment.ts";
 import { ACTIVITIES, OBJECT_KINDS } from "../../observation/observation.ts";
 import { ACTS } from "../../observation/taxonomy.ts";
+import { hazardFields } from "../../publication/hazard.ts";
 
 /**
  * What people decide, as it is asked for, and what they are answered. The server adds to it what it showed: members,
@@ -113,6 +114,8 @@ const choices = [
     to: z.array(z.enum(RELEASE_GROUPS)).min(1).max(4),
     precise: z.boolean(),
   }),
+  /** Two people: warns civilians of a hazard, as CAP; an update or cancellation follows the message before it. */
+  z.strictObject({ decision: z.literal("warn"), ...hazardFields, follows: EntryCited.nullable() }),
   /** Two people: destroys content and salt; leaves and proofs stay. */
   z.strictObject({
     decision: z.literal("erase"),
@@ -132,7 +135,7 @@ export type Decision = z.output<typeof Decision>;
 export type DecisionKind = Decision["decision"];
 
 /** Decisions that no one makes alone (design.md 1.5, 1.10, 1.11). */
-export const TWO_PEOPLE = ["start-clock", "release-early", "erase", "destroy-keys", "open-sealed"] as const;
+export const TWO_PEOPLE = ["start-clock", "release-early", "warn", "erase", "destroy-keys", "open-sealed"] as const;
 
 const reason = z.string().trim().min(1, "a decision needs a reason").max(5_000);
 export const Deciding = z.object({ reason, decision: Decision });

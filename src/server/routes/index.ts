@@ -1,3 +1,4 @@
+import { capRoutes } from "../cap.ts";
 import { feedRoutes } from "../feeds.ts";
 import { liveRoutes } from "../live.ts";
 import { logRoutes } from "../log-entrance.ts";
@@ -63,5 +64,6 @@ export const ENTRANCE_ROUTES: readonly Route[] = [
   ...tileRoutes,
   ...openrosaRoutes,
   ...feedRoutes,
+  ...capRoutes,
   ...logRoutes,
 ];

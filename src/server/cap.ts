@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { sha256Hex } from "../canonical.ts";
+import { xmlText } from "../format/openrosa-form.ts";
+import {
+  capAlert,
+  capIdentifier,
+  chainBefore,
+  hazardName,
+  type Issuer,
+  standingWarnings,
+  type Warning,
+} from "../publication/cap-alert.ts";
+import { type Body, parsePayload } from "../record/registry.ts";
+import { withdrawals } from "../record/standing.ts";
+import type { Store } from "../store/store.ts";
+import { absent } from "./problem-response.ts";
+import { type Asked, type InMission, type Route, route } from "./route.ts";
+
+/** Warnings of the index, the newest first. */
+const MOST = 100;
+const iso = (at: number): string => new Date(at).toISOString();
+
+/**
+ * All warnings of a mission in the order of its log, but those that were taken back. All are for everybody: what an entry
+ * of another marking says is none.
+ */
+export async function warningsOf(store: Store, mission: string): Promise<Warning[]> {
+  const found: Warning[] = [];
+  const taken: { commitment: string; withdraws: string }[] = [];
+  for await (const { index, envelope, content } of store.entries(mission, { kinds: ["hazard", "withdrawal"] })) {
+    if (!envelope || !content) continue;
+    const { commitment, received, marking } = envelope;
+    const { body } = parsePayload(envelope.kind, content.payload).payload;
+    if (envelope.kind === "withdrawal")
+      taken.push({ commitment, withdraws: (body as Body<"withdrawal">).entry.commitment });
+    else if (marking === "TLP:CLEAR") found.push({ index, commitment, sent: received, body: body as Body<"hazard"> });
+  }
+  const back = withdrawals(taken);
+  return found.filter((w) => !back.has(w.commitment));
+}
+
+type Asking = Pick<Asked<unknown, unknown, unknown>, "parts" | "request"> & Pick<InMission, "mission">;
+const originOf = ({ parts, request }: Asking): string => parts.config.origin ?? new URL(request.url).origin;
+const issuerOf = (asked: Asking): Issuer => ({
+  mission: asked.mission.id,
+  name: asked.mission.name,
+  host: new URL(originOf(asked)).hostname,
+  exercise: asked.mission.exercise,
+});
+
+function answered(text: string, type: string, ifNoneMatch: string | undefined): Response {
+  const etag = `"${sha256Hex(text).slice(0, 32)}"`;
+  const headers = { ETag: etag, "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" };
+  const known = ifNoneMatch?.split(",").map((t) => t.trim().replace(/^W\//, ""));
+  return known?.includes(etag)
+    ? new Response(null, { status: 304, headers })
+    : new Response(text, { headers: { ...headers, "Content-Type": type } });
+}
+
+const index = route({
+  method: "get",
+  path: "/feeds/{mission}/cap",
+  permission: "incident.read",
+  summary: `Atom index of the CAP 1.2 alerts that stand: warnings of hazards to civilians by two people, ${MOST} at most`,
+  answer: "bytes",
+  async handle(asked) {
+    const { parts, mission, now, header } = asked;
+    const issuer = issuerOf(asked);
+    const at = `${originOf(asked)}/feeds/${mission.id}/cap`;
+    const standing = standingWarnings(await warningsOf(parts.store, mission.id), now).slice(0, MOST);
+    const entries = standing.map((w) => {
+      const id = capIdentifier(issuer, w);
+      const [first] = w.body.words;
+      const title = `${w.body.message === "alert" ? "" : `${w.body.message}: `}${first?.headline ?? hazardName(w.body.hazard)}`;
+      return `<entry><id>urn:x-trucekeeper:cap:${id}</id><title>${xmlText(title)}</title><updated>${iso(w.sent)}</updated><link rel="alternate" type="application/cap+xml" href="${xmlText(`${at}/${id}`)}"/><category term="${w.body.hazard}"/><summary>${xmlText(`${w.body.area.name}; until ${iso(w.body.until)}`)}</summary></entry>`;
+    });
+    const text = `<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x-trucekeeper:cap:${mission.id}</id><title>${xmlText(mission.name)}: warnings${mission.exercise ? " (exercise)" : ""}</title><subtitle>Hazards to civilians, each by two people; none attributes anything</subtitle><updated>${iso(standing[0]?.sent ?? 0)}</updated><author><name>${xmlText(mission.name)}</name></author><link rel="self" type="application/atom+xml" href="${xmlText(at)}"/>
+${entries.join("\n")}
+</feed>
+`;
+    return answered(text, "application/atom+xml; charset=utf-8", header("If-None-Match"));
+  },
+});
+
+const alert = route({
+  method: "get",
+  path: "/feeds/{mission}/cap/{alert}",
+  permission: "incident.read",
+  summary: "One CAP 1.2 alert, update or cancellation; it stays at its address after it has lapsed",
+  params: z.object({ mission: z.string(), alert: z.string().max(200) }),
+  answer: "bytes",
+  async handle(asked) {
+    const issuer = issuerOf(asked);
+    const all = await warningsOf(asked.parts.store, asked.mission.id);
+    const found = all.find((w) => capIdentifier(issuer, w) === asked.params.alert);
+    if (!found) throw absent();
+    const text = capAlert(issuer, found, chainBefore(found, all));
+    return answered(text, "application/cap+xml; charset=utf-8", asked.header("If-None-Match"));
+  },
+});
+
+export const capRoutes: readonly Route[] = [index, alert];
