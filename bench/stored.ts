@@ -152,7 +152,7 @@ async function lateReports(settings: Settings) {
   const kept = await store.snapshots.get("m/live.bin");
   const salt = Date.now() % 1_000_000;
   const first = await report(salt);
-  const times = [];
+  const times: Awaited<ReturnType<typeof report>>[] = [];
   for (let i = 1; i <= LATE; i++) times.push(await report(salt + i));
   const column = (of: "ms" | "append" | "cpu") => ({
     p50: percentile(

@@ -20,8 +20,13 @@ const BATCH = 1_000;
 const LARGE = 20_000;
 /** Entries that are handed over at once. */
 const PAGE = 500;
-/** Observations and incidents that change until the state in memory is kept again: so many a late start makes anew. */
+/** Observations and incidents that change until the state in memory is worth keeping again. */
 const KEEP = 5_000;
+/**
+ * So many that it is kept though reports still come: keeping a large state takes seconds in which none is derived, and
+ * this many are what a late start makes anew.
+ */
+const KEEP_NOW = 20 * KEEP;
 
 /** The state in memory, and where the log was when it was made. */
 interface Held {
@@ -90,10 +95,11 @@ export class Derivation {
    * Keeps a snapshot of the state in memory, where enough has changed since the last: a later start goes on from it.
    * Only between two runs. The snapshot is a cache: where it cannot be written nothing is lost.
    * @param signal gives up at once; the state in memory is of no more use then
+   * @param busy   reports may come at any moment: kept only where very much has changed, or nothing was kept yet
    */
-  async keep(signal?: AbortSignal): Promise<void> {
+  async keep(signal?: AbortSignal, busy = false): Promise<void> {
     const { held, store, mission } = this;
-    if (!held?.written || held.unkept < KEEP) return;
+    if (!held?.written || held.unkept < (busy ? KEEP_NOW : KEEP)) return;
     const { size, root } = held;
     const snapshot = await unlessAborted(held.deriving.snapshot(), signal);
     if (!snapshot) return;
@@ -157,7 +163,7 @@ export class Derivation {
     };
     const made = this.thread ? new DeriveThread(record, mission.zone) : new Deriver(record, mission.zone);
     const close = async (): Promise<void> => ("close" in made ? made.close() : undefined);
-    this.held = { deriving: made, close, size: 0, root: "", written: false, unkept: KEEP };
+    this.held = { deriving: made, close, size: 0, root: "", written: false, unkept: KEEP_NOW };
     return this.held;
   }
 

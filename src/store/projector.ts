@@ -1,6 +1,7 @@
 import { Problem } from "../problems.ts";
 import { Derivation, type DerivationOptions } from "./derivation.ts";
 import { type DerivedState, LEASE, type Lease } from "./derivations.ts";
+import { underLease } from "./heartbeat.ts";
 import type { Mission, Store } from "./store.ts";
 
 export interface ProjectorOptions extends DerivationOptions {
@@ -13,6 +14,8 @@ export interface ProjectorOptions extends DerivationOptions {
   readonly onFailure?: (failure: unknown) => void;
 }
 
+/** After so long without a change a mission is quiet: the state in memory is kept then, and no report waits for it. */
+const QUIET_MS = 30_000;
 /** The longest pause, in milliseconds: a database or a worker that is there again is found within it. */
 const LONGEST_PAUSE = 10_000;
 
@@ -34,6 +37,8 @@ export class Projector {
   private wake: (() => void) | undefined;
   private running: Promise<void> | undefined;
   private lease: Lease | undefined;
+  /** When something was derived last, on this process's clock. */
+  private derived = 0;
   /** How many turns failed since one that did not. */
   private failures = 0;
   private readonly ending = new AbortController();
@@ -94,9 +99,14 @@ export class Projector {
     while (!this.stopped && !(this.derivation.loaded && (await this.derivation.isCurrent()))) {
       const before = await this.store.derivations.state(this.mission);
       const state = await this.derivation.run(this.lease, { signal: this.ending.signal });
-      if (state.revision !== before?.revision) this.options.onState?.(state);
+      if (state.revision === before?.revision) continue;
+      this.derived = performance.now();
+      this.options.onState?.(state);
     }
-    if (!this.stopped) await this.derivation.keep(this.ending.signal);
+    const busy = performance.now() - this.derived < QUIET_MS;
+    if (this.stopped) return;
+    // Keeping a large state takes longer than a lease holds.
+    await underLease(this.store, this.lease, (signal) => this.derivation.keep(signal, busy), this.ending.signal);
   }
 
   private pause(): Promise<void> {
