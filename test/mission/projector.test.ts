@@ -184,6 +184,31 @@ describe("begun again with a snapshot", () => {
       await rm(folder, { recursive: true });
     });
 
+  test("it is kept at once where there is none, and while reports come not before very much has changed", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
+    const store = await openEmbedded(folder);
+    const mission = await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
+    const lease = (await store.derivations.acquire("m", "one")) as Lease;
+    const derivation = new Derivation(store, mission, { thread: false });
+    const sizeKept = async (): Promise<number | undefined> => {
+      const bytes = await store.snapshots.get(keptName("m"));
+      return bytes && keptFromBytes(bytes)?.size;
+    };
+    await store.append("m", [submission(1)]);
+    await derivation.run(lease);
+    await derivation.keep(undefined, true);
+    expect(await sizeKept()).toBe(1);
+    const totals = Array.from({ length: 5_000 }, (_, n) => ({ ...observation(n + 2), kind: "aggregate" as const }));
+    await store.append("m", [draft("submission", { via: "cli", observations: totals, evidence: [] })]);
+    await derivation.run(lease);
+    await derivation.keep(undefined, true);
+    expect(await sizeKept()).toBe(1);
+    await derivation.keep();
+    expect(await sizeKept()).toBe(2);
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
   test("one of before an erasure is thrown away; in a thread it is the same state", async () => {
     const folder = await mkdtemp(join(tmpdir(), "trucekeeper-projector-"));
     const store = await openEmbedded(folder);
