@@ -94,6 +94,7 @@ export const catalogue = {
   ),
   malformed: entry("log/malformed", 422, 1, (d: { why: string }) => d.why),
   entry: entry("record/entry", 422, 1, (d: { kind: string; why: string }) => `entry of kind "${d.kind}": ${d.why}`),
+  noSuchAccount: entry("account/none", 404, 1, (d: { login: string }) => `no account "${d.login}"`),
   noSuchEntry: entry("record/no-such-entry", 404, 1, (d: { why: string }) => d.why),
   noSuchMission: entry(
     "record/no-such-mission",

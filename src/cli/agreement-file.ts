@@ -6,6 +6,7 @@ import { type Finding, sayFinding } from "../agreement/finding.ts";
 import { parseAgreement } from "../agreement/parse.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
+import { unread } from "./unread.ts";
 
 /** What a caller named: an agreement file, and perhaps one of its readings ("file#READING"). */
 export interface NamedFile {
@@ -26,9 +27,7 @@ export function readText(path: string, name: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw problem(catalogue.noSuchFile, { path });
-    throw problem(catalogue.notReadable, { why: `not readable as a file (${code})` }, { file: name });
+    throw unread(path, error);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

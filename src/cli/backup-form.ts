@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { canonical, sha256Hex } from "../canonical.ts";
@@ -40,6 +40,8 @@ export const backupManifest = (manifest: BackupManifest): Buffer =>
 /** @throws Problem format/file where the folder is no backup, or its manifest was changed */
 export function readManifest(folder: string): BackupManifest {
   const wrong = (why: string) => problem(catalogue.badFile, { why }, { file: BACKUP.manifest });
+  if (!existsSync(join(folder, BACKUP.manifest)))
+    throw wrong("is missing: this is no backup. An export is joined with `import --bundle`");
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(join(folder, BACKUP.manifest), "utf8"));

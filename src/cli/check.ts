@@ -79,7 +79,9 @@ async function explained(agreement: Agreement, language: Language): Promise<void
 
 /** `schema`: the JSON Schema of agreement files, from the same definition as the parser. */
 export async function schema(args: readonly string[]): Promise<number> {
-  readArguments(args, {}, "npx trucekeeper schema");
+  const usage = "npx trucekeeper schema";
+  const { positionals } = readArguments(args, {}, usage);
+  if (positionals.length > 0) wrongUsage(`${positionals[0]}: schema takes no files`, usage);
   await result(JSON.stringify(jsonSchema(), null, 2));
   return 0;
 }

@@ -3,6 +3,7 @@ import { createReadStream, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
 import { catalogue, problem } from "../problems.ts";
 import { byCodePoint } from "../units.ts";
+import { unread } from "./unread.ts";
 
 /** One file of the input set: known by the hash of its bytes; the name is for people. */
 export interface InputFile {
@@ -17,8 +18,7 @@ async function sha256Of(path: string): Promise<string> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
   } catch (error) {
-    const why = `not readable as a file (${(error as NodeJS.ErrnoException).code})`;
-    throw problem(catalogue.notReadable, { why }, { file: basename(path) });
+    throw unread(path, error);
   }
   return hash.digest("hex");
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { catalogue, problem } from "../problems.ts";
+import { textOf, unread } from "./unread.ts";
 
 /** Plain tables that this command writes: no cell holds a comma, a quote or a line break. */
 export const plainCsv = (columns: readonly string[], rows: Iterable<readonly (string | number)[]>): string =>
@@ -17,15 +18,14 @@ export interface CsvRow {
  * @throws Problem (exit 1) that names file, line, what was seen and what was expected
  */
 export function readPlainCsv(path: string, columns: readonly string[]): CsvRow[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const why = `not readable as a file (${(error as NodeJS.ErrnoException).code})`;
-    throw problem(catalogue.notReadable, { why }, { file: basename(path) });
-  }
   const file = basename(path);
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n/);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw unread(path, error);
+  }
+  const lines = textOf(bytes, file).split(/\r\n|\n/);
   const header = (lines[0] ?? "").split(",");
   const missing = columns.filter((c) => !header.includes(c));
   if (missing.length > 0) {

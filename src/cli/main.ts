@@ -91,7 +91,7 @@ export async function main(args: readonly string[]): Promise<number> {
     throw error;
   });
   // One who reads neither has gone: there is nobody to tell.
-  process.stderr.on("error", () => undefined);
+  if (process.stderr.listenerCount("error") === 0) process.stderr.on("error", () => undefined);
   const [name, ...rest] = args;
   try {
     const asked = name === "help" || name === "--help" || name === "-h";

@@ -5,6 +5,7 @@ import type { FileContents } from "../mission/gather.ts";
 import { Interning } from "../mission/interning.ts";
 import type { Order } from "../place/angles.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
+import { findZone } from "../time/zone.ts";
 import { bytesOf, type InputFile } from "./input-files.ts";
 
 export interface ReadOptions {
@@ -55,6 +56,11 @@ export const someItemsOf = (
 ): AsyncGenerator<readonly Item[], Reconciliation, void> => readSome(inputOf(file, options), readers);
 
 function inputOf(file: InputFile, { as, zone, headerRow, firstRow, order }: ReadOptions): FileInput {
+  // Also where every row states its own: a zone that is none is a slip, and the next file may need it.
+  if (zone !== undefined && findZone(zone) === null)
+    throw problem(catalogue.usage, {
+      why: `--zone ${zone}: is no zone; expected an IANA name such as Europe/Kyiv, or an offset such as +03:00`,
+    });
   return {
     name: file.name,
     sha256: file.sha256,

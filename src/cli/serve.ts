@@ -9,7 +9,7 @@ import { type Listening, listen, listening } from "../server/listen.ts";
 import { metricsAnswer } from "../server/metrics-entrance.ts";
 import { serverLog, serverMetrics } from "../server/observability.ts";
 import { tracesTo } from "../server/traces.ts";
-import { readArguments } from "./arguments.ts";
+import { readArguments, wrongUsage } from "./arguments.ts";
 import { landByExtent, webFile } from "./assets.ts";
 import { loadExamples } from "./examples.ts";
 import { openApi } from "./open-api.ts";
@@ -19,7 +19,8 @@ const USAGE = "npx trucekeeper serve   (PORT, HOST and TRUCEKEEPER_DATA from the
 
 /** `serve`: the server without the worked examples. */
 export async function serve(args: readonly string[]): Promise<number> {
-  readArguments(args, {}, USAGE);
+  const { positionals } = readArguments(args, {}, USAGE);
+  if (positionals.length > 0) wrongUsage(`${positionals[0]}: serve takes nothing; the environment tells it all`, USAGE);
   return run(false);
 }
 

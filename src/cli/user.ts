@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import process from "node:process";
 import { MARKINGS, type Marking } from "../access/marking.ts";
 import { type Permission, ROLES, type Role, TOKEN_SCOPES } from "../access/roles.ts";
+import { catalogue, problem } from "../problems.ts";
 import { hashOf, newSecret } from "../server/secrets.ts";
 import type { Identity, Person } from "../store/identity.ts";
 import { openIdentity } from "../store/identity-open.ts";
@@ -18,6 +19,7 @@ const USAGE = `npx trucekeeper user add LOGIN [--name NAME] [--operator]      pr
        npx trucekeeper user token LOGIN --mission M --scopes A,B --name NAME [--days N]   shown once
        (TRUCEKEEPER_DATA or DATABASE_URL; a server may run meanwhile)`;
 
+const ACTS: ReadonlySet<string> = new Set(["add", "list", "role", "disable", "enable", "link", "reset", "token"]);
 const DAY_MS = 86_400_000;
 
 /** `user`: accounts and what they may. @returns the exit code */
@@ -33,9 +35,14 @@ export async function user(args: readonly string[]): Promise<number> {
     days: "text",
   } as const;
   const { positionals, text, on } = readArguments(args, flags, USAGE);
-  const [act, login] = positionals;
+  const [act, login, ...more] = positionals;
+  const extra = act === "list" ? login : more[0];
+  if (extra !== undefined) wrongUsage(`${extra}: not expected`, USAGE);
   if (act === undefined || (act !== "list" && login === undefined))
     wrongUsage("what is to be done, and with whom?", USAGE);
+  if (!ACTS.has(act)) wrongUsage(`user ${act}: not one of ${[...ACTS].join(", ")}`, USAGE);
+  if (act === "add" && !/^[^\s\p{C}]{1,254}$/u.test(login as string))
+    wrongUsage(`${JSON.stringify(login)}: expected a login of 1 to 254 visible characters without spaces`, USAGE);
   const identity = await openIdentity(process.env);
   try {
     const now = millis(Date.now());
@@ -57,7 +64,7 @@ export async function user(args: readonly string[]): Promise<number> {
       return 0;
     }
     const person = await identity.personByLogin(login as string);
-    if (!person) wrongUsage(`no account "${login}"`, USAGE);
+    if (!person) throw problem(catalogue.noSuchAccount, { login: login as string });
     switch (act) {
       case "link":
         await changed(person, "link made");
@@ -78,6 +85,7 @@ export async function user(args: readonly string[]): Promise<number> {
       case "enable":
         await identity.setDisabled(person.id, act === "disable");
         await changed(person, `${act}d`);
+        await result(JSON.stringify({ id: person.id, login: person.login, disabled: act === "disable" }));
         return 0;
       case "role": {
         const { mission, role, party, "up-to": upTo } = text;
@@ -95,6 +103,9 @@ export async function user(args: readonly string[]): Promise<number> {
         };
         await identity.setMembership(mission, person.id, role === "none" ? null : part);
         await changed(person, `role ${role} in ${mission}`);
+        await result(
+          JSON.stringify({ id: person.id, login: person.login, mission, ...(role === "none" ? { role } : part) }),
+        );
         return 0;
       }
       case "token": {
@@ -125,7 +136,7 @@ export async function user(args: readonly string[]): Promise<number> {
         return 0;
       }
       default:
-        return wrongUsage(`user ${act}: not one of add, list, role, disable, enable, link, reset, token`, USAGE);
+        throw new Error(`user ${act}: left out`);
     }
   } finally {
     await identity.close();

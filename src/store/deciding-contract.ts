@@ -84,7 +84,7 @@ export const decidingContract = (name: string, opener: Opener) =>
       const all = await Promise.allSettled(
         [2, 3, 4].map((n) => store.append("m", [submission(n)], undefined, undefined, "whole")),
       );
-      expect(all.map((a) => a.status).toSorted()).toEqual(["fulfilled", "rejected", "rejected"]);
+      expect(all.filter((a) => a.status === "fulfilled")).toHaveLength(1);
       const refused = all.find((a) => a.status === "rejected");
       expect(refused?.reason).toMatchObject({ code: "http/conflict" });
       expect(await store.size("m")).toBe(size + 1);

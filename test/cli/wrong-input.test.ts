@@ -89,6 +89,16 @@ describe("files", () => {
     ],
     ["a file too many", () => ["withdraw", "--entry", "0", "extra", ...BY], 2, "extra: not expected"],
     ["a pseudonym too many", () => ["names", "list", "o-1", "--mission", "m", ...data], 2, "list takes no pseudonym"],
+    ["a zone that is none", () => ["read", join(folder, "a.csv"), "--zone", "Nowhere/City"], 2, "is no zone"],
+    [
+      "a folder for an agreement",
+      () => ["compare", folder, folder, join(folder, "a.csv")],
+      1,
+      "is a folder; name a file",
+    ],
+    ["an export for a backup", () => ["restore", folder, "--data", join(folder, "new")], 1, "this is no backup"],
+    ["an empty login", () => ["user", "add", ""], 2, "a login of 1 to 254"],
+    ["an argument too many", () => ["schema", "extra"], 2, "schema takes no files"],
     ["no such entry", () => ["withdraw", "--entry", "7", ...BY], 1, "expected the index of an entry, 0 to"],
   ])("%s is said to be that, and nothing is entered", async (_, args, code, why) => {
     const size = async () => JSON.parse((await here(["verify", "--mission", "m", ...data])).out).size;
