@@ -57,7 +57,7 @@ export const RECORD = 4;
 const SPARE = 1 + 1e-6;
 const MOST_SLABS = 2 ** 22;
 const MOST_COLUMNS = 2 ** 20;
-const COLUMNS_A_REACH = 4;
+const COLUMNS_A_REACH = 32;
 /** Slabs smaller than this are sorted by insertion. */
 const FEW = 24;
 
@@ -225,7 +225,7 @@ function sweep(
       const dy = (records[q * RECORD + 1] as number) - across;
       const dt = (records[q * RECORD + 2] as number) - time;
       const apart = ball ? dx * dx + dy * dy + dt * dt : dx * dx + dy * dy;
-      if (apart > square || dt > reach || dt < -reach) continue;
+      if (apart > square || dt > reach || dt < -reach || parent[p] === parent[q]) continue;
       const a = root(parent, p);
       const b = root(parent, q);
       if (a < b) parent[b] = a;
