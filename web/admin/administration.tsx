@@ -74,8 +74,10 @@ function Known({ mission, administration }: { mission: Mission; administration: 
                 <td data-label={t("admin.reads")}>
                   <span dir="ltr">{m.upTo}</span>
                 </td>
-                <td data-label={t("admin.pseudonym")} className="hash">
-                  <span dir="ltr">{m.person}</span>
+                <td data-label={t("admin.pseudonym")}>
+                  <span className="hash">
+                    <span dir="ltr">{m.person}</span>
+                  </span>
                 </td>
                 <td>
                   {m.self ? (

@@ -68,7 +68,7 @@ export function Rules({ administration, offsets }: { administration: Administrat
                   <span dir="ltr">{r.upTo}</span>
                   {r.staff && <div className="quiet">{t("admin.staff")}</div>}
                 </td>
-                <td data-label={t("admin.roles")}>
+                <td data-label={t("admin.roles")} className="sentence">
                   {r.permissions.map((p) => t(`may.${p}` as never, { defaultValue: p })).join(" · ")}
                 </td>
               </tr>

@@ -120,6 +120,7 @@ function Day({ mission, day, closing }: DayProps) {
                   {t(`act.${item.act}` as never, { defaultValue: item.act })}
                 </Anchor>
                 <Text span size="sm" c="dimmed">
+                  {item.place === null ? "" : ` · ${item.place}`}
                   {` · ${saySpan(item.time, mission.offsets, i18n.language)}`}
                 </Text>
               </List.Item>

@@ -6,6 +6,7 @@ import { Backing } from "./backing.tsx";
 /** What is not settled, with the rival values that are named, each with its chain of sources. */
 export function Questions({ of }: { of: GuaranteeState["real"]["questions"] }) {
   const { t } = useTranslation();
+  if (of.length === 0) return <Text size="sm">{t("guarantees.noQuestion")}</Text>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
       {of.map((q) => (

@@ -1,0 +1,48 @@
+import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
+import { Backing } from "./backing.tsx";
+import { type Names, who } from "./names.ts";
+
+/** Who promised what, in which words, and what has come of it. */
+export function Commitments({ side, names }: { side: GuaranteeState["real"]; names: Names }) {
+  const { t } = useTranslation();
+  if (side.commitments.length === 0) return <Text size="sm">{t("guarantees.noCommitment")}</Text>;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
+      {side.commitments.map((c) => (
+        <Box key={c.id} component="article" className="panel">
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <Title order={4} size="h5" dir="auto">
+              {c.asWorded}
+            </Title>
+            <Backing backed={c.backed} />
+          </Group>
+          <Text size="sm">{who(names, c.guarantors)}</Text>
+          <Text size="sm" c="dimmed">
+            {c.kinds.map((k) => t(`kind.${k}` as never)).join(" · ")}
+          </Text>
+          <Text size="sm" mt={4} fw={600}>
+            {t(`commitment.${c.state}`)}
+          </Text>
+          <Text size="sm">
+            {t("guarantees.trigger", { trigger: t(`trigger.${c.trigger.on}` as never) })}
+            {c.activation === null ? "" : ` · ${c.activation}`}
+          </Text>
+          <Text size="sm">{t("guarantees.binding", { binding: t(`binding.${c.binding}` as never) })}</Text>
+          {c.void !== null && (
+            <Text size="sm" dir="auto">
+              {c.void}
+            </Text>
+          )}
+          {c.deliveries.map((d) => (
+            <Text key={`${d.what} ${d.when}`} size="sm" dir="auto">
+              {d.what}
+              {d.proven ? "" : ` · ${t("guarantees.unproven")}`}
+            </Text>
+          ))}
+        </Box>
+      ))}
+    </SimpleGrid>
+  );
+}
