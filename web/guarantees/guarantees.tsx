@@ -7,6 +7,7 @@ import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
 import { Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { useAgreement, useMission } from "../situation/use-situation.ts";
+import { Answer } from "./answer.tsx";
 import { Commitments } from "./commitments.tsx";
 import { Contingents } from "./contingents.tsx";
 import { Ladders } from "./ladders.tsx";
@@ -67,6 +68,7 @@ function Known({ mission, state, names }: KnownProps) {
             {t("guarantees.exerciseWords")}
           </Alert>
         )}
+        <Answer side={side} />
         <Part title={t("guarantees.commitments")}>
           <Commitments side={side} names={names} />
         </Part>

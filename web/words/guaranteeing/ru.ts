@@ -41,6 +41,11 @@ export const guaranteeing: Translated<typeof english> = {
   "guarantees.distance": "{{km}} км от: {{line}}",
   "guarantees.relation": "«{{from}}» {{relation}} «{{to}}»: утверждает {{by}}",
   "guarantees.nobody": "никто",
+  "guarantees.figure.named": "названо обязательств",
+  "guarantees.figure.signed": "в подписанном тексте",
+  "guarantees.figure.inForce": "действующих",
+  "guarantees.figure.delivered": "исполнено, с доказательством",
+  "guarantees.figure.open": "открытых вопросов",
   "guarantees.noCommitment":
     "Соглашение не называет ни одного обязательства. Его записывают в его тексте, в разделе commitments.",
   "guarantees.noDetermination": "Тексты не называют ни одного определения.",

@@ -41,6 +41,11 @@ export const guaranteeing: Translated<typeof english> = {
   "guarantees.distance": "{{km}} км від: {{line}}",
   "guarantees.relation": "«{{from}}» {{relation}} «{{to}}»: стверджує {{by}}",
   "guarantees.nobody": "ніхто",
+  "guarantees.figure.named": "названо зобовʼязань",
+  "guarantees.figure.signed": "у підписаному тексті",
+  "guarantees.figure.inForce": "чинних",
+  "guarantees.figure.delivered": "виконано, з доказом",
+  "guarantees.figure.open": "відкритих питань",
   "guarantees.noCommitment":
     "Угода не називає жодного зобовʼязання. Його записують у її тексті, в розділі commitments.",
   "guarantees.noDetermination": "Тексти не називають жодного визначення.",
