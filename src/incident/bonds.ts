@@ -61,6 +61,21 @@ export class Bonds {
     if (pair !== undefined) this.paired.get(JSON.stringify([source, pair]))?.delete(i);
   }
 
+  /** Those that people say are of one event with one. */
+  *sameAs(i: number): Generator<number> {
+    for (const other of this.same.get(this.places.observation(i).id) ?? []) {
+      const j = this.places.at(other);
+      if (j !== undefined) yield j;
+    }
+  }
+
+  /** All that chains of bonds join to some. */
+  closure(from: Iterable<number>): Set<number> {
+    const found = new Set(from);
+    for (const i of found) for (const j of this.of(i)) found.add(j);
+    return found;
+  }
+
   /** Those that are bound to one. */
   *of(i: number): Generator<number> {
     const { id, revises, pair, source } = this.places.observation(i);

@@ -1,7 +1,7 @@
 import type { Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
-import { Groups, type Tree, type Weakest, weaker } from "./groups.ts";
+import { Groups, type Weakest, weaker } from "./groups.ts";
 import type { Tally } from "./tally.ts";
 import { pairTie } from "./tie.ts";
 
@@ -10,7 +10,6 @@ export interface Cluster {
   /** Trait indices in rising order. */
   readonly members: readonly number[];
   readonly tally: Tally;
-  readonly tree: Tree;
   /** The merge that gained least of those that made it: by the smallest members of both sides. */
   readonly weakest?: Weakest;
   /**
@@ -33,7 +32,7 @@ export interface Cluster {
  * Groups that no chain of links joins never meet: rounds are run for each such part by itself, so that what happens in
  * one changes nothing in another.
  * @param seeds groups to begin with, each in rising order, disjoint
- * @param links of every seed that no tree names, all; of others, those that the nearest of a wanted cluster hangs on
+ * @param log gets every merge, where it is asked for
  * @returns clusters by smallest member
  * Source: fusion.md 5.2
  */
@@ -42,20 +41,18 @@ export function mutualBest(
   seeds: readonly (readonly number[])[],
   links: Links,
   holds: Holds,
-  known: Known = NONE_KNOWN,
+  log?: RoundsLog,
 ): Cluster[] {
-  return new Rounds(evidence, holds).run(seeds, links, known);
+  return new Rounds(evidence, holds, log).run(seeds, links);
 }
 
-/** What earlier rounds have settled. */
-export interface Known {
-  /** How clusters came together that no round is to change, over the smallest members of seeds. */
-  readonly trees: readonly Tree[];
-  /** Whether the nearest of a cluster with such a smallest member is asked for. */
-  readonly wanted: (member: number) => boolean;
+/** What happened in the rounds. */
+export interface RoundsLog {
+  /** Groups that became part of another, by the smallest members of both, of which `into` is the smaller. */
+  readonly merges: { readonly key: number; readonly into: number; readonly round: number; readonly gain: number }[];
+  /** Members of parts in which a group had more neighbours than it may weigh at a time. */
+  readonly crowded: number[];
 }
-
-const NONE_KNOWN: Known = { trees: [], wanted: () => true };
 
 interface Pair {
   readonly g: number;
@@ -64,43 +61,32 @@ interface Pair {
 }
 
 class Rounds extends Groups {
-  run(seeds: readonly (readonly number[])[], links: Links, known: Known): Cluster[] {
+  private readonly log: RoundsLog | undefined;
+  private seeds: readonly (readonly number[])[] = [];
+
+  constructor(evidence: Evidence, holds: Holds, log: RoundsLog | undefined) {
+    super(evidence, holds);
+    this.log = log;
+  }
+
+  run(seeds: readonly (readonly number[])[], links: Links): Cluster[] {
+    this.seeds = seeds;
     const owner = new Map<number, number>();
     for (const [g, members] of seeds.entries()) {
       for (const m of members) owner.set(m, g);
-      const tally = this.evidence.tallyOf(members);
-      this.add([...members], tally, this.holds.of(members), members[0] as number);
+      this.add([...members], this.evidence.tallyOf(members), this.holds.of(members));
     }
-    const grown = new Set(known.trees.map((tree) => this.grow(tree, owner)));
-    for (const g of grown) for (const m of this.group(g).members) owner.set(m, g);
-    for (const { groups, pairs } of this.parts(owner, links))
-      if (!groups.every((g) => grown.has(g))) this.settle(groups, pairs);
-    return this.answer(links, known.wanted);
-  }
-
-  /** Carries out the merges of a tree, whatever they gain. */
-  private grow(tree: Tree, owner: ReadonlyMap<number, number>): number {
-    const done: number[] = [];
-    const todo: (Tree | "join")[] = [tree];
-    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-      if (next === "join") {
-        const [b, a] = [done.pop() as number, done.pop() as number];
-        done.push(this.join(a, b, undefined));
-      } else if (typeof next === "number") {
-        const g = owner.get(next);
-        if (g === undefined || this.group(g).tally.key !== next) throw new Error(`rounds: ${next} begins no group`);
-        done.push(g);
-      } else todo.push("join", next[1], next[0]);
-    }
-    return done[0] as number;
+    for (const { groups, pairs } of this.parts(owner, links)) this.settle(groups, pairs);
+    return this.answer(links);
   }
 
   /** Runs the rounds of one part. */
   private settle(part: readonly number[], pairs: readonly Pair[]): void {
+    this.full = false;
     this.begin(part, pairs);
     const first = this.groups.length;
     let active: Iterable<number> = part;
-    for (;;) {
+    for (let round = 0; ; round++) {
       const named = new Set(active);
       for (const g of named) this.name(g);
       const merges: [number, number][] = [];
@@ -109,14 +95,15 @@ class Rounds extends Groups {
         if (best < 0 || this.group(best).best !== g) continue;
         if (g < best || !named.has(best)) merges.push([g, best]);
       }
-      if (merges.length > 0) active = this.merge(merges);
+      if (merges.length > 0) active = this.merge(merges, round);
       else {
         const made = Array.from({ length: this.groups.length - first }, (_, k) => first + k);
         const taken = this.takeUpAll(this.waiters([...part, ...made]));
-        if (taken.size === 0) return;
+        if (taken.size === 0) break;
         active = taken;
       }
     }
+    if (this.log && this.full) for (const g of part) this.log.crowded.push(...(this.seeds[g] as readonly number[]));
   }
 
   /** Parts that no link joins, each with its groups in rising order and the links between them. */
@@ -169,18 +156,17 @@ class Rounds extends Groups {
     group.best = best;
   }
 
-  /** The number of a new group of two. */
-  private join(a: number, b: number, weakest: Weakest | undefined): number {
+  /** The number of a new group of two, the first of which has the smaller members. */
+  private join(a: number, b: number, weakest: Weakest): number {
     const [one, other] = [this.group(a), this.group(b)];
     const [more, fewer] = one.members.length >= other.members.length ? [one, other] : [other, one];
     for (const m of fewer.members) more.members.push(m);
     const [longer, shorter] = one.waiting.length >= other.waiting.length ? [one, other] : [other, one];
     const { waiting } = longer;
     for (const h of shorter.waiting) waiting.push(h);
-    const tree: Tree = one.tally.key < other.tally.key ? [one.tree, other.tree] : [other.tree, one.tree];
     const least = weaker(weaker(one.weakest, other.weakest), weakest);
     const tally = this.evidence.union(one.tally, other.tally);
-    const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), tree, least, waiting);
+    const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), least, waiting);
     for (const part of [a, b]) {
       this.group(part).alive = false;
       this.group(part).waiting = [];
@@ -190,10 +176,13 @@ class Rounds extends Groups {
   }
 
   /** Carries a round's merges out and weighs the new groups; answers with the groups whose choice may have changed. */
-  private merge(merges: readonly (readonly [number, number])[]): Set<number> {
-    const whole = merges.map(([a, b]) => {
-      const keys = [this.group(a).tally.key, this.group(b).tally.key].sort((x, y) => x - y) as [number, number];
-      return this.join(a, b, { gain: this.group(a).near.get(b) as number, a: keys[0], b: keys[1] });
+  private merge(merges: readonly (readonly [number, number])[], round: number): Set<number> {
+    const whole = merges.map(([g, h]) => {
+      const [a, b] = this.group(g).tally.key < this.group(h).tally.key ? [g, h] : [h, g];
+      const [into, key] = [this.group(a).tally.key, this.group(b).tally.key];
+      const gain = this.group(a).near.get(b) as number;
+      this.log?.merges.push({ key, into, round, gain });
+      return this.join(a, b, { gain, a: into, b: key });
     });
     const touched = new Set<number>();
     for (const [k, parts] of merges.entries()) {
@@ -217,14 +206,13 @@ class Rounds extends Groups {
     return touched;
   }
 
-  private answer(links: Links, wanted: Known["wanted"]): Cluster[] {
+  private answer(links: Links): Cluster[] {
     const alive = this.groups.flatMap((g, k) => (g.alive ? [k] : []));
     alive.sort((g, h) => this.group(g).tally.key - this.group(h).tally.key);
     const place = new Map(alive.map((g, k) => [g, k]));
     const holder = new Map<number, number>();
     for (const g of alive) for (const m of this.group(g).members) holder.set(m, g);
-    const asked = new Set(alive.filter((g) => wanted(this.group(g).tally.key)));
-    const beside = new Map<number, Set<number>>([...asked].map((g) => [g, new Set()]));
+    const beside = new Map<number, Set<number>>(alive.map((g) => [g, new Set()]));
     for (let k = 0; k < links.a.length; k++) {
       const [g, h] = [holder.get(links.a[k] as number), holder.get(links.b[k] as number)];
       if (g === undefined || h === undefined || g === h) continue;
@@ -233,14 +221,13 @@ class Rounds extends Groups {
     }
     return alive.map((g) => {
       const group = this.group(g);
-      const { tally, tree, weakest } = group;
+      const { tally, weakest } = group;
       const members = group.members.sort((x, y) => x - y);
-      const others = beside.get(g) ?? new Set();
-      if (asked.has(g))
-        for (const m of members) {
-          const other = holder.get(links.missed[m] as number);
-          if (other !== undefined && other !== g) others.add(other);
-        }
+      const others = beside.get(g) as Set<number>;
+      for (const m of members) {
+        const other = holder.get(links.missed[m] as number);
+        if (other !== undefined && other !== g) others.add(other);
+      }
       let nearest: { cluster: number; gain: number } | undefined;
       for (const h of others) {
         const gain = group.near.get(h) ?? this.gainOf(group, this.group(h));
@@ -249,7 +236,7 @@ class Rounds extends Groups {
         if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
           nearest = { cluster, gain };
       }
-      return { members, tally, tree, ...(weakest && { weakest }), ...(nearest && { nearest }) };
+      return { members, tally, ...(weakest && { weakest }), ...(nearest && { nearest }) };
     });
   }
 }

@@ -1,41 +1,39 @@
 import type { Observation } from "../observation/observation.ts";
 import { apartOf, Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
-import { type Cluster, type Known, merged, mutualBest } from "./cluster.ts";
+import { type Cluster, merged, mutualBest, type RoundsLog } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Tree } from "./groups.ts";
 import type { Incident } from "./incident.ts";
 import { recordedIncidents, withClaims } from "./incidents.ts";
 import type { Judgement } from "./judgement.ts";
-import { seedsOf } from "./seeds.ts";
+import { type Seeds, seedsOf } from "./seeds.ts";
 
-/** An incident, and how its recorded members and then its claims came together. */
-export interface Fused {
-  readonly incident: Incident;
-  readonly trees: readonly Tree[];
+/** How observations are grouped: what was recorded, and then claims beside it. */
+export interface Groupings {
+  readonly seeds: Seeds;
+  readonly recorded: readonly Cluster[];
+  /** Absent where there are no claims. */
+  readonly claims?: {
+    readonly seeds: Seeds;
+    /** Groups before the rounds of claims, each in rising order: recorded clusters with what people put beside them first. */
+    readonly begun: readonly (readonly number[])[];
+    readonly beside: readonly Cluster[];
+  };
 }
 
-/** What is known from before: `recorded` and `beside` are trees as `Fused` has them. */
-export interface Settled {
-  readonly recorded: readonly Tree[];
-  readonly beside: readonly Tree[];
-  /** Whether the incident of an observation is asked for. Of others nothing but id and members is told. */
-  readonly wanted: (member: number) => boolean;
-  /** An incident whose recorded members came together in this way, of the same observations. */
-  readonly same: (tree: Tree, members: readonly number[]) => Incident | undefined;
+/** What happened in the rounds of what was recorded, and in those of claims. */
+export interface GroupingLog {
+  readonly recorded: RoundsLog;
+  readonly claims: RoundsLog;
 }
 
-/**
- * Incidents from observations whose links are known, in no promised order.
- * @param judgements those in force
- */
-export function fuseLinked(
+/** Groups observations whose links are known. @param judgements those in force */
+export function groupings(
   evidence: Evidence,
   links: Links,
   judgements: readonly Judgement[],
-  settled?: Settled,
-): Fused[] {
-  const known = (trees: readonly Tree[]): [Known] | [] => (settled ? [{ trees, wanted: settled.wanted }] : []);
+  log?: GroupingLog,
+): Groupings {
   const sorted = evidence.traits.observations;
   const isClaim = (i: number): boolean => sorted[i]?.kind === "claim";
   const isRecorded = (i: number): boolean => !isClaim(i);
@@ -47,26 +45,27 @@ export function fuseLinked(
     seeds.groups,
     only(links, (a, b) => isRecorded(a) && isRecorded(b)),
     new Holds(evidence.traits, apart, true),
-    ...known(settled?.recorded ?? []),
+    log?.recorded,
   );
-  const incidents = recordedIncidents(evidence, recorded, seeds, settled);
-  if (!sorted.some((_, i) => isClaim(i)))
-    return incidents.map((incident, k) => ({ incident, trees: [(recorded[k] as Cluster).tree] }));
+  if (!sorted.some((_, i) => isClaim(i))) return { seeds, recorded };
 
-  const claims = seedsOf(sorted, isClaim, judgements, apart);
+  const claimed = seedsOf(sorted, isClaim, judgements, apart);
+  const begun = withBoundClaims(recorded, claimed.groups, sorted, judgements);
   const beside = mutualBest(
     evidence,
-    withBoundClaims(recorded, claims.groups, sorted, judgements),
+    begun,
     only(links, (a, b) => isClaim(a) || isClaim(b)),
     new Holds(evidence.traits, apart, false),
-    ...known(settled?.beside ?? []),
+    log?.claims,
   );
-  const treeOf = new Map(recorded.map(({ members, tree }) => [members[0] as number, tree]));
-  return withClaims(evidence, incidents, recorded, beside, claims, settled?.wanted).map((incident, k) => {
-    const { members, tree } = beside[k] as Cluster;
-    const first = members.find(isRecorded);
-    return { incident, trees: first === undefined ? [tree] : [treeOf.get(first) as Tree, tree] };
-  });
+  return { seeds, recorded, claims: { seeds: claimed, begun, beside } };
+}
+
+/** Incidents from observations whose links are known, in no promised order. @param judgements those in force */
+export function fuseLinked(evidence: Evidence, links: Links, judgements: readonly Judgement[]): Incident[] {
+  const { seeds, recorded, claims } = groupings(evidence, links, judgements);
+  const incidents = recordedIncidents(evidence, recorded, seeds);
+  return claims ? withClaims(evidence, incidents, recorded, claims.beside, claims.seeds) : incidents;
 }
 
 const only = (links: Links, wanted: (a: number, b: number) => boolean): Links => {

@@ -38,6 +38,6 @@ export function fuseCounted(
   for (const o of observations) if (o.kind !== "aggregate") distinct.set(o.id, o);
   const sorted = [...distinct.values()].sort((a, b) => byCodePoint(a.id, b.id));
   const evidence = new Evidence(traitsOf(sorted, model), model);
-  const incidents = fuseLinked(evidence, findLinks(evidence), judgements).map(({ incident }) => incident);
+  const incidents = fuseLinked(evidence, findLinks(evidence), judgements);
   return { incidents: incidents.sort((a, b) => byCodePoint(a.id, b.id)), weighed: evidence.weighed };
 }

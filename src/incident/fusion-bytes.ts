@@ -2,13 +2,27 @@ import { sha256Hex } from "../canonical.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { EvidencePart, Incident, Member } from "./incident.ts";
 
-/** An incident, and how its members came together: text in which every number is the rank of an observation. */
-export interface KeptIncident {
-  readonly incident: Incident;
-  readonly made: string;
+/** How observations came together: by their rank in order of id. */
+export interface KeptMerges {
+  /** The rank of the group's smallest member that one's own group became part of; −1: of none. Always a lower rank. */
+  readonly into: Int32Array;
+  readonly round: Int32Array;
+  readonly gain: Float64Array;
+  /** For a version that is replaced, the first of the group that it stands beside; else −1. */
+  readonly beside: Int32Array;
+  /** 1 in parts in which groups waited for each other. */
+  readonly crowded: Uint8Array;
 }
 
-const VERSION = 1;
+export const keptMerges = (n: number): KeptMerges => ({
+  into: new Int32Array(n).fill(-1),
+  round: new Int32Array(n),
+  gain: new Float64Array(n),
+  beside: new Int32Array(n).fill(-1),
+  crowded: new Uint8Array(n),
+});
+
+const VERSION = 2;
 /** Incidents that stand in one block: what is parsed at once. */
 const BLOCK = 5_000;
 const HASH = 32;
@@ -23,22 +37,30 @@ type Row = readonly [
   evidence: readonly EvidencePart[],
   weakest: readonly [gain: number, a: number, b: number] | 0,
   alternative: readonly [incident: number, gain: number, parts: readonly EvidencePart[]] | 0,
-  made: string,
 ];
+
+/** Bytes an observation of the columns of `KeptMerges`. */
+const COLUMNS = 4 + 4 + 8 + 4 + 1;
 
 /**
  * Incidents as bytes, without anything that a source said: observations stand by their rank among all ids.
- * Layout: version, number of observations (u32), SHA-256 of their ids; then blocks of a length (u32) and JSON text.
+ * Layout: version, number of observations (u32), SHA-256 of their ids; of each observation what it became part of, round,
+ * gain, what it stands beside (i32, i32, f64, i32, the whole of a column after another) and whether in a crowd (u8); then
+ * blocks of a length (u32) and JSON text. Numbers have their most significant byte first.
  * @param ids all observations of the fusion, in code point order
  */
-export function incidentsToBytes(ids: readonly string[], incidents: Iterable<KeptIncident>): Uint8Array {
+export function incidentsToBytes(
+  ids: readonly string[],
+  merges: KeptMerges,
+  incidents: Iterable<Incident>,
+): Uint8Array {
   const rank = new Map(ids.map((id, i) => [id, i]));
   const at = (id: string): number => rank.get(id) ?? -1;
   const header = new Uint8Array(HEADER);
   header[0] = VERSION;
   new DataView(header.buffer).setUint32(1, ids.length);
   header.set(hashOf(ids), 5);
-  const parts: Uint8Array[] = [header];
+  const parts: Uint8Array[] = [header, columnsOf(merges)];
   const utf8 = new TextEncoder();
   let rows: Row[] = [];
   const write = (): void => {
@@ -48,7 +70,7 @@ export function incidentsToBytes(ids: readonly string[], incidents: Iterable<Kep
     parts.push(length, text);
     rows = [];
   };
-  for (const { incident, made } of incidents) {
+  for (const incident of incidents) {
     const { status, id, members, evidence, weakest, alternative } = incident;
     rows.push([
       status,
@@ -58,7 +80,6 @@ export function incidentsToBytes(ids: readonly string[], incidents: Iterable<Kep
       evidence,
       weakest ? [weakest.gain, at(weakest.a), at(weakest.b)] : 0,
       alternative ? [at(alternative.incident), alternative.gain, alternative.parts] : 0,
-      made,
     ]);
     if (rows.length >= BLOCK) write();
   }
@@ -72,34 +93,69 @@ export function incidentsToBytes(ids: readonly string[], incidents: Iterable<Kep
   return bytes;
 }
 
+function columnsOf({ into, round, gain, beside, crowded }: KeptMerges): Uint8Array {
+  const n = into.length;
+  const bytes = new Uint8Array(n * COLUMNS);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < n; i++) {
+    view.setInt32(4 * i, into[i] as number);
+    view.setInt32(4 * (n + i), round[i] as number);
+    view.setFloat64(8 * (n + i), gain[i] as number);
+    view.setInt32(4 * (4 * n + i), beside[i] as number);
+  }
+  bytes.set(crowded, 20 * n);
+  return bytes;
+}
+
 /**
- * The incidents again.
+ * The merges and the incidents again.
  * @param observations all that the fusion had, in code point order of their ids
  * @throws TypeError where the bytes are not of this form, are cut off, or are of other observations
  */
-export function* incidentsFromBytes(
+export function incidentsFromBytes(
   bytes: Uint8Array,
   observations: readonly Observation[],
-): Generator<KeptIncident, void, void> {
-  const wrong = (why: string) => new TypeError(`kept incidents: ${why}`);
+): { merges: KeptMerges; incidents: Generator<Incident, void, void> } {
+  const n = observations.length;
   if (bytes.length < HEADER || bytes[0] !== VERSION) throw wrong(`expected version ${VERSION}, got ${bytes[0]}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const hash = hashOf(observations.map((o) => o.id));
-  if (view.getUint32(1) !== observations.length || hash.some((b, i) => b !== bytes[5 + i]))
+  if (view.getUint32(1) !== n || hash.some((b, i) => b !== bytes[5 + i]))
     throw wrong(`they are of ${view.getUint32(1)} other observations`);
+  const from = HEADER + n * COLUMNS;
+  if (bytes.length < from) throw wrong("they are cut off");
+  const merges = keptMerges(n);
+  for (let i = 0; i < n; i++) {
+    merges.into[i] = view.getInt32(HEADER + 4 * i);
+    merges.round[i] = view.getInt32(HEADER + 4 * (n + i));
+    merges.gain[i] = view.getFloat64(HEADER + 8 * (n + i));
+    merges.beside[i] = view.getInt32(HEADER + 4 * (4 * n + i));
+    merges.crowded[i] = bytes[HEADER + 20 * n + i] as number;
+    if ((merges.into[i] as number) >= i || (merges.into[i] as number) < -1)
+      throw wrong(`observation ${i} is part of ${merges.into[i]}`);
+    if ((merges.beside[i] as number) >= n || (merges.beside[i] as number) < -1)
+      throw wrong(`observation ${i} stands beside ${merges.beside[i]}`);
+  }
+  return { merges, incidents: rowsOf(bytes.subarray(from), observations) };
+}
+
+const wrong = (why: string): TypeError => new TypeError(`kept incidents: ${why}`);
+
+function* rowsOf(bytes: Uint8Array, observations: readonly Observation[]): Generator<Incident, void, void> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const one = (rank: number): Observation => {
     const observation = observations[rank];
     if (!observation) throw wrong(`observation ${rank} of ${observations.length}`);
     return observation;
   };
   const utf8 = new TextDecoder("utf-8", { fatal: true });
-  for (let from = HEADER; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length; ) {
     const length = from + 4 <= bytes.length ? view.getUint32(from) : -1;
     const until = from + 4 + length;
     if (length < 0 || until > bytes.length) throw wrong("they are cut off");
     for (const row of JSON.parse(utf8.decode(bytes.subarray(from + 4, until))) as readonly Row[]) {
-      const [status, id, members, roles, evidence, weakest, alternative, made] = row;
-      const incident: Incident = {
+      const [status, id, members, roles, evidence, weakest, alternative] = row;
+      yield {
         id: one(id).id,
         status,
         members: members.map((m, i) => ({ observation: one(m), role: roles[i] as Member["role"] })),
@@ -109,7 +165,6 @@ export function* incidentsFromBytes(
           alternative: { incident: one(alternative[0]).id, gain: alternative[1], parts: alternative[2] },
         }),
       };
-      yield { incident, made };
     }
     from = until;
   }

@@ -1,6 +1,7 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
 import { Evidence } from "./evidence.ts";
+import { type Column, longer } from "./link-lists.ts";
 import type { Mixture } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
 import { cellsOf, sideBySide } from "./neighbourhoods.ts";
@@ -33,7 +34,7 @@ export class Ground {
   readonly traits: Writable = noTraits(FIRST_ROOM);
   protected readonly model: FusionModel;
   protected readonly reaches: { -readonly [K in keyof Reaches]: Reaches[K] } = noReaches(FIRST_ROOM);
-  protected readonly evidence: Evidence;
+  readonly evidence: Evidence;
   private readonly shared = new Shared();
   private readonly rooms = new WeakMap<Mixture, number>();
   private readonly slots = new Map<string, number>();
@@ -43,6 +44,8 @@ export class Ground {
   private readonly cells = new Map<number, Crowd>();
   private readonly keys: (readonly number[] | undefined)[] = [];
   private readonly wide: Crowd = { members: new Set(), claims: 0 };
+  /** By observation, the beginning of its id as a number in the same order; NaN where that says nothing. */
+  private leads = new Float64Array(FIRST_ROOM);
   /** By observation, the last look-up that came upon it. */
   private readonly stamps: number[] = [];
   private stamp = 0;
@@ -50,7 +53,13 @@ export class Ground {
 
   constructor(model: FusionModel) {
     this.model = model;
-    this.evidence = new Evidence(this.traits, model);
+    this.evidence = new Evidence(this.traits, model, (i, j) => this.before(i, j));
+  }
+
+  /** Whether one observation comes before another in order of id. */
+  before(i: number, j: number): boolean {
+    const apart = (this.leads[i] as number) - (this.leads[j] as number);
+    return apart < 0 || (!(apart > 0) && byCodePoint(this.id(i), this.id(j)) < 0);
   }
 
   at(id: string): number | undefined {
@@ -70,7 +79,7 @@ export class Ground {
     return this.observation(i).id;
   }
 
-  protected isClaim(i: number): boolean {
+  isClaim(i: number): boolean {
     return this.observation(i).kind === "claim";
   }
 
@@ -96,6 +105,7 @@ export class Ground {
       const i = this.free.pop() ?? this.slots.size;
       this.room(i);
       this.slots.set(o.id, i);
+      this.leads[i] = leadOf(o.id);
       setTraits(this.traits, i, o, this.model, this.shared);
       this.stamps[i] = 0;
       this.rateCellOf[i] = rateCell(this.traits, i, this.model);
@@ -163,7 +173,7 @@ export class Ground {
     };
     const wanted = (a: number, b: number): boolean => crowd !== this.wide || !this.keys[a] || !this.keys[b];
     const thin = (list: readonly number[], also: (a: number, b: number) => boolean): void => {
-      const rank = (a: number, b: number): number => byCodePoint(this.id(a), this.id(b));
+      const rank = (a: number, b: number): number => (a === b ? 0 : this.before(a, b) ? -1 : 1);
       sideBySide(this.reaches, this.traits.tie, list, this.model.beside, rank, (a, b) => {
         if (!wanted(a, b) || !also(a, b)) return;
         put(a, b);
@@ -248,16 +258,22 @@ export class Ground {
   private room(i: number): void {
     const have = this.traits.bell.length;
     if (i < have) return;
+    this.leads = longer(this.leads, have * 2);
     for (const columns of [this.traits, this.reaches] as unknown as Record<string, Column | readonly unknown[]>[])
       for (const [name, column] of Object.entries(columns)) {
         if (Array.isArray(column)) continue;
-        const old = column as Column;
-        const Kind = old.constructor as new (n: number) => Column;
-        const wider = new Kind(have * 2);
-        wider.set(old as never);
-        columns[name] = wider;
+        columns[name] = longer(column as Column, have * 2);
       }
   }
 }
 
-type Column = Float64Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
+/** The first three UTF-16 units of an id as a number; surrogates stand in another order than code points do. */
+function leadOf(id: string): number {
+  let lead = 0;
+  for (let k = 0; k < 3; k++) {
+    const unit = k < id.length ? id.charCodeAt(k) : 0;
+    if (unit >= 0xd800 && unit <= 0xdfff) return Number.NaN;
+    lead = lead * 0x10000 + unit;
+  }
+  return lead;
+}

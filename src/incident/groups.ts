@@ -9,9 +9,6 @@ export interface Weakest {
   readonly b: number;
 }
 
-/** How a group came together: a seed's smallest member, or two groups. */
-export type Tree = number | readonly [Tree, Tree];
-
 export interface Group {
   /** In no order; the smallest is the tally's key. */
   readonly members: number[];
@@ -19,7 +16,6 @@ export interface Group {
   readonly evidence: number;
   readonly hold: Hold;
   readonly weakest: Weakest | undefined;
-  readonly tree: Tree;
   /** Gain of a merge with each neighbour that is weighed now, by the neighbour's number. */
   readonly near: Map<number, number>;
   /** Numbers of neighbours that are not weighed yet, some of groups that have merged since; taken from the end. */
@@ -36,6 +32,8 @@ export class Groups {
   protected readonly groups: Group[] = [];
   /** For each group the one that it became part of, or itself. */
   protected readonly into: number[] = [];
+  /** Whether any had to wait for another. */
+  protected full = false;
 
   constructor(evidence: Evidence, holds: Holds) {
     this.evidence = evidence;
@@ -47,16 +45,9 @@ export class Groups {
     return this.groups[g] as Group;
   }
 
-  protected add(
-    members: number[],
-    tally: Tally,
-    hold: Hold,
-    tree: Tree,
-    weakest?: Weakest,
-    waiting: number[] = [],
-  ): number {
+  protected add(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): number {
     this.into.push(this.groups.length);
-    const made = { members, tally, evidence: this.evidence.of(tally), hold, weakest, tree, waiting };
+    const made = { members, tally, evidence: this.evidence.of(tally), hold, weakest, waiting };
     return this.groups.push({ ...made, near: new Map(), alive: true, best: -1 }) - 1;
   }
 
@@ -76,6 +67,7 @@ export class Groups {
       const single = a.tally.size === 1 && b.tally.size === 1 && !this.holds.never(a.hold, b.hold);
       this.link(g, h, single ? linked : this.gainOf(a, b));
     } else {
+      this.full = true;
       a.waiting.push(h);
       b.waiting.push(g);
     }
@@ -107,6 +99,7 @@ export class Groups {
   protected trim(z: number, touched: Set<number>): void {
     const group = this.group(z);
     if (group.near.size <= this.most) return;
+    this.full = true;
     const order = [...group.near].sort(([g, x], [h, y]) => y - x || this.group(g).tally.key - this.group(h).tally.key);
     for (const [h] of order.slice(this.most).reverse()) {
       this.part(z, h);

@@ -3,58 +3,63 @@ import { byCodePoint } from "../units.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import { alternativeTo, evidenceParts, weakestOf } from "./explain.ts";
-import type { Settled } from "./fuse-linked.ts";
 import type { Incident, Member } from "./incident.ts";
 import { rolesOf } from "./member-roles.ts";
 import type { Seeds } from "./seeds.ts";
 
+/** What of a cluster makes an incident, members in order of id. */
+export type Grouped = Pick<Cluster, "members" | "tally" | "weakest">;
+
 /** Clusters of what was recorded as incidents, in the clusters' order; replaced versions stand beside the newer ones. */
-export function recordedIncidents(
-  evidence: Evidence,
-  clusters: readonly Cluster[],
-  seeds: Seeds,
-  settled?: Pick<Settled, "wanted" | "same">,
-): Incident[] {
-  const { observations } = evidence.traits;
+export function recordedIncidents(evidence: Evidence, clusters: readonly Cluster[], seeds: Seeds): Incident[] {
   const replaced = replacedBy(seeds);
-  const wanted = clusters.map(({ members: [first] }) => settled === undefined || settled.wanted(first as number));
-  const before = clusters.map(({ tree, members }, k) => (wanted[k] ? settled?.same(tree, members) : undefined));
-  const stands = before.map((incident, k) => incident !== undefined || !wanted[k]);
-  const members = clusters.map(({ members: core }, k) => {
-    const roles = wanted[k]
-      ? (rolesBefore(before[k], observations, core) ?? rolesOf(evidence, core))
-      : core.map(() => "supports");
-    const all = core.map((i, k) => ({ observation: observations[i] as Observation, role: roles[k] as Member["role"] }));
-    for (const i of replaced(core)) all.push({ observation: observations[i] as Observation, role: "repeats" });
-    return all.sort(byId);
-  });
-  const ids = members.map((all) => (all[0] as Member).observation.id);
-  return clusters.map((cluster, k) => ({
-    id: ids[k] as string,
-    status: "recorded",
-    members: members[k] as Member[],
-    evidence: before[k]?.evidence ?? (wanted[k] ? evidenceParts(evidence, cluster) : []),
-    ...(before[k]?.weakest ? { weakest: before[k].weakest } : weakestOf(evidence, cluster)),
-    ...alternativeTo(
-      evidence,
-      cluster,
-      clusters,
-      ids,
-      stands[k] && stands[cluster.nearest?.cluster ?? k] ? before[k] : undefined,
-    ),
+  const incidents = clusters.map((cluster) => recordedIncident(evidence, cluster, replaced(cluster.members)));
+  const ids = incidents.map(({ id }) => id);
+  return incidents.map((incident, k) => ({
+    ...incident,
+    ...alternativeTo(evidence, clusters[k] as Cluster, clusters, ids),
   }));
 }
 
-/** The roles that members had in an incident of the same members. */
-function rolesBefore(
-  before: Incident | undefined,
-  observations: readonly Observation[],
-  core: readonly number[],
-): Member["role"][] | undefined {
-  if (!before) return undefined;
-  const roles = new Map(before.members.map((m) => [m.observation.id, m.role]));
-  return core.map((i) => roles.get(observations[i]?.id as string) as Member["role"]);
+/** What was recorded of one thing, without the nearest alternative. @param older versions that members replace */
+export function recordedIncident(evidence: Evidence, cluster: Grouped, older: readonly number[]): Incident {
+  const { observations } = evidence.traits;
+  const { members: core } = cluster;
+  const roles = rolesOf(evidence, core);
+  const members = core.map(
+    (i, k): Member => ({ observation: observations[i] as Observation, role: roles[k] as Member["role"] }),
+  );
+  for (const i of older) members.push({ observation: observations[i] as Observation, role: "repeats" });
+  members.sort(byId);
+  return {
+    id: (members[0] as Member).observation.id,
+    status: "recorded",
+    members,
+    evidence: evidenceParts(evidence, cluster),
+    ...weakestOf(evidence, cluster),
+  };
 }
+
+/** What rests on claims alone, without the nearest alternative. */
+export function claimedIncident(evidence: Evidence, cluster: Grouped, claims: readonly Member[]): Incident {
+  return {
+    id: (claims[0] as Member).observation.id,
+    status: "claimed",
+    members: claims,
+    evidence: evidenceParts(evidence, cluster),
+    ...weakestOf(evidence, cluster),
+  };
+}
+
+/** A recorded incident with claims beside it, which change nothing else. */
+export const withClaimsBeside = (incident: Incident, claims: readonly Member[]): Incident =>
+  claims.length === 0 ? incident : { ...incident, members: [...incident.members, ...claims].sort(byId) };
+
+/** Claims, and versions that they replace, in order of id. */
+export const claimMembers = ({ traits }: Evidence, claims: readonly number[], older: readonly number[]): Member[] =>
+  [...claims, ...older]
+    .map((i): Member => ({ observation: traits.observations[i] as Observation, role: "claims" }))
+    .sort(byId);
 
 /** Adds the claims to recorded incidents, which keep all else as it is, and the incidents that rest on claims alone. */
 export function withClaims(
@@ -63,37 +68,24 @@ export function withClaims(
   recorded: readonly Cluster[],
   beside: readonly Cluster[],
   seeds: Seeds,
-  wanted: (member: number) => boolean = () => true,
 ): Incident[] {
-  const { observations } = evidence.traits;
   const replaced = replacedBy(seeds);
   const incidentOf = new Map<number, number>();
   for (const [k, cluster] of recorded.entries()) for (const i of cluster.members) incidentOf.set(i, k);
-  const claimsOf = beside.map(({ members }): Member[] => {
-    const claims = members.filter((i) => !incidentOf.has(i));
-    return [...claims, ...replaced(claims)]
-      .map((i): Member => ({ observation: observations[i] as Observation, role: "claims" }))
-      .sort(byId);
+  const whole = beside.map((cluster): Incident => {
+    const claims = cluster.members.filter((i) => !incidentOf.has(i));
+    const told = claimMembers(evidence, claims, replaced(claims));
+    const host = cluster.members.map((i) => incidentOf.get(i)).find((x) => x !== undefined);
+    return host === undefined
+      ? claimedIncident(evidence, cluster, told)
+      : withClaimsBeside(incidents[host] as Incident, told);
   });
-  const host = beside.map(({ members }) => {
-    const k = members.map((i) => incidentOf.get(i)).find((x) => x !== undefined);
-    return k === undefined ? undefined : (incidents[k] as Incident);
-  });
-  const ids = beside.map((_, k) => host[k]?.id ?? ((claimsOf[k] as Member[])[0] as Member).observation.id);
-  return beside.map((cluster, k): Incident => {
-    const claims = claimsOf[k] as Member[];
-    const incident = host[k];
-    if (incident)
-      return claims.length === 0 ? incident : { ...incident, members: [...incident.members, ...claims].sort(byId) };
-    return {
-      id: ids[k] as string,
-      status: "claimed",
-      members: claims,
-      evidence: wanted(cluster.members[0] as number) ? evidenceParts(evidence, cluster) : [],
-      ...weakestOf(evidence, cluster),
-      ...alternativeTo(evidence, cluster, beside, ids),
-    };
-  });
+  const ids = whole.map(({ id }) => id);
+  return whole.map((incident, k) =>
+    incident.status === "recorded"
+      ? incident
+      : { ...incident, ...alternativeTo(evidence, beside[k] as Cluster, beside, ids) },
+  );
 }
 
 const byId = (a: Member, b: Member): number => byCodePoint(a.observation.id, b.observation.id);

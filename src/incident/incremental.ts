@@ -1,17 +1,18 @@
 import { canonical } from "../canonical.ts";
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
+import { apartOf } from "./apart.ts";
 import { Bonds } from "./bonds.ts";
-import { Evidence } from "./evidence.ts";
 import type { FuseOptions } from "./fuse.ts";
-import { type Fused, fuseLinked } from "./fuse-linked.ts";
-import { incidentsFromBytes, incidentsToBytes, type KeptIncident } from "./fusion-bytes.ts";
-import type { Tree } from "./groups.ts";
+import { incidentsFromBytes, incidentsToBytes } from "./fusion-bytes.ts";
 import type { Incident } from "./incident.ts";
+import { claimedIncident, claimMembers, recordedIncident, withClaimsBeside } from "./incidents.ts";
 import { inForce, type Judgement } from "./judgement.ts";
-import { LinkGraph } from "./link-graph.ts";
+import { LinkGraph, type LinksChange } from "./link-graph.ts";
+import { CLAIM_SEEDS } from "./merges.ts";
 import { type FusionModel, MODEL } from "./model.ts";
-import { treeOf, treeText } from "./tree-text.ts";
+import { Nearest } from "./nearest.ts";
+import { type Regrouped, Regrouping } from "./regrouping.ts";
 
 /** What is new since the last `apply`. An added observation with a known id replaces the one before. */
 export interface FusionChange {
@@ -33,129 +34,88 @@ export interface FusionDelta {
 /**
  * Fusion kept up to date: after any changes, in any order and grouping, its incidents are those of `fuse`.
  *
- * Links and rates are kept (`LinkGraph`). Whatever no chain of links and bonds joins never meets in the rounds, so only
- * the parts that a change touches are fused anew, by the functions of the batch; then the alternatives of those
- * incidents that an incident which changed was the nearest miss of. Incidents beside a part are taken as they stand,
- * along the trees by which they came together.
+ * Links, rates and every merge are kept. Of a change only those merges are made anew whose groups, or their neighbours,
+ * are others than they were in that round (`Replay`); then the alternatives of those incidents that one which changed
+ * was, or may be, the nearest of.
  */
 export class IncrementalFusion {
-  private readonly model: FusionModel;
   private readonly graph: LinkGraph;
   private readonly bonds: Bonds;
+  private readonly groups: Regrouping;
   private judgements: readonly Judgement[];
-  private readonly known = new Map<string, Incident>();
-  /** By incident: its members and how they came together. */
-  private readonly made = new Map<string, string>();
-  /** By observation, the id of its incident. */
-  private readonly holder: (string | undefined)[] = [];
+  /** Ids that a judgement names. */
+  private judged = new Set<string>();
+  /** By the smallest member of its group. */
+  private readonly held: (Incident | undefined)[] = [];
 
   constructor(options: FuseOptions = {}) {
-    this.model = options.model ?? MODEL;
-    this.graph = new LinkGraph(this.model);
+    const model: FusionModel = options.model ?? MODEL;
+    this.graph = new LinkGraph(model);
     this.bonds = new Bonds(this.graph);
+    this.groups = new Regrouping(this.graph, this.bonds);
     this.judgements = inForce(options.judgements ?? []);
     this.bonds.judge(this.judgements);
+    this.judged = namedBy(this.judgements);
   }
 
   /** @returns `changed` and `gone` by id */
   apply(change: FusionChange): FusionDelta {
-    const { graph, bonds } = this;
+    const { graph, groups, held } = this;
     const weighed = graph.weighed;
-    const add = new Map<string, Observation>();
-    for (const o of change.add ?? []) add.set(o.id, o);
-    const remove = new Set<number>();
-    for (const id of [...(change.remove ?? []), ...add.keys()]) {
-      const i = graph.at(id);
-      if (i !== undefined) remove.add(i);
+    const { links, removed, bound } = this.take(change);
+    const regrouped = groups.change(links, removed, bound, this.judgements);
+    const before = new Map<string, Incident>();
+    const stood = new Map<number, Incident>();
+    for (const key of regrouped.before) {
+      const was = held[key];
+      if (!was) continue;
+      before.set(was.id, was);
+      stood.set(key, was);
+      held[key] = undefined;
     }
-    const added = [...add.values()].filter((o) => o.kind !== "aggregate");
-    const touched = new Set<number>();
-    const before = new Map<string, Incident | undefined>();
-    const forget = (i: number): void => {
-      const id = this.holder[i];
-      this.holder[i] = undefined;
-      if (id === undefined || before.has(id)) return;
-      before.set(id, this.known.get(id));
-      this.known.delete(id);
+    const after = new Map<number, Incident | undefined>();
+    const put = (key: number, incident: Incident): void => {
+      if (!after.has(key)) after.set(key, held[key]);
+      held[key] = incident;
     };
-    const touch = (ids: Iterable<string>): void => {
-      for (const id of ids) {
-        const i = graph.at(id);
-        if (i !== undefined) touched.add(i);
-      }
-    };
-    if (change.judgements) {
-      this.judgements = inForce(change.judgements);
-      touch(bonds.judge(this.judgements));
+    const [recorded, whole] = [new Nearest(graph, groups, false), new Nearest(graph, groups, true)];
+    this.describe(regrouped, stood, put, recorded, whole);
+    this.turn(regrouped, links, put, recorded, whole);
+    const changed: Incident[] = [];
+    for (const [key, as] of after) {
+      const now = held[key] as Incident;
+      if (as) before.set(as.id, as);
+      const was = before.get(now.id);
+      if (!was || (was !== now && canonical(was) !== canonical(now))) changed.push(now);
     }
-    for (const i of remove) {
-      for (const j of bonds.of(i)) touched.add(j);
-      bonds.drop(i);
-      forget(i);
-    }
-    const { moved, turned } = graph.change([...remove], added);
-    for (const i of remove) touched.delete(i);
-    for (const i of moved) touched.add(i);
-    for (const o of added) {
-      const i = graph.at(o.id) as number;
-      bonds.put(i);
-      touched.add(i);
-      for (const j of bonds.of(i)) touched.add(j);
-    }
-    // A revision or pair that comes or goes may put another in force far along its chain.
-    for (const i of touched) for (const j of bonds.of(i)) touched.add(j);
-    const old = new Map<string, string>();
-    const part = this.closure(touched);
-    for (const i of part) forget(i);
-    for (const id of before.keys()) {
-      old.set(id, this.made.get(id) ?? "");
-      this.made.delete(id);
-    }
-    const after = new Map<string, Incident>();
-    let cost = this.fuse(part, { touched, before, old }, after);
-    const [beside, changed] = [new Set<string>(), new Set(touched)];
-    for (const [id, incident] of after)
-      if (this.made.get(id) !== old.get(id))
-        for (const m of incident.members) changed.add(graph.at(m.observation.id) as number);
-    for (const i of changed) for (const j of graph.missing(i)) if (!part.has(j)) beside.add(this.holder[j] as string);
-    for (const i of turned) if (!part.has(i) && graph.present(i)) beside.add(this.holder[i] as string);
-    if (beside.size > 0) cost += this.turn(beside, before, after);
-    const differ = [...after.values()].filter((i) => {
-      const was = before.get(i.id);
-      return was !== i && (was === undefined || canonical(was) !== canonical(i));
-    });
-    const gone = [...before.keys()].filter((id) => !this.known.has(id)).sort(byCodePoint);
-    differ.sort((a, b) => byCodePoint(a.id, b.id));
-    return { changed: differ, gone, weighed: graph.weighed - weighed + cost };
+    const gone = [...before.keys()].filter((id) => this.get(id) === undefined).sort(byCodePoint);
+    changed.sort((a, b) => byCodePoint(a.id, b.id));
+    return { changed, gone, weighed: graph.weighed - weighed };
   }
 
   /** All incidents by id. */
   incidents(): Incident[] {
-    return [...this.known.values()].sort((a, b) => byCodePoint(a.id, b.id));
+    return this.held.filter((i) => i !== undefined).sort((a, b) => byCodePoint(a.id, b.id));
   }
 
   get(id: string): Incident | undefined {
-    return this.known.get(id);
+    const i = this.graph.at(id);
+    const incident = i === undefined ? undefined : this.held[this.groups.rootOf(i)];
+    return incident?.id === id ? incident : undefined;
   }
 
   /** The incidents and how they came together, as bytes that `fromBytes` goes on from; nothing that a source said. */
   toBytes(): Uint8Array {
-    const ids: string[] = [];
-    const slots: number[] = [];
-    for (const { members } of this.known.values())
-      for (const { observation } of members) slots.push(this.graph.at(observation.id) as number);
-    slots.sort((i, j) => byCodePoint(this.graph.id(i), this.graph.id(j)));
-    const rank = new Map<string, string>();
-    for (const [k, i] of slots.entries()) {
-      ids.push(this.graph.id(i));
-      rank.set(String(i), String(k));
-    }
-    const { known, made } = this;
-    function* kept(): Generator<KeptIncident> {
-      for (const [id, incident] of known)
-        yield { incident, made: (made.get(id) ?? "").replace(/\d+/g, (i) => rank.get(i) ?? "?") };
-    }
-    return incidentsToBytes(ids, kept());
+    const incidents = this.incidents();
+    const { graph } = this;
+    const slots = incidents.flatMap((i) => i.members.map((m) => graph.at(m.observation.id) as number));
+    slots.sort((i, j) => byCodePoint(graph.id(i), graph.id(j)));
+    const rank = new Map(slots.map((i, k) => [i, k]));
+    return incidentsToBytes(
+      slots.map((i) => graph.id(i)),
+      this.groups.toKept(slots, rank),
+      incidents,
+    );
   }
 
   /**
@@ -172,150 +132,159 @@ export class IncrementalFusion {
   ): IncrementalFusion {
     const fusion = new IncrementalFusion(options);
     const given = [...observations].filter((o) => o.kind !== "aggregate");
-    const { graph, bonds, holder } = fusion;
+    const { graph, bonds, groups, held } = fusion;
     // As they come, which is mostly as they happened: neighbours then stand close to each other in memory.
-    const { moved } = graph.change([], given);
-    if (moved.size !== given.length)
-      throw new TypeError(`kept incidents: ${moved.size} of ${given.length} observations`);
+    const { added } = graph.change([], given);
+    if (added.size !== given.length)
+      throw new TypeError(`kept incidents: ${added.size} of ${given.length} observations`);
     const all = given.sort((a, b) => byCodePoint(a.id, b.id));
     const slots = all.map((o) => graph.at(o.id) as number);
     for (const i of slots) bonds.put(i);
-    let held = 0;
-    for (const { incident, made } of incidentsFromBytes(bytes, all)) {
-      for (const m of incident.members) {
-        const i = graph.at(m.observation.id) as number;
-        if (holder[i] === undefined) held++;
-        holder[i] = incident.id;
-      }
-      fusion.known.set(incident.id, incident);
-      fusion.made.set(
-        incident.id,
-        made.replace(/\d+/g, (rank) => String(slots[Number(rank)])),
-      );
+    groups.apart = fusion.heldApart();
+    const { merges, incidents } = incidentsFromBytes(bytes, all);
+    groups.resume(slots, merges);
+    let told = 0;
+    for (const incident of incidents) {
+      const keys = new Set(incident.members.map((m) => groups.rootOf(graph.at(m.observation.id) as number)));
+      const [key] = keys;
+      if (key === undefined || keys.size > 1 || held[key])
+        throw new TypeError(`kept incidents: ${incident.id} is no group`);
+      held[key] = incident;
+      told += incident.members.length;
     }
-    if (held !== all.length) throw new TypeError(`kept incidents: they hold ${held} of ${all.length} observations`);
+    if (told !== all.length) throw new TypeError(`kept incidents: they hold ${told} of ${all.length} observations`);
     return fusion;
   }
 
-  /** Fuses whole parts, beside the incidents that they missed, which alternatives may name; @returns what it cost */
-  private fuse(part: ReadonlySet<number>, past: Past, after: Map<string, Incident>): number {
-    const { graph } = this;
-    const missed = new Set<string>();
-    for (const i of part) {
-      const j = graph.missedAt(i);
-      if (j >= 0 && !part.has(j)) missed.add(this.holder[j] as string);
+  /** Takes observations and judgements in and out. */
+  private take(change: FusionChange): { links: LinksChange; removed: number[]; bound: Set<number> } {
+    const { graph, bonds } = this;
+    const add = new Map<string, Observation>();
+    for (const o of change.add ?? []) add.set(o.id, o);
+    const remove = new Set<number>();
+    for (const id of [...(change.remove ?? []), ...add.keys()]) {
+      const i = graph.at(id);
+      if (i !== undefined) remove.add(i);
     }
-    const { members, evidence, fused } = this.run(part, missed, (i) => part.has(i), past);
-    for (const { incident, trees } of fused) {
-      const slots = incident.members.map((m) => graph.at(m.observation.id) as number);
-      if (!part.has(slots[0] as number)) continue;
-      for (const i of slots) this.holder[i] = incident.id;
-      const texts = trees.map((tree) => treeText(tree, members));
-      // Claims that joined nothing are no news of how an incident came together.
-      if (typeof trees[1] === "number") texts.pop();
-      const made = `${slots.join()} ${texts.join(" ")}`;
-      const was = past.before.get(incident.id);
-      const as = was && made === past.old.get(incident.id) && !slots.some((i) => past.touched.has(i));
-      const told = as && sameAlternative(was, incident) ? was : incident;
-      this.known.set(incident.id, told);
-      after.set(incident.id, told);
-      this.made.set(incident.id, made);
+    const bound = new Set<number>();
+    let ends: Iterable<string> = [];
+    if (change.judgements) {
+      this.judgements = inForce(change.judgements);
+      ends = bonds.judge(this.judgements);
+      this.judged = namedBy(this.judgements);
     }
-    return evidence.weighed;
+    for (const i of remove) {
+      for (const j of bonds.of(i)) bound.add(j);
+      bonds.drop(i);
+    }
+    const added = [...add.values()].filter((o) => o.kind !== "aggregate");
+    const links = graph.change([...remove], added);
+    for (const i of remove) bound.delete(i);
+    for (const i of links.added) {
+      bonds.put(i);
+      bound.add(i);
+    }
+    for (const id of ends) {
+      const i = graph.at(id);
+      if (i !== undefined) bound.add(i);
+    }
+    for (const i of links.added) for (const j of bonds.of(i)) bound.add(j);
+    if (change.judgements || this.judged.size > 0) this.groups.apart = this.heldApart();
+    return { links, removed: [...remove], bound };
   }
 
-  /** Finds the alternatives of some incidents anew, which are as they were in all else; @returns what it cost */
+  private heldApart(): Regrouping["apart"] {
+    const named = [...this.judged].flatMap((id) => this.graph.at(id) ?? []);
+    const apart = apartOf(
+      named.map((i) => this.graph.observation(i)),
+      this.judgements,
+    );
+    const at = (k: number): number => named[k] as number;
+    return new Map([...apart].map(([k, others]) => [at(k), new Set([...others].map(at))]));
+  }
+
+  /** Describes groups that are new or other, without alternatives but those that they had. */
+  private describe(
+    { recorded, whole }: Regrouped,
+    stood: ReadonlyMap<number, Incident>,
+    put: (key: number, incident: Incident) => void,
+    ofRecorded: Nearest,
+    ofAll: Nearest,
+  ): void {
+    const { graph, groups } = this;
+    const { evidence } = graph;
+    const before = new Map<string, Incident>();
+    for (const incident of stood.values())
+      for (const m of incident.members) if (m.role !== "claims") before.set(m.observation.id, incident);
+    for (const key of whole) {
+      const members = ofAll.members(key);
+      const claims = members.filter((i) => graph.isClaim(i));
+      const told = claimMembers(evidence, claims, groups.olderThan(claims));
+      const first = members.find((i) => !graph.isClaim(i));
+      if (first === undefined) {
+        put(key, claimedIncident(evidence, ofAll.group(key), told));
+        continue;
+      }
+      const core = groups.rootOf(first, CLAIM_SEEDS);
+      const was = recorded.has(core) ? undefined : before.get(graph.id(first));
+      if (!was && !recorded.has(core)) throw new Error(`fusion: no incident was known of ${graph.id(core)}`);
+      const incident = was
+        ? { ...was, members: was.members.filter((m) => m.role !== "claims") }
+        : recordedIncident(evidence, ofRecorded.group(core), groups.olderThan(ofRecorded.members(core)));
+      put(key, withClaimsBeside(incident, told));
+    }
+  }
+
+  /** Finds alternatives: of groups that are new or other, and of those that came nearest to one that was. */
   private turn(
-    ids: ReadonlySet<string>,
-    before: Map<string, Incident | undefined>,
-    after: Map<string, Incident>,
-  ): number {
-    const { graph } = this;
-    const near = new Set(ids);
-    const asked = new Set<number>();
-    for (const id of ids)
-      for (const i of this.slotsOf(id)) {
-        asked.add(i);
-        for (const j of graph.linked(i)) near.add(this.holder[j] as string);
-        const j = graph.missedAt(i);
-        if (j >= 0) near.add(this.holder[j] as string);
+    { recorded, whole, seeded }: Regrouped,
+    { lost, turned }: LinksChange,
+    put: (key: number, incident: Incident) => void,
+    ofRecorded: Nearest,
+    ofAll: Nearest,
+  ): void {
+    const { held } = this;
+    const idOf = (key: number): string => (held[this.groups.rootOf(key)] as Incident).id;
+    for (const [nearest, other, status] of [
+      [ofRecorded, recorded, "recorded"],
+      [ofAll, whole, "claimed"],
+    ] as const) {
+      const moved = new Set(seeded);
+      for (const key of other) for (const i of nearest.members(key)) moved.add(i);
+      // Of these any neighbour may be gone, or be one that was none.
+      const anew = new Set(other);
+      for (const i of [...lost, ...turned]) anew.add(nearest.keyOf(i));
+      for (const key of nearest.around(seeded)) anew.add(key);
+      for (const key of new Set([...anew, ...nearest.around(moved)])) {
+        if (key === -1) continue;
+        const root = this.groups.rootOf(key);
+        const incident = held[root] as Incident;
+        if (incident.status !== status) continue;
+        const { alternative: was, ...rest } = incident;
+        const stays = was && !anew.has(key) ? this.standing(was.incident, nearest, other) : undefined;
+        const beside = [...nearest.beside(key)];
+        const near =
+          anew.has(key) || (was && stays === undefined)
+            ? nearest.of(key, beside)
+            : nearest.of(
+                key,
+                beside.filter((k) => other.has(k)),
+                was && { key: stays as number, gain: was.gain },
+              );
+        if (was && near && near.key === stays && near.gain === was.gain) continue;
+        if (!was && !near) continue;
+        put(root, { ...rest, ...nearest.told(key, near, idOf) });
       }
-    const { evidence, fused } = this.run(new Set(), near, (i) => asked.has(i));
-    for (const { incident } of fused) {
-      if (!ids.has(incident.id)) continue;
-      const { alternative: was, ...rest } = this.known.get(incident.id) as Incident;
-      const told: Incident = { ...rest, ...(incident.alternative && { alternative: incident.alternative }) };
-      if (sameAlternative({ ...rest, ...(was && { alternative: was }) }, told)) continue;
-      before.set(incident.id, this.known.get(incident.id));
-      this.known.set(incident.id, told);
-      after.set(incident.id, told);
     }
-    return evidence.weighed;
   }
 
-  /**
-   * The functions of the batch over parts that are free to form groups anew, and incidents that stay as they are.
-   * @param wanted whether the incident of an observation is asked for
-   */
-  private run(
-    free: ReadonlySet<number>,
-    staying: Set<string>,
-    wanted: (i: number) => boolean,
-    past?: Past,
-  ): { members: readonly number[]; evidence: Evidence; fused: Fused[] } {
-    const { graph } = this;
-    const all = new Set(free);
-    // What is bound to one that stays decides what it began as.
-    for (const id of staying)
-      for (const i of this.slotsOf(id)) {
-        all.add(i);
-        for (const j of this.bonds.of(i)) staying.add(this.holder[j] as string);
-      }
-    const members = [...all].sort((i, j) => byCodePoint(graph.id(i), graph.id(j)));
-    const at = new Map(members.map((i, k) => [i, k]));
-    const [recorded, beside]: [Tree[], Tree[]] = [[], []];
-    for (const id of staying) {
-      const [, ...trees] = (this.made.get(id) as string).split(" ");
-      const read = trees.map((text) => treeOf(text, (place) => at.get(place)));
-      const [first, second] = this.known.get(id)?.status === "recorded" ? read : [undefined, read[0]];
-      if (first !== undefined) recorded.push(first);
-      if (second !== undefined) beside.push(second);
-    }
-    const { traits, links } = graph.part(members);
-    const evidence = new Evidence(traits, this.model);
-    const same = (tree: Tree, core: readonly number[]): Incident | undefined => {
-      const id = traits.observations[core[0] as number]?.id as string;
-      if (!past?.old.has(id) || core.some((k) => past.touched.has(members[k] as number))) return undefined;
-      return past.old.get(id)?.split(" ")[1] === treeText(tree, members) ? past.before.get(id) : undefined;
-    };
-    const judgements = this.bonds.among(members, this.judgements);
-    const settled = { recorded, beside, wanted: (k: number) => wanted(members[k] as number), same };
-    return { members, evidence, fused: fuseLinked(evidence, links, judgements, settled) };
-  }
-
-  private slotsOf(id: string): number[] {
-    const made = this.made.get(id) as string;
-    return made.slice(0, made.indexOf(" ")).split(",").map(Number);
-  }
-
-  /** All that chains of links and bonds join to some. */
-  private closure(from: Iterable<number>): Set<number> {
-    const found = new Set(from);
-    for (const i of found) {
-      for (const j of this.graph.linked(i)) found.add(j);
-      for (const j of this.bonds.of(i)) found.add(j);
-    }
-    return found;
+  /** The smallest member of the group whose incident had an id, if nothing of it is another; else undefined. */
+  private standing(id: string, nearest: Nearest, other: ReadonlySet<number>): number | undefined {
+    const i = this.graph.at(id);
+    if (i === undefined || this.get(id) === undefined) return undefined;
+    const key = nearest.keyOf(this.groups.rootOf(i, nearest.until));
+    return key === -1 || other.has(key) ? undefined : key;
   }
 }
 
-/** What stood before a change: `old` is how incidents came together. */
-interface Past {
-  readonly touched: ReadonlySet<number>;
-  readonly before: ReadonlyMap<string, Incident | undefined>;
-  readonly old: ReadonlyMap<string, string>;
-}
-
-const sameAlternative = (a: Incident, b: Incident): boolean =>
-  a.alternative === b.alternative ||
-  (a.alternative !== undefined && b.alternative !== undefined && canonical(a.alternative) === canonical(b.alternative));
+const namedBy = (judgements: readonly Judgement[]): Set<string> => new Set(judgements.flatMap((j) => [j.a, j.b]));

@@ -1,76 +1,94 @@
 import type { Observation } from "../observation/observation.ts";
-import { byCodePoint } from "../units.ts";
+import { rounded } from "../units.ts";
 import { type Found, type Links, stronger } from "./candidates.ts";
 import { Ground } from "./ground.ts";
-import { type Alone, aloneOf, pairGain } from "./pair-weighing.ts";
+import { LinkLists, longer } from "./link-lists.ts";
+import { mayGain } from "./pair-weighing.ts";
 import { noTraits, type Traits, type Writable } from "./traits.ts";
+
+/** What a change of the set did to links. */
+export interface LinksChange {
+  readonly added: ReadonlySet<number>;
+  /** Those whose links were made anew, those added among them. */
+  readonly unsettled: ReadonlySet<number>;
+  /** Others that were linked to one of these or to one that went. */
+  readonly lost: ReadonlySet<number>;
+  /** Those whose nearest miss is another. */
+  readonly turned: ReadonlySet<number>;
+}
 
 /** Observations with the links between them, kept as they come and go: at all times those that `findLinks` finds. */
 export class LinkGraph extends Ground {
-  private readonly alone: (Alone | undefined)[] = [];
-  /** Of each observation, those that it gains with, and the gain. */
-  private readonly near: (Map<number, number> | undefined)[] = [];
-  private readonly missed: number[] = [];
-  private readonly missedBy: number[] = [];
-  /** Of each observation, those that it is the nearest miss of. */
-  private readonly missedOf: (Set<number> | undefined)[] = [];
+  readonly links = new LinkLists();
+  /** Evidence of each observation by itself. */
+  private alone = new Float64Array(0);
+  private missed = new Int32Array(0);
+  private missedBy = new Float64Array(0);
+  /** Those that one is the nearest miss of, as a list with two ends. */
+  private firstMissing = new Int32Array(0);
+  private nextMissing = new Int32Array(0);
+  private lastMissing = new Int32Array(0);
+
   get weighed(): number {
     return this.evidence.weighed;
   }
 
-  linked(i: number): Iterable<number> {
-    return this.near[i]?.keys() ?? [];
-  }
-
   missedAt(i: number): number {
-    return this.missed[i] ?? -1;
+    return this.missed[i] as number;
   }
 
-  missing(i: number): Iterable<number> {
-    return this.missedOf[i] ?? [];
+  *missing(i: number): Generator<number> {
+    for (let j = this.firstMissing[i] as number; j !== -1; j = this.nextMissing[j] as number) yield j;
   }
 
-  /**
-   * Takes observations out and puts others in.
-   * @returns `moved`: those that are new, whose links were made anew, or that were linked to one of these; `turned`:
-   * those whose nearest miss is another
-   */
-  change(remove: readonly number[], add: readonly Observation[]): { moved: Set<number>; turned: Set<number> } {
-    const [moved, turned, again] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  /** Whether the k-th link of one is among those that the later of both keeps (`linksEach`). */
+  keeps(i: number, k: number): boolean {
+    const { links } = this;
+    const most = this.model.linksEach;
+    const [j, gain] = [links.other(i, k), links.gain(i, k)];
+    const [later, earlier] = this.before(i, j) ? [j, i] : [i, j];
+    if (links.sizeOf(later) <= most) return true;
+    const claim = this.isClaim(later) || this.isClaim(earlier);
+    const tie = this.pairTie(later, earlier);
+    let stronger = 0;
+    for (let n = 0; n < links.sizeOf(later); n++) {
+      const other = links.other(later, n);
+      if (other === earlier || this.before(later, other) || (this.isClaim(later) || this.isClaim(other)) !== claim)
+        continue;
+      const apart = links.gain(later, n) - gain || tie - this.pairTie(later, other);
+      if (apart > 0 || (apart === 0 && this.before(other, earlier))) stronger++;
+    }
+    return stronger < most;
+  }
+
+  /** Takes observations out and puts others in. */
+  change(remove: readonly number[], add: readonly Observation[]): LinksChange {
+    const { links } = this;
+    const [lost, turned, again] = [new Set<number>(), new Set<number>(), new Set<number>()];
     const unlink = (i: number): void => {
-      for (const j of this.near[i]?.keys() ?? []) {
-        this.near[j]?.delete(i);
-        moved.add(j);
-      }
-      this.near[i] = undefined;
-      for (const j of this.missedOf[i] ?? []) again.add(j);
+      for (let k = 0; k < links.sizeOf(i); k++) lost.add(links.other(i, k));
+      links.clear(i);
+      for (const j of this.missing(i)) again.add(j);
       this.settle(i, -1, Number.NEGATIVE_INFINITY);
     };
     for (const i of remove) unlink(i);
     const { added, unsettled } = this.move(remove, add);
+    this.widen();
     for (const i of unsettled) unlink(i);
-    for (const i of unsettled) {
-      moved.add(i);
-      this.alone[i] = aloneOf(this.evidence, i);
-    }
-    for (const i of remove) {
+    for (const i of unsettled) this.alone[i] = this.evidence.of(this.evidence.one(i));
+    for (const i of [...remove, ...unsettled]) {
       again.delete(i);
-      moved.delete(i);
-      this.alone[i] = added.has(i) ? this.alone[i] : undefined;
+      lost.delete(i);
     }
-    for (const i of added) moved.add(i);
     const waiting = new Set(unsettled);
     for (const i of unsettled) {
       waiting.delete(i);
-      again.delete(i);
       this.each(i, (j) => {
         if (waiting.has(j)) return;
         const gain = this.gain(i, j);
         if (gain === undefined) return;
-        if (gain > 0) {
-          this.link(i, j, gain);
-          moved.add(j);
-        } else {
+        if (gain > 0) links.link(i, j, gain);
+        else {
           this.miss(i, j, gain);
           if (this.miss(j, i, gain)) turned.add(j);
         }
@@ -84,7 +102,20 @@ export class LinkGraph extends Ground {
         if (gain !== undefined && !(gain > 0)) this.miss(i, j, gain);
       });
     }
-    return { moved, turned };
+    return { added, unsettled, lost, turned };
+  }
+
+  private widen(): void {
+    const most = this.traits.bell.length;
+    const had = this.missed.length;
+    if (most === had) return;
+    this.links.widen(most);
+    this.alone = longer(this.alone, most);
+    this.missed = longer(this.missed, most).fill(-1, had);
+    this.missedBy = longer(this.missedBy, most).fill(Number.NEGATIVE_INFINITY, had);
+    this.firstMissing = longer(this.firstMissing, most).fill(-1, had);
+    this.nextMissing = longer(this.nextMissing, most).fill(-1, had);
+    this.lastMissing = longer(this.lastMissing, most).fill(-1, had);
   }
 
   /** Traits and links of some observations alone, as those of a batch. @param members by id */
@@ -103,7 +134,8 @@ export class LinkGraph extends Ground {
     for (const [k, i] of members.entries()) {
       links.missed[k] = at.get(this.missedAt(i)) ?? -1;
       const lists: [Found[], Found[]] = [[], []];
-      for (const [other, gain] of this.near[i] ?? []) {
+      for (let of = 0; of < this.links.sizeOf(i); of++) {
+        const [other, gain] = [this.links.other(i, of), this.links.gain(i, of)];
         const j = at.get(other);
         if (j === undefined || j > k) continue;
         lists[claim(k) || claim(j) ? 1 : 0].push({ j, gain, tie: this.pairTie(i, other) });
@@ -124,44 +156,40 @@ export class LinkGraph extends Ground {
   }
 
   private gain(i: number, j: number): number | undefined {
-    const [later, earlier] = byCodePoint(this.id(i), this.id(j)) > 0 ? [i, j] : [j, i];
-    const [a, b] = [this.alone[later] as Alone, this.alone[earlier] as Alone];
-    // Which of the two is multiplied first hangs on their ids, as in a batch.
-    a.tally.key = 1;
-    b.tally.key = 0;
-    return pairGain(this.evidence, this.reaches, later, earlier, a, b);
-  }
-
-  private link(i: number, j: number, gain: number): void {
-    for (const [x, y] of [
-      [i, j],
-      [j, i],
-    ] as const) {
-      const near = this.near[x];
-      if (near) near.set(y, gain);
-      else this.near[x] = new Map([[y, gain]]);
-    }
+    const { evidence, reaches, alone } = this;
+    // In the order of a batch, for the same last digits.
+    const [later, earlier] = this.before(i, j) ? [j, i] : [i, j];
+    if (!mayGain(evidence, reaches, later, earlier)) return undefined;
+    const both = evidence.ofBoth(evidence.one(earlier), evidence.one(later));
+    return rounded(both - (alone[later] as number) - (alone[earlier] as number));
   }
 
   /** @returns whether `j` is now the nearest miss of `i` */
   private miss(i: number, j: number, gain: number): boolean {
     if (!this.isClaim(i) && this.isClaim(j)) return false;
-    const [before, partner] = [this.missedBy[i] ?? Number.NEGATIVE_INFINITY, this.missedAt(i)];
+    const [before, partner] = [this.missedBy[i] as number, this.missed[i] as number];
     if (partner === j || gain < before) return false;
-    if (gain === before && partner >= 0 && byCodePoint(this.id(j), this.id(partner)) > 0) return false;
+    if (gain === before && partner >= 0 && this.before(partner, j)) return false;
     this.settle(i, j, gain);
     return true;
   }
 
   private settle(i: number, j: number, gain: number): void {
-    const before = this.missedAt(i);
-    if (before >= 0) this.missedOf[before]?.delete(i);
+    const before = this.missed[i] as number;
+    if (before >= 0) {
+      const [next, last] = [this.nextMissing[i] as number, this.lastMissing[i] as number];
+      if (last === -1) this.firstMissing[before] = next;
+      else this.nextMissing[last] = next;
+      if (next !== -1) this.lastMissing[next] = last;
+    }
     this.missed[i] = j;
     this.missedBy[i] = gain;
     if (j < 0) return;
-    const known = this.missedOf[j];
-    if (known) known.add(i);
-    else this.missedOf[j] = new Set([i]);
+    const first = this.firstMissing[j] as number;
+    this.nextMissing[i] = first;
+    this.lastMissing[i] = -1;
+    if (first !== -1) this.lastMissing[first] = i;
+    this.firstMissing[j] = i;
   }
 }
 

@@ -7,14 +7,15 @@ import { lnTimeOfTwo } from "./time-evidence.ts";
 const CONTRADICTION_SDS = 3;
 
 /**
- * The part of each recorded member, in the order of `core`:
+ * The part of each recorded member, in the order of `core`, which is that of ids:
  * `repeats` where the same source speaks again in another report (the most precise one supports), `contradicts` where
  * its place, time or count does not fit the most precise other member at the precision of both, else `supports`.
  */
 export function rolesOf(evidence: Evidence, core: readonly number[]): Member["role"][] {
   if (core.length === 1) return ["supports"];
   const { traits } = evidence;
-  const precise = [...core].sort((a, b) => spread(evidence, a) - spread(evidence, b) || a - b);
+  // Of equals the first in `core`: sorting keeps their order. Two without a place are equals.
+  const precise = [...core].sort((a, b) => spread(evidence, a) - spread(evidence, b) || 0);
   const spoke = new Map<number, number>();
   const again = new Set<number>();
   for (const i of precise) {
