@@ -124,15 +124,16 @@ async function unchangedSince(store: Store, mission: string): Promise<number> {
   return size;
 }
 
-/** Enters whose hands evidence goes into, before it goes. */
+/** Enters whose hands the record goes into, before it goes. */
 async function noteExport(
   store: Store,
   mission: Mission,
   { account, evidence }: ExportPlan,
   { author, to }: { readonly author: string; readonly to: string },
 ): Promise<void> {
-  if (evidence.length === 0) return;
   const released = account.releasedAt !== null;
+  // What every entry says goes out with a whole export, evidence or none; of what is released, only what is named here.
+  if (released ? evidence.length === 0 : account.entries === 0) return;
   const what = `${released ? "what is released of " : ""}an export of ${account.entries} entries`;
   await noteHandling(
     store,

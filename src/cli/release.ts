@@ -57,9 +57,9 @@ export async function release(args: readonly string[]): Promise<number> {
   if (group === undefined || others.length > 0) wrongUsage("--to: name one group", USAGE);
   if (at === undefined) wrongUsage("--at: the moment of reading, such as 2025-04-25T12:00:00Z", USAGE);
   if (out === undefined) wrongUsage("--out: name a folder to write", USAGE);
-  return withMission(given.text, mission, (store, m) =>
-    writeReleased(store, m, { group, at: instantOf("at", at), out }),
-  );
+  const moment = instantOf("at", at);
+  if (moment > Date.now()) wrongUsage(`--at ${at}: is still to come; what is out then is not out now`, USAGE);
+  return withMission(given.text, mission, (store, m) => writeReleased(store, m, { group, at: moment, out }));
 }
 
 /** @throws Problem (exit 2) */

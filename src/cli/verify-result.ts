@@ -19,6 +19,11 @@ export async function sayResult(outcome: BundleResult): Promise<number> {
       `${outcome.origin}: ${outcome.size} entries: ${released} shown, ${withheld} withheld, ${destroyed} destroyed, ${closed} closed; ${evidence} files of evidence`,
     ),
   );
+  const untold = outcome.tombstones.filter((t) => t.ordered === null).length;
+  if (untold > 0)
+    say(`${untold} of the destroyed entries: the order to destroy them is not shown, or cannot be matched`);
+  if (outcome.account && outcome.account.heldByFloor > 0)
+    say(`${outcome.account.heldByFloor} entries are held back by the floor under releases`);
   say(plainly(outcome.proves));
   return 0;
 }

@@ -88,8 +88,11 @@ export type BundleResult =
         readonly closed: number;
         readonly evidence: number;
       };
-      /** Destroyed entries and the erasure of each; `ordered` tells whether its payload, where it is shown, names the entry. */
-      readonly tombstones: readonly { readonly index: number; readonly by: number }[];
+      /**
+       * Destroyed entries and the erasure of each. `ordered` is true where that erasure's payload is shown and names the
+       * entry; null where it cannot be told, since the payload is not shown or is of another log's indexes.
+       */
+      readonly tombstones: readonly { readonly index: number; readonly by: number; readonly ordered: true | null }[];
       /** Evidence that shown entries name and that is gone, and the erasure of each. */
       readonly evidenceDestroyed: readonly { readonly sha256: string; readonly by: number }[];
       /** What became of every entry, as the exporter signed it and as it was counted here. Null: of an older form. */
@@ -182,6 +185,7 @@ function check(folder: BundleFolder, options: VerifyOptions): BundleResult {
       joined.set(first.checkpoint.origin, { entries: sum.entries + 1, signed });
     }
   }
+  const tombstones: { index: number; by: number; ordered: true | null }[] = [];
   for (const [index, { by, commitment }] of destroyedBy) {
     const kind = kinds.get(by);
     // Otherwise any entry could be kept back under the name of a tombstone; one that may not be shown is closed instead.
@@ -189,8 +193,9 @@ function check(folder: BundleFolder, options: VerifyOptions): BundleResult {
     if (kind !== ERASURE)
       throw new Fault(entryPath(index), `destroyed by entry ${by}, which is not an erasure but of kind ${kind}`);
     const erasure = erasures.get(by);
-    if (erasure && ordered?.(erasure, { index, commitment }) === false)
-      throw new Fault(entryPath(index), `destroyed by entry ${by}, an erasure that does not name it`);
+    const told = erasure && ordered?.(erasure, { index, commitment });
+    tombstones.push({ index, by, ordered: told || null });
+    if (told === false) throw new Fault(entryPath(index), `destroyed by entry ${by}, an erasure that does not name it`);
   }
   const { origin, size, root } = checkpoint;
   counts.closed = size - counts.released - counts.withheld - counts.destroyed;
@@ -205,7 +210,7 @@ function check(folder: BundleFolder, options: VerifyOptions): BundleResult {
     root: toHex(root),
     signedBy: verified.map(({ key, seconds }) => ({ name: key.name, ...(seconds === undefined ? {} : { seconds }) })),
     counts,
-    tombstones: [...destroyedBy].map(([index, { by }]) => ({ index, by })),
+    tombstones,
     evidenceDestroyed,
     account,
     joined: [...joined].sort(([a], [b]) => byCodePoint(a, b)).map(([origin, sum]) => ({ origin, ...sum })),

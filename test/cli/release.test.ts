@@ -70,6 +70,7 @@ test.each([
   [["early", "--observation", "f".repeat(64), "--to", "all", "--with", "p-2", ...BY], 2, "expected some of party-a"],
   [["early", "--incident", "f".repeat(64), "--to", "public", ...BY], 2, "takes two people"],
   [["files", "--to", "public", "--out", "x"], 2, "--at"],
+  [["files", "--to", "public", "--at", "2999-01-01T00:00:00Z", "--out", "x"], 2, "still to come"],
   [["everything"], 2, "expected show, rules, early or files"],
 ])("release %j is refused, and why", async (args, code, why) => {
   const ran = await on("release", ...args);
