@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { Agreements } from "../server/agreement-in-force.ts";
 import { api, type Watch } from "../server/api.ts";
 import { closePast } from "../server/as-of.ts";
 import { configOf } from "../server/config.ts";
+import { cotListenerOf, listenForCot } from "../server/cot-listener.ts";
 import { waitingFor } from "../server/readiness.ts";
 import { Reads } from "../server/reads.ts";
 import { ENTRANCE_ROUTES, ROUTES } from "../server/routes/index.ts";
@@ -105,11 +106,15 @@ export async function openApi(data: string, withExamples: boolean, watch: Watch)
     clock,
     appended: (mission: string) => projectors.get(mission)?.hint(),
   };
+  const cotAt = cotListenerOf(process.env, (file) => readFileSync(file, "utf8"));
+  const cot = cotAt && (await listenForCot(parts, cotAt, (what) => log.warn(what)));
+  if (cot) say(`Cursor on Target over TLS at ${cotAt?.host}:${cot.port}`);
   return {
     fetch: api(ROUTES, parts, watch, ENTRANCE_ROUTES).fetch,
     waitingFor: waitingFor(store, identity),
     async close() {
       clearInterval(tidying);
+      await cot?.stop();
       for (const projector of projectors.values()) await projector.stop();
       await identity.close();
       await closePast(store);

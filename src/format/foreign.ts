@@ -41,7 +41,7 @@ const ROOTS: Readonly<Record<string, string>> = {
   kml: "KML, which is not read yet; save its places as GeoJSON",
   gpx: "GPX, which is not read yet; save its waypoints as GeoJSON or as a table with lon and lat",
   alert: "a CAP alert, which is not read yet; type it into the mission workbook",
-  event: "a Cursor-on-Target event, which is not read yet; type it into the mission workbook",
+  event: "a Cursor-on-Target event, which is no table; send it to /cot/MISSION of the server",
   feed: "an Atom feed; save the data that it links to",
   rss: "an RSS feed; save the data that it links to",
   html: "a web page (HTML), perhaps an error or sign-in page in place of the file; download the file itself again",

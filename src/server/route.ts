@@ -16,7 +16,7 @@ import type { Reads } from "./reads.ts";
 export type Needed = Permission | "anyone" | "signed-in" | "operator";
 
 /** First segments of the addresses of the standard entrances (design.md section 6). */
-export const ENTRANCES = ["ogc", "tiles", "openrosa", "feeds", "live", "log"] as const;
+export const ENTRANCES = ["ogc", "tiles", "openrosa", "feeds", "live", "log", "cot"] as const;
 export type Entrance = (typeof ENTRANCES)[number];
 
 /** Where a route is asked: under /api/v1, or as its path says where that is a standard entrance. */

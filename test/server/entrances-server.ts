@@ -11,6 +11,7 @@ import { api } from "../../src/server/api.ts";
 import { configOf } from "../../src/server/config.ts";
 import { serverLog, serverMetrics } from "../../src/server/observability.ts";
 import { Reads } from "../../src/server/reads.ts";
+import type { Parts } from "../../src/server/route.ts";
 import { ENTRANCE_ROUTES, ROUTES } from "../../src/server/routes/index.ts";
 import { hashOf } from "../../src/server/secrets.ts";
 import { Derivation } from "../../src/store/derivation.ts";
@@ -31,6 +32,7 @@ export interface Entrances {
   readonly app: Hono;
   readonly store: Store;
   readonly identity: Identity;
+  readonly parts: Parts;
   readonly get: (path: string, role?: Role, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   readonly token: (role: Role) => string;
   /** Appends observations numbered from..until and derives. */
@@ -84,6 +86,7 @@ export async function openEntrances(): Promise<Entrances> {
     "agreement.read",
     "incident.read",
     "observation.read",
+    "coverage.read",
     "assessment.read",
     "entry.read",
     "evidence.read",
@@ -100,6 +103,7 @@ export async function openEntrances(): Promise<Entrances> {
     app,
     store,
     identity,
+    parts,
     token: secret,
     more,
     get: async (path, role, headers = {}) =>

@@ -1,4 +1,5 @@
 import { capRoutes } from "../cap.ts";
+import { cotRoutes } from "../cot.ts";
 import { feedRoutes } from "../feeds.ts";
 import { liveRoutes } from "../live.ts";
 import { logRoutes } from "../log-entrance.ts";
@@ -65,5 +66,6 @@ export const ENTRANCE_ROUTES: readonly Route[] = [
   ...openrosaRoutes,
   ...feedRoutes,
   ...capRoutes,
+  ...cotRoutes,
   ...logRoutes,
 ];
