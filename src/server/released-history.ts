@@ -3,6 +3,7 @@ import { type Marking, markingRank } from "../access/marking.ts";
 import type { CompiledAgreement } from "../agreement/compile.ts";
 import { actorAssessmentOf, attributionOf, interpretationOf, invocationOf } from "../assessment/entries.ts";
 import type { AssessOptions } from "../assessment/evaluate.ts";
+import type { ObligationResult } from "../assessment/obligation.ts";
 import { overRecord } from "../assessment/whole-record.ts";
 import type { SideOptions } from "../comparison/side.ts";
 import { factsOf } from "../incident/facts.ts";
@@ -116,8 +117,14 @@ async function historyOf(parts: Parts, mission: Mission, { view, audience, seen 
   };
 }
 
-/** Decisions that stand in a history, and what one text needs to know of the record: as derivation takes them. */
-export function decidedFor(history: ReleasedHistory, compiled: CompiledAgreement): SideOptions {
+/**
+ * Decisions that stand in a history, and what one text needs to know of the record, as derivation takes them; and what
+ * its duties come to over that history, all readings of them.
+ */
+export function decidedFor(
+  history: ReleasedHistory,
+  compiled: CompiledAgreement,
+): { readonly options: SideOptions; readonly obligations: readonly ObligationResult[] } {
   const decisions = ofKind(history.entries, "decision");
   const options: AssessOptions = {
     attributions: decisions.flatMap(({ body, commitment }) => attributionOf(body, commitment) ?? []),
@@ -137,6 +144,7 @@ export function decidedFor(history: ReleasedHistory, compiled: CompiledAgreement
     coverage: history.coverage,
     impediments: history.impediments,
   };
-  const { readings: _, ...known } = overRecord(options, whole, compiled).options;
-  return known;
+  const judged = overRecord(options, whole, compiled);
+  const { readings: _, ...known } = judged.options;
+  return { options: known, obligations: judged.obligations() };
 }

@@ -69,6 +69,33 @@ test("a text of one's own is run, its zones and all, and nothing of it is kept",
   expect(await at.store.size("m")).toBe(before);
 });
 
+test("duties are told for both texts, each with its deadline, and one that only the other text has", async () => {
+  const duty = (id: string, deadline: string) => `  - id: ${id}
+    title: Everybody withdraws
+    reference: para. 2
+    subject: [A]
+    standing: agreed
+    obliges: {kind: other, duty: Withdraw, deadline: "${deadline}"}
+`;
+  const own = `${TEXT}${duty("withdraw", "2023-12-01T00:00+00:00")}`;
+  const { body } = await compared({ reading: "A" }, { text: own, reading: "A" }, "verifier");
+  expect(body.comparison.obligations).toMatchObject([
+    {
+      clause: { a: null, b: "withdraw" },
+      party: "A",
+      a: null,
+      b: { result: "unverifiable", due: "passed" },
+      same: false,
+    },
+  ]);
+  const later = `${TEXT}${duty("withdraw", "2023-12-08T00:00+00:00")}`;
+  const both = await compared({ text: own, reading: "A" }, { text: later, reading: "A" }, "verifier");
+  expect(both.body.comparison.obligations.map((o) => [o.a?.deadline, o.b?.deadline, o.same])).toEqual([
+    [Date.UTC(2023, 11, 1), Date.UTC(2023, 11, 8), false],
+  ]);
+  expect(both.body.comparison.same).toBe(false);
+});
+
 test("who reads less compares less; what was not published by its source is left out for the public", async () => {
   const { body } = await compared({ reading: "A" }, { reading: "B" }, "observer");
   expect([body.comparison.incidents, body.changed, body.leftOut]).toEqual([3, 1, 0]);

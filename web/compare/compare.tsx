@@ -17,6 +17,7 @@ import { Changes } from "./changes.tsx";
 import { bounds, Days } from "./days.tsx";
 import { Dimensions } from "./dimensions.tsx";
 import { LaddersAndPlacements } from "./ladders.tsx";
+import { Obligations } from "./obligations.tsx";
 import { type SideKey, SideName, sideNames } from "./side-mark.tsx";
 import { OWN, SidePicker, sideOf, wordOf } from "./side-picker.tsx";
 import { Differences, Terms } from "./terms.tsx";
@@ -179,6 +180,7 @@ function Answer({ compared, mission }: { compared: Compared; mission: Mission })
       <Part title={t("compare.days")} lead={t("compare.daysLead")}>
         <Days comparison={c} />
       </Part>
+      <Obligations comparison={c} names={compared.names} mission={mission} />
       <Dimensions compared={compared} />
       <LaddersAndPlacements comparison={c} mission={mission} />
       {compared.changed > 0 && (

@@ -109,11 +109,13 @@ const comparison = route({
     const texts = { a: await compiledSide(body.a, asked), b: await compiledSide(body.b, asked) };
     const sides = { a: sideOf(texts.a, body.a.reading), b: sideOf(texts.b, body.b.reading) };
     const history = await releasedHistory(parts, mission, audience);
-    const options = both(sides, ({ compiled }) => decidedFor(history, compiled));
+    const decided = both(sides, ({ compiled }) => decidedFor(history, compiled));
+    const options = both(decided, (d) => d.options);
     const columns = columnsOf(history.incidents);
     const found = comparisonOf(compareResults({ columns, sides, options, countEqual: true }), {
       clock: sides.a.compiled.missionZone,
       period: null,
+      obligations: both(decided, (d) => d.obligations),
     });
     const { all, first } = listed(found, history);
     const shown = new Set(first.map(({ incident }) => incident.id));

@@ -71,6 +71,16 @@ export const comparing: ComparingWords = {
   "compare.listed": "Les {{n}} premiers sur {{all}} sont listés.",
   "compare.more": "En montrer davantage",
   "compare.notAsked": "ne le demande pas",
+  "compare.obligations": "Obligations",
+  "compare.obligationsLead":
+    "Ce que chaque texte oblige à faire et qui, et dans quelle mesure cela l’a été d’après le registre.",
+  "compare.bound": "Partie liée",
+  "compare.noObligation": "pas d’obligation de ce genre",
+  "compare.deadline": "échéance {{at}}",
+  "fulfilment.fulfilled": "rempli",
+  "fulfilment.partly": "rempli en partie",
+  "fulfilment.not-fulfilled": "non rempli",
+  "fulfilment.unverifiable": "invérifiable",
   "compare.ladders": "Quand une étape aurait pu être armée",
   "compare.laddersLead":
     "Une décision de l’organe que le texte nomme arme une étape ; aucun compte ne le fait, et rien ici n’en propose.",
