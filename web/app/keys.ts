@@ -33,5 +33,9 @@ export function useKeys(keys: Keys, leafing = ""): void {
   }, [leafing]);
 }
 
-/** Brings the focus to the first place that takes it. */
-export const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+/** Brings the focus to a place as soon as it is there, for the next second. */
+export function focusOn(selector: string, tries = 60): void {
+  const place = document.querySelector<HTMLElement>(selector);
+  if (place) place.focus();
+  else if (tries > 0) requestAnimationFrame(() => focusOn(selector, tries - 1));
+}

@@ -13,6 +13,11 @@ export function Verdicts({ mission, incident }: { mission: Mission; incident: In
   if (incident.assessments.length === 0) return <Text size="sm">{t("incident.noVerdict")}</Text>;
   const ordered = [...incident.assessments].sort((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
   const [gravest] = ordered;
+  const testWords = (test: string): string => {
+    const [, kind, id] = /^(except|interpretation)\.(.+)$/.exec(test) ?? [];
+    const words: unknown = t(`test.${kind ?? test}` as never, { id, defaultValue: test } as never);
+    return String(words);
+  };
   return (
     // The gravest stands first, and open: its tests are the answer to "why?".
     <Accordion variant="separated" multiple order={5} defaultValue={gravest ? [keyOf(gravest)] : []}>
@@ -55,12 +60,17 @@ export function Verdicts({ mission, incident }: { mission: Mission; incident: In
                       {t(`outcome.${step.outcome}` as never, { defaultValue: step.outcome })}
                     </Table.Th>
                     <Table.Td dir="auto" style={{ overflowWrap: "anywhere" }}>
-                      {step.words || `${step.test}: ${t("incident.closedWords")}`}
+                      {step.words || testWords(step.test)}
                     </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
             </Table>
+            {a.trace.some((step) => step.words === "") && (
+              <Text size="xs" c="dimmed" mt={6}>
+                {t("incident.closedWords")}
+              </Text>
+            )}
           </Accordion.Panel>
         </Accordion.Item>
       ))}

@@ -10,6 +10,7 @@ import { sayCoverage } from "../app/coverage-words.ts";
 import { numbers } from "../app/numbers.ts";
 import { Page } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
+import { dateForm } from "../app/times.ts";
 import { Invitation } from "../tour/invitation.tsx";
 
 type Item = MissionsAnswer["items"][number];
@@ -77,7 +78,7 @@ function NoMission() {
 function MissionCard({ mission, figures }: { mission: Item; figures: Figures | null }) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
-  const days = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
+  const days = dateForm(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
   return (
     <Box component="article" className="mission">
       <Title order={3} size="h4" lh={1.3}>

@@ -7,8 +7,7 @@ import { RESULTS } from "../map/palette.ts";
 export function useSituationKeys(filter: FilterSearch, change: (change: FilterChange) => void, wide: boolean): void {
   const to = (front: FilterSearch["front"], selector: string) => () => {
     if (!wide && (filter.front ?? "answer") !== front) change({ front: front === "answer" ? undefined : front });
-    // What is brought to the front is there once it was drawn.
-    requestAnimationFrame(() => requestAnimationFrame(() => focusOn(selector)));
+    focusOn(selector);
   };
   const chosen = filter.result ?? [];
   const toggles = RESULTS.map((result, i) => [

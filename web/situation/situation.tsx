@@ -20,7 +20,9 @@ import { useSituationKeys } from "./situation-keys.ts";
 import { Timeline } from "./timeline.tsx";
 import { useHistogram, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
-const IncidentDrawer = lazy(() => withWords(() => import("../incident/incident-drawer.tsx"), "judging", "reporting"));
+const IncidentDrawer = lazy(() =>
+  withWords(() => import("../incident/incident-drawer.tsx"), "judging", "comparing", "reporting"),
+);
 
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
 export default function SituationScreen() {

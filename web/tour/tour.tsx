@@ -5,17 +5,17 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Incidents, Missions } from "../../src/server/client/answers.ts";
+import type { Overview } from "../../src/server/client/overview.ts";
 import { ask } from "../api/client.ts";
 import { numbers } from "../app/numbers.ts";
 import { STEPS, type Step } from "./steps.ts";
 import { finishTour, leaveTour, toStep } from "./tour-state.ts";
 
-/** The worked example that the tour leads through: the one that is open, else the Easter truce, else any. */
-function exampleOf({ items }: Missions, open: string | undefined): Missions["items"][number] | undefined {
-  const examples = items.filter((m) => m.demonstration && m.asKnownAt !== null);
-  return (
-    examples.find((m) => m.id === open) ?? examples.find((m) => m.id === "easter-truce-2025") ?? examples[0] ?? items[0]
-  );
+/** The worked example that the tour leads through, with incidents: the one that is open, else the Easter truce, else any. */
+function exampleOf({ items }: Missions, overview: Overview, open: string | undefined) {
+  const recorded = new Set(overview.items.flatMap((m) => (m.incidents > 0 ? [m.id] : [])));
+  const examples = items.filter((m) => m.demonstration && recorded.has(m.id));
+  return examples.find((m) => m.id === open) ?? examples.find((m) => m.id === "easter-truce-2025") ?? examples[0];
 }
 
 /** Marks what a step points at for as long as the step lasts, as soon as it is on screen. */
@@ -48,8 +48,12 @@ export default function Tour({ step: at }: { step: number }) {
     queryKey: ["missions"],
     queryFn: ({ signal }) => ask<Missions>("/missions", {}, signal),
   });
-  const example = missions.data && exampleOf(missions.data, open);
-  if (!missions.data) return null;
+  const overview = useQuery({
+    queryKey: ["overview"],
+    queryFn: ({ signal }) => ask<Overview>("/overview", {}, signal),
+  });
+  if (!missions.data || !overview.data) return null;
+  const example = exampleOf(missions.data, overview.data, open);
   if (!example)
     return (
       <section className="tour" aria-label={t("tour.title")}>

@@ -1,0 +1,157 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "../server/pages.ts";
+import { launchWithMap } from "./flags.ts";
+import { MISSION, type Reader, reader, type Served, served } from "./mission.ts";
+import { settled } from "./settled.ts";
+
+/** What a reader sees of a view: count, rows, stretch, results that are on, the opened incident, where the map looks. */
+async function viewOf({ page }: Reader) {
+  await settled(page);
+  const list = page.getByRole("region", { name: "Incidents" });
+  return {
+    count: await list.getByText(/^[\d,]+ incidents?$/).textContent(),
+    rows: (await list.locator(".row b").allTextContents()).slice(0, 5),
+    from: await page.getByRole("slider", { name: "From" }).getAttribute("aria-valuetext"),
+    until: await page.getByRole("slider", { name: "Until" }).getAttribute("aria-valuetext"),
+    on: await page.locator(".filter-result[aria-pressed=true] span").allTextContents(),
+    search: await page.getByRole("textbox", { name: "Search" }).inputValue(),
+    open: await page.locator("[role=dialog] h3").allTextContents(),
+    map: await page.locator(".maplibregl-ctrl-scale").textContent(),
+  };
+}
+
+describe.skipIf(!hasChromium)("the situation by keys and by its address", () => {
+  let browser: Browser;
+  let server: Served;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchWithMap(), served()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  const open = async (path: string, options: Parameters<typeof reader>[2] = {}): Promise<Reader> => {
+    const as = await reader(browser, server, options);
+    await as.page.goto(path);
+    await as.page.locator("canvas.maplibregl-canvas, .situation-narrow, .missions").first().waitFor();
+    await settled(as.page);
+    return as;
+  };
+  const name = (page: Page) => page.evaluate<string>("document.activeElement?.getAttribute('aria-label') ?? ''");
+
+  test("filter, stretch, map and incident are set by keys alone; the copied address opens the same view elsewhere", async () => {
+    const as = await open(`/app/${MISSION}`);
+    const { page } = as;
+    await as.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.keyboard.press("2");
+    await page.waitForURL(/result=/);
+    await page.keyboard.press("t");
+    await page.getByRole("slider", { name: "From" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("PageUp");
+    await page.waitForURL(/from=/);
+    await page.keyboard.press("Tab");
+    expect(await name(page)).toBe("Until");
+    await page.keyboard.press("ArrowLeft");
+    const until = new URL(page.url()).searchParams.get("until");
+    expect(until).not.toBeNull();
+
+    await page.keyboard.press("m");
+    await page.locator("canvas.maplibregl-canvas:focus").waitFor();
+    await page.keyboard.press("=");
+    await page.waitForURL(/at=/);
+    await page.keyboard.press("/");
+    await page.locator("#search:focus").waitFor();
+    await page.keyboard.type("o");
+    await page.waitForURL(/text=o/);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Copy link" }).focus();
+    await page.keyboard.press("l");
+    await settled(page);
+    const first = page.locator(".list .row[tabindex='0']");
+    await page.locator(".list .row:focus").waitFor();
+    const before = await first.textContent();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => first.textContent()).not.toBe(before);
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("dialog");
+    await panel.getByRole("heading", { level: 3 }).waitFor();
+    await panel.getByRole("button", { name: "Copy link" }).click();
+    await panel.getByRole("button", { name: "Link copied" }).waitFor();
+    const link = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(link).toBe(page.url());
+
+    const other = await open(link);
+    expect(await viewOf(other)).toEqual(await viewOf(as));
+    expect(await viewOf(other)).toMatchObject({ on: ["cannot tell"], search: "o" });
+    expect([...as.faults, ...other.faults]).toEqual([]);
+    await as.context.close();
+    await other.context.close();
+  });
+
+  test("the skip link leads past the menu, help opens by its key, and keys can be switched off", async () => {
+    const as = await open(`/app/${MISSION}`);
+    const { page } = as;
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate<string>("document.activeElement?.id ?? ''")).toBe("content");
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog", { name: "Help" });
+    await help.waitFor();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include("dialog").analyze();
+    expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+    await help.getByRole("checkbox", { name: "Single keys work" }).uncheck();
+    await page.keyboard.press("Escape");
+    // By its element: a closed dialog has no role before it is gone.
+    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("1");
+    await page.getByRole("button", { name: "Help and keys" }).press("Enter");
+    await help.waitFor();
+    expect(page.url()).not.toContain("result=");
+    await as.context.close();
+  });
+
+  test("the tour leads by keys through every screen on a phone, and left is left", async () => {
+    const as = await open("/app/", { width: 390, height: 844 });
+    const { page } = as;
+    await page.getByRole("button", { name: "Begin the tour" }).press("Enter");
+    const tour = page.getByRole("region", { name: /./ }).and(page.locator(".tour"));
+    const titles: string[] = [];
+    for (;;) {
+      await settled(page);
+      const title = (await tour.getByRole("heading").textContent()) ?? "";
+      titles.push(title);
+      expect(await page.evaluate<string>("document.activeElement?.textContent ?? ''")).toBe(title);
+      await page.locator("[data-toured]").first().waitFor();
+      const next = tour.getByRole("button", { name: "Next" });
+      if ((await next.count()) === 0) break;
+      await next.press("Enter");
+      await expect.poll(() => tour.getByRole("heading").textContent()).not.toBe(title);
+    }
+    expect(titles.length).toBe(10);
+    expect(page.url()).toContain(`/${MISSION}/record`);
+    await page.reload();
+    await tour.getByRole("heading", { name: titles.at(-1) as string }).waitFor();
+    await tour.getByRole("button", { name: "Leave the tour" }).press("Enter");
+    await tour.waitFor({ state: "detached" });
+    await page.goto("/app/");
+    await page.getByRole("heading", { name: "Missions" }).waitFor();
+    await settled(page);
+    expect(await page.getByRole("button", { name: "Begin the tour" }).count()).toBe(0);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
+  test("where nothing is left the list says so and offers the way out", async () => {
+    const as = await open(`/app/${MISSION}?text=qqqqqq`);
+    await as.page.getByText("No incident is left by this filter.", { exact: false }).waitFor();
+    await as.page.getByRole("region", { name: "Incidents" }).getByRole("button", { name: "Clear the filter" }).click();
+    await as.page
+      .getByText(/^[1-9]\d* incidents$/)
+      .first()
+      .waitFor();
+    expect(as.page.url()).not.toContain("text=");
+    await as.context.close();
+  });
+});
