@@ -7,6 +7,7 @@ import { Evidence } from "../src/incident/evidence.ts";
 import { factsOf } from "../src/incident/facts.ts";
 import { fuse } from "../src/incident/fuse.ts";
 import type { Incident } from "../src/incident/incident.ts";
+import { intervalsOf } from "../src/incident/intervals.ts";
 import { type FusionModel, MODEL } from "../src/incident/model.ts";
 import { traitsOf } from "../src/incident/traits.ts";
 import type { Observation } from "../src/observation/observation.ts";
@@ -44,9 +45,9 @@ export interface Calibration {
   readonly incidents: number;
   /** Share of 90 % areas, as they are published (`areaOf`), that hold the true place; `bySize`: incidents of one report, of two, of three or more. */
   readonly areas: Held;
-  /** Share of 90 % intervals of the start: as the facts state it (±1.645 clock errors; a window as it is). */
+  /** Share of 90 % intervals of the start and of the count, as they are published (`intervalsOf`). */
   readonly starts: Held;
-  /** Share of 90 % intervals of the count by the model, and share of fused count intervals (no confidence stated). */
+  /** And share of fused count intervals (no confidence stated). */
   readonly counts: Held;
   readonly fusedCounts: Held;
 }
@@ -145,15 +146,11 @@ export function calibration(
     const held = areaHolds(incident, event.lon, event.lat);
     if (held !== undefined) areas.add(size, held);
     const facts = factsOf(incident);
-    const { time } = facts;
-    const slack = 1.645 * time.sdMs;
-    const until = time.kind === "seen" ? time.from : time.until;
-    starts.add(size, event.at >= time.from - slack && event.at <= until + slack);
-    const tally = evidence.tallyOf(ranks).counts[0];
-    if (tally) {
-      const half = 1.645 / Math.sqrt(tally.weight);
-      counts.add(size, Math.abs(Math.log(event.count) - tally.mean) <= half);
-    }
+    const { start, counts: counted } = intervalsOf(incident);
+    // The published ends are whole seconds.
+    if (start) starts.add(size, event.at >= start.from - 500 && event.at <= start.until + 500);
+    const number = counted[0];
+    if (number) counts.add(size, event.count >= number.min && event.count <= number.max);
     const stated = facts.fused.find((c) => c.unit === "event" && c.form !== "not-stated");
     if (stated) fused.add(size, event.count >= stated.min && (stated.max === null || event.count <= stated.max));
   }

@@ -140,7 +140,7 @@ export function setTraits(traits: Writable, i: number, o: Observation, model: Fu
 }
 
 /** An episode's start is known to the clock error; a window of few clock errors is a bell around its middle. */
-function setTime(traits: Writable, i: number, o: Observation, model: FusionModel): void {
+export function setTime(traits: Writable, i: number, o: Observation, model: FusionModel): void {
   const [from, until, sd] = [o.time.from / HOUR_MS, o.time.until / HOUR_MS, o.time.sdMs / HOUR_MS];
   const length = Math.max(until - from, 0);
   const start = model.startSdH * model.startSdH;
@@ -159,7 +159,7 @@ function setTime(traits: Writable, i: number, o: Observation, model: FusionModel
 }
 
 /** A number or range is a log-normal; an open, unstated or uncountable form says nothing of how many. */
-function setCount(traits: Writable, i: number, o: Observation, model: FusionModel): void {
+export function setCount(traits: Writable, i: number, o: Observation, model: FusionModel): void {
   const { min, max, unit, form } = o.count;
   traits.unit[i] = -1;
   if (max === null || !(min >= 0.5) || !(form === "number" || form === "range" || form === "about")) return;

@@ -1,5 +1,6 @@
 import { canonical } from "../canonical.ts";
 import { areaOf, STATED_SHARE } from "../incident/area.ts";
+import { intervalsOf } from "../incident/intervals.ts";
 import type { PolygonRings, Position, Ring, UncertainPlace } from "../place/place.ts";
 import { windingOf } from "../place/rings.ts";
 import { outline } from "../place/shape.ts";
@@ -55,6 +56,13 @@ function area(incident: FoundIncident["incident"]): unknown {
   return { share, geometry: geometry(place.polygons) };
 }
 
+/** When it began and how many there were, each as the interval that holds 90 % of the evidence: estimates, which no term tests. */
+function estimates(incident: FoundIncident["incident"]): unknown {
+  const { share, start, counts } = intervalsOf(incident);
+  const said = start && { from: new Date(start.from).toISOString(), until: new Date(start.until).toISOString() };
+  return { share, start: said ?? null, counts };
+}
+
 type Results = Record<string, Record<string, string>>;
 
 /** Members in canonical order: geometry, id, properties, type. */
@@ -69,6 +77,7 @@ function featureText({ incident, facts }: FoundIncident, results: Results): stri
     place: facts.place.name ?? null,
     placeKind: facts.place.kind,
     area: area(incident),
+    estimates: estimates(incident),
     acts: facts.acts,
     labelBasis: facts.labelBasis,
     heard: facts.heard,
@@ -81,7 +90,8 @@ function featureText({ incident, facts }: FoundIncident, results: Results): stri
 
 /**
  * incidents.geojson: one feature an incident, its place as an area and never as a point; null geometry where no place
- * is known, and beside it the area that fusion found for it (`area`, with its share). `results` is reading → clause → result.
+ * is known, and beside it the area that fusion found for it (`area`, with its share) and
+ * intervals of its start and counts (`estimates`). `results` is reading → clause → result.
  * @returns the text of the file in pieces, one feature a line
  * Source: RFC 7946 (longitude first, right-hand rule)
  */
