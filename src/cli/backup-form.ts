@@ -22,16 +22,23 @@ export const isBackupPath = (path: string): boolean =>
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const form = z.strictObject({
-  backup: z.literal(1),
+  /** 2 is signed; 1 is how older programs backed up. */
+  backup: z.literal([1, 2]),
   /** Every log at the moment of the backup. */
   missions: z.array(z.strictObject({ id: z.string(), origin: z.string(), size: z.int().min(0), root: hash })),
   /** Every file but this one, by path. */
   files: z.array(z.strictObject({ path: z.string().refine(isBackupPath), bytes: z.int().min(0), sha256: hash })),
   /** Evidence that was missing when it was backed up, and the entry that names it: `restore` does not look for it. */
   missing: z.array(z.strictObject({ mission: z.string(), sha256: hash, entry: z.int().min(0) })).exactOptional(),
+  /** Of each log's key over `backupText`, as lines of a signed note; of a log whose key was not there none. */
+  signatures: z.array(z.string().max(2_000)).exactOptional(),
 });
 
 export type BackupManifest = z.output<typeof form>;
+
+/** What the logs' keys sign: all of the manifest but the signatures, and by hash every file. */
+export const backupText = ({ signatures: _, ...rest }: BackupManifest): string =>
+  `trucekeeper backup manifest/v2\nsha256 ${sha256Hex(canonical(rest))}\n`;
 
 /** The manifest's file; `seal` is the hash of all other members. */
 export const backupManifest = (manifest: BackupManifest): Buffer =>

@@ -5,7 +5,8 @@ import process from "node:process";
 import { canonical } from "../canonical.ts";
 import { toHex } from "../log/bytes.ts";
 import { frontierRoot } from "../log/frontier.ts";
-import { catalogue, problem } from "../problems.ts";
+import { signatureLine, signText } from "../log/note.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
 import { noteHandling, sizeWithoutCopies } from "../store/custody.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { syncFolder, writeDurably } from "../store/durable-file.ts";
@@ -15,7 +16,7 @@ import type { Store } from "../store/store.ts";
 import type { DumpedRow } from "../store/transfer.ts";
 import { frontierFrom } from "../store/tree.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
-import { BACKUP, type BackupManifest, backupManifest, evidenceFile } from "./backup-form.ts";
+import { BACKUP, type BackupManifest, backupManifest, backupText, evidenceFile } from "./backup-form.ts";
 import { checkOutput, checkPlace } from "./output-folder.ts";
 import { type Put, type Written, writeTree } from "./output-tree.ts";
 import { storeExists, withStore } from "./stored-mission.ts";
@@ -118,9 +119,25 @@ async function writeAll(store: Store, put: Put): Promise<BackupManifest> {
   const missing: NonNullable<BackupManifest["missing"]> = [];
   for (const { id } of missions)
     for (const one of await missingEvidence(store, { id })) missing.push({ mission: id, ...one });
-  const manifest: BackupManifest = { backup: 1, missions, files, ...(missing.length > 0 && { missing }) };
+  const unsigned: BackupManifest = { backup: 2, missions, files, ...(missing.length > 0 && { missing }) };
+  const manifest: BackupManifest = { ...unsigned, signatures: await signaturesOf(store, unsigned) };
   await put(BACKUP.manifest, backupManifest(manifest));
   return manifest;
+}
+
+/** Signatures of the logs' keys, so that `restore` sees whether somebody changed the backup where it was kept. */
+async function signaturesOf(store: Store, manifest: BackupManifest): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { id } of manifest.missions) {
+    try {
+      lines.push(signatureLine(signText(backupText(manifest), await store.signingKey(id))));
+    } catch (error) {
+      // A record that was restored without its key is backed up all the same.
+      if (!(error instanceof Problem)) throw error;
+      say(`${id}: the backup is not signed for it: ${error.message}`);
+    }
+  }
+  return lines;
 }
 
 async function* lines(store: Store, seen: (row: DumpedRow) => void): AsyncGenerator<Uint8Array> {

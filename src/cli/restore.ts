@@ -17,19 +17,23 @@ import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { canonical } from "../canonical.ts";
-import { catalogue, problem } from "../problems.ts";
+import { parseCheckpointText } from "../log/checkpoint.ts";
+import { parseNote, parseSignatureLine, parseVkey, verifyNote } from "../log/note.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { carryOutLater, erasuresFrom, type LaterErasure } from "../store/later-erasures.ts";
 import { DEFAULT_FOLDER } from "../store/open.ts";
-import type { Store } from "../store/store.ts";
+import type { Mission, Store } from "../store/store.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
-import { BACKUP, type BackupManifest, evidenceAt, isBackupPath, readManifest } from "./backup-form.ts";
+import { BACKUP, type BackupManifest, backupText, evidenceAt, isBackupPath, readManifest } from "./backup-form.ts";
 import { withStore } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 import { unpack } from "./tar.ts";
+import { trusted } from "./verify-folder.ts";
 import { checkRecord } from "./verify-mission.ts";
 
-const USAGE = "npx trucekeeper restore (DIR | FILE.tar) [--erasures FILE] [--key-file FILE] [--data DIR]";
+const USAGE =
+  "npx trucekeeper restore (DIR | FILE.tar) [--erasures FILE] [--key-file FILE] [--earlier CHECKPOINT] [--data DIR]";
 
 const differs = (file: string, why: string) => problem(catalogue.badFile, { why }, { file });
 
@@ -38,7 +42,11 @@ const differs = (file: string, why: string) => problem(catalogue.badFile, { why 
  * anything is made; then the restored record is proved equal: every row, every leaf and root, and all evidence.
  */
 export async function restore(args: readonly string[]): Promise<number> {
-  const { positionals, text } = readArguments(args, { "key-file": "text", data: "text", erasures: "text" }, USAGE);
+  const { positionals, text } = readArguments(
+    args,
+    { "key-file": "text", data: "text", erasures: "text", earlier: "text" },
+    USAGE,
+  );
   const [from] = positionals;
   if (from === undefined || positionals.length > 1) wrongUsage("name one backup", USAGE);
   const found = statSync(from, { throwIfNoEntry: false });
@@ -57,13 +65,14 @@ export async function restore(args: readonly string[]): Promise<number> {
     const folder = unpacked ?? from;
     const manifest = readManifest(folder);
     await checkFiles(folder, manifest);
+    const { earlier } = trusted(undefined, text.earlier);
     const later = laterErasures(from, text.erasures);
     const key = placeKey(data, text["key-file"]);
     let done = false;
     let carriedOut: number | undefined;
     try {
       carriedOut = await withStore(text, async (store) => {
-        await fill(store, folder, manifest, key !== "none");
+        await fill(store, folder, manifest, key !== "none", earlier);
         return later && forgetAgain(store, later);
       });
       done = true;
@@ -105,6 +114,17 @@ async function forgetAgain(store: Store, later: readonly LaterErasure[]): Promis
   let carriedOut = 0;
   for (const mission of await store.missions()) carriedOut += await carryOutLater(store, mission, later);
   return carriedOut;
+}
+
+/** Whether the log's key signed the manifest. @throws Problem where its signature is there and does not hold */
+function isSigned(manifest: BackupManifest, { vkey }: Mission): boolean {
+  const signatures = (manifest.signatures ?? []).map(parseSignatureLine);
+  try {
+    return verifyNote({ text: backupText(manifest), signatures }, [parseVkey(vkey)]).length > 0;
+  } catch (error) {
+    if (error instanceof Problem) throw differs(BACKUP.manifest, `its signature does not hold: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Puts the key file in its place, where it was named and none is there. */
@@ -155,7 +175,13 @@ async function* rowsOf(path: string): AsyncGenerator<unknown> {
   }
 }
 
-async function fill(store: Store, folder: string, manifest: BackupManifest, keyed: boolean): Promise<void> {
+async function fill(
+  store: Store,
+  folder: string,
+  manifest: BackupManifest,
+  keyed: boolean,
+  earlier: readonly Uint8Array[],
+): Promise<void> {
   await store.load(rowsOf(join(folder, BACKUP.record)));
   for (const { path } of manifest.files) {
     const at = evidenceAt(path);
@@ -171,7 +197,7 @@ async function fill(store: Store, folder: string, manifest: BackupManifest, keye
   for (const mission of missions) {
     const said = manifest.missions.find((m) => m.id === mission.id);
     const missing = manifest.missing?.filter((m) => m.mission === mission.id).map((m) => m.sha256) ?? [];
-    const checked = await checkRecord(store, mission, new Set(missing));
+    const checked = await checkRecord(store, mission, { missing: new Set(missing), earlier });
     if (missing.length > 0)
       say(`${mission.id}: ${missing.length} files of evidence were missing when it was backed up`);
     if (!checked.ok) throw differs(`mission ${mission.id}`, `${checked.what}: ${checked.why}`);
@@ -180,7 +206,14 @@ async function fill(store: Store, folder: string, manifest: BackupManifest, keye
     await store.signingKey(mission.id).catch((error: unknown) => {
       if (keyed) throw error;
     });
+    if (!isSigned(manifest, mission))
+      say(
+        `${mission.id}: this backup is not signed by its log: whoever could write to it may have changed it. Hold it against a checkpoint that was given away (--earlier)`,
+      );
   }
+  for (const note of earlier)
+    if (!missions.some((m) => parseCheckpointText(parseNote(note).text).origin === m.origin))
+      throw differs("(earlier checkpoint)", "is of no mission of this backup");
   if (!keyed && missions.length > 0)
     say(
       `no key file was given: a new one stands in ${LAYOUT.keyFile}, and it is not this record's. Put the record's own there before anything is added: until then nothing can be signed, and what is sealed stays shut`,

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../canonical.ts";
 import { sameBytes, toHex } from "../log/bytes.ts";
-import { openCheckpoint } from "../log/checkpoint.ts";
+import { openCheckpoint, parseCheckpointText } from "../log/checkpoint.ts";
 import { leafOf, opens, payloadBytes } from "../log/envelope.ts";
 import { verifyJoined } from "../log/joining.ts";
 import { nodesOf, rootOf } from "../log/merkle.ts";
-import { parseVkey } from "../log/note.ts";
+import { parseNote, parseVkey } from "../log/note.ts";
 import { crosses } from "../mission/recorded.ts";
-import { Problem } from "../problems.ts";
+import { catalogue, Problem, problem } from "../problems.ts";
 import { evidenceOf } from "../record/evidence-of.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { refusedFilesOf } from "../store/mission-state.ts";
 import type { Mission, Store, StoredEntry } from "../store/store.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
+import { trusted } from "./verify-folder.ts";
 
 /** What a mission's record was found to be. */
 export type RecordCheck =
@@ -33,9 +34,16 @@ export type RecordCheck =
 export async function verifyMission(text: {
   readonly mission: string;
   readonly data?: string | undefined;
+  readonly earlier?: string | undefined;
 }): Promise<number> {
+  const { earlier } = trusted(undefined, text.earlier);
   return withMission(text, text.mission, async (store, mission) => {
-    const found = await checkRecord(store, mission);
+    for (const note of earlier) {
+      const { origin } = parseCheckpointText(parseNote(note).text);
+      if (origin !== mission.origin)
+        throw problem(catalogue.usage, { why: `--earlier: is of ${origin}, this mission's log is ${mission.origin}` });
+    }
+    const found = await checkRecord(store, mission, { earlier });
     const refusedFiles = found.ok ? await refusedFilesOf(store, mission, found.size) : [];
     const refused = refusedFiles.length > 0 && { refusedFiles };
     await result(canonical({ mission: mission.id, origin: mission.origin, ...found, ...refused }));
@@ -74,22 +82,29 @@ function of<T>(what: string, check: () => T): T {
 /**
  * Computes every leaf anew from its envelope, opens every commitment, hashes every piece of evidence, and holds the
  * checkpoint signed last against the tree.
- * @param known evidence that is known to be missing
+ * @param missing evidence that is known to be missing
+ * @param earlier checkpoints that were kept elsewhere: of this log's the record has to extend each; others are passed over
  */
-export async function checkRecord(
-  store: Store,
-  mission: Mission,
-  known: ReadonlySet<string> = new Set(),
-): Promise<RecordCheck> {
+export async function checkRecord(store: Store, mission: Mission, more: Known = {}): Promise<RecordCheck> {
   try {
-    return await check(store, mission, known);
+    return await check(store, mission, more);
   } catch (error) {
     if (error instanceof Wrong) return { ok: false, what: error.what, why: error.message };
     throw error;
   }
 }
 
-async function check(store: Store, mission: Mission, missing: ReadonlySet<string>): Promise<RecordCheck> {
+/** What is known of a record from elsewhere. */
+interface Known {
+  readonly missing?: ReadonlySet<string>;
+  readonly earlier?: readonly Uint8Array[];
+}
+
+async function check(
+  store: Store,
+  mission: Mission,
+  { missing = new Set<string>(), earlier = [] }: Known,
+): Promise<RecordCheck> {
   const leaves: Uint8Array[] = [];
   const named = new Map<string, number>();
   const erased = new Set<string>();
@@ -117,6 +132,19 @@ async function check(store: Store, mission: Mission, missing: ReadonlySet<string
     if (checkpoint.origin !== mission.origin) throw new Wrong("checkpoint", `is of ${checkpoint.origin}`);
     if (checkpoint.size > leaves.length || !sameBytes(rootOf(nodes, checkpoint.size), checkpoint.root))
       throw new Wrong("checkpoint", `the log does not extend the checkpoint of ${checkpoint.size} entries`);
+  }
+  for (const note of earlier) {
+    const what = "earlier checkpoint";
+    const { checkpoint, verified } = of(what, () => openCheckpoint(note, [parseVkey(mission.vkey)]));
+    if (checkpoint.origin !== mission.origin) continue;
+    if (verified.length === 0) throw new Wrong(what, `of ${checkpoint.origin}, is not signed by its key`);
+    if (checkpoint.size > leaves.length)
+      throw new Wrong(
+        what,
+        `has ${checkpoint.size} entries, this record ${leaves.length}: entries are missing at its end`,
+      );
+    if (!sameBytes(rootOf(nodes, checkpoint.size), checkpoint.root))
+      throw new Wrong(what, `the record does not extend it: its first ${checkpoint.size} entries are others`);
   }
   let evidence = 0;
   for (const [sha256, index] of named) {

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symli
 import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canonical, sha256Hex } from "../../src/canonical.ts";
+import { backupManifest } from "../../src/cli/backup-form.ts";
 import { verifyFolder } from "../../src/cli/verify-folder.ts";
 import { entryPath, evidencePath, MANIFEST, manifestBytes, manifestFile } from "../../src/log/bundle.ts";
 import { parseVkey, signingKey } from "../../src/log/note.ts";
@@ -346,4 +347,33 @@ describe("restore", () => {
     mkdirSync(dirname(path(name)), { recursive: true });
     symlinkSync(path("elsewhere"), path(name));
   };
+
+  test("a backup that was changed where it was kept, or is older than it is said to be, is found", async () => {
+    const keyFile = ["--key-file", path("laptop/keys/trucekeeper.key")];
+    await done(here(["backup", "--out", path("old"), "--data", path("laptop")]));
+    await done(laptop("judge", "--same", `${"a".repeat(64)},${"b".repeat(64)}`, ...BY));
+    await done(laptop("export", "--out", path("newer")));
+    const earlier = ["--earlier", path("newer/log/checkpoint")];
+    const restored = (name: string, ...more: readonly string[]) =>
+      here(["restore", path(name), ...keyFile, "--data", path(`from-${name}`), ...more]);
+    const older = await restored("old", ...earlier);
+    expect([older.code, older.err]).toEqual([1, expect.stringContaining("entries are missing at its end")]);
+
+    cpSync(path("old"), path("changed"), { recursive: true });
+    const { seal: _, ...manifest } = jsonOf("old/backup.json");
+    const missing = [{ mission: "m", sha256: "a".repeat(64), entry: 0 }];
+    writeFileSync(path("changed/backup.json"), backupManifest({ ...manifest, missing }));
+    const changed = await restored("changed");
+    expect([changed.code, changed.err]).toEqual([1, expect.stringContaining("its signature does not hold")]);
+    const { signatures: __, ...unsigned } = manifest;
+    writeFileSync(path("changed/backup.json"), backupManifest({ ...unsigned, missing }));
+    const bare = await restored("changed");
+    expect([bare.code, bare.err]).toEqual([0, expect.stringContaining("is not signed by its log")]);
+
+    expect((await restored("old")).err).not.toContain("is not signed");
+    expect((await laptop("verify", ...earlier)).code).toBe(0);
+    const back = await at("m", "from-old")("verify", ...earlier);
+    expect([back.code, back.err]).toEqual([1, expect.stringContaining("entries are missing at its end")]);
+    expect((await laptop("verify", "--earlier", path("given/log/checkpoint"))).err).toContain("this mission's log is");
+  });
 });
