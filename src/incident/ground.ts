@@ -1,5 +1,6 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
+import { CellLists } from "./cell-lists.ts";
 import { Evidence } from "./evidence.ts";
 import { type Column, longer } from "./link-lists.ts";
 import type { Mixture } from "./mixture.ts";
@@ -12,17 +13,22 @@ import { noTraits, Shared, setTraits, type Writable } from "./traits.ts";
 
 /** Those that touch one cell; `beside` of them are the pairs that a crowd leaves, once they are asked for. */
 interface Crowd {
-  readonly members: Set<number>;
+  /** Their list. */
+  readonly list: number;
   claims: number;
   beside?: ReadonlyMap<number, readonly number[]> | undefined;
 }
 
 /** Those of one rate cell and day, and the powers of two by which they go. */
 interface RateCell {
-  readonly members: Set<number>;
+  readonly name: string;
+  readonly list: number;
   claims: number;
   powers: string;
 }
+
+/** How an observation can be reached: not, through cells, or held against all. */
+const [OUT, IN_CELLS, WIDE] = [0, 1, 2];
 
 const FIRST_ROOM = 64;
 
@@ -40,16 +46,16 @@ export class Ground {
   private readonly slots = new Map<string, number>();
   private readonly free: number[] = [];
   private readonly rateCells = new Map<string, RateCell>();
-  private readonly rateCellOf: string[] = [];
+  private readonly rateCellOf: (RateCell | undefined)[] = [];
+  private readonly lists = new CellLists();
   private readonly cells = new Map<number, Crowd>();
-  private readonly keys: (readonly number[] | undefined)[] = [];
-  private readonly wide: Crowd = { members: new Set(), claims: 0 };
+  private readonly wide: Crowd = { list: this.lists.make(), claims: 0 };
+  private kinds = new Uint8Array(FIRST_ROOM);
   /** By observation, the beginning of its id as a number in the same order; NaN where that says nothing. */
   private leads = new Float64Array(FIRST_ROOM);
   /** By observation, the last look-up that came upon it. */
-  private readonly stamps: number[] = [];
+  private stamps = new Int32Array(FIRST_ROOM);
   private stamp = 0;
-  private readonly reaching = new Set<number>();
 
   constructor(model: FusionModel) {
     this.model = model;
@@ -93,7 +99,7 @@ export class Ground {
     add: readonly Observation[],
   ): { added: Set<number>; unsettled: Set<number> } {
     const crowds = new Set<Crowd>();
-    const counted = new Set<string>();
+    const counted = new Set<RateCell>();
     for (const i of remove) {
       this.leave(i, crowds);
       this.count(i, -1, counted);
@@ -107,19 +113,20 @@ export class Ground {
       this.slots.set(o.id, i);
       this.leads[i] = leadOf(o.id);
       setTraits(this.traits, i, o, this.model, this.shared);
-      this.stamps[i] = 0;
-      this.rateCellOf[i] = rateCell(this.traits, i, this.model);
+      this.kinds[i] = OUT;
+      this.rateCellOf[i] = this.rateCell(rateCell(this.traits, i, this.model));
       this.count(i, 1, counted);
       added.add(i);
     }
     const unsettled = new Set(added);
-    for (const name of counted) {
-      const cell = this.rateCells.get(name) as RateCell;
+    for (const cell of counted) {
       const powers = this.powers(cell);
       // Most stand on the rate of a burst, which no cell moves.
-      if (powers !== cell.powers) for (const i of cell.members) if (this.setRate(i)) unsettled.add(i);
+      if (powers !== cell.powers) for (const i of this.lists.of(cell.list)) if (this.setRate(i)) unsettled.add(i);
       cell.powers = powers;
-      if (cell.members.size === 0) this.rateCells.delete(name);
+      if (this.lists.sizeOf(cell.list) > 0) continue;
+      this.lists.giveUp(cell.list);
+      this.rateCells.delete(cell.name);
     }
     for (const i of unsettled) {
       if (added.has(i)) this.setRate(i);
@@ -130,36 +137,56 @@ export class Ground {
     for (const crowd of crowds) {
       crowd.beside = undefined;
       // One that was a crowd and is none is noted by `leave`, before it lost any.
-      for (const i of crowd === this.wide ? this.reaching : crowd.members) unsettled.add(i);
+      for (const i of crowd === this.wide ? this.reaching() : this.lists.of(crowd.list)) unsettled.add(i);
     }
     return { added, unsettled };
   }
 
   /** Every other that one may reach, once. */
   protected each(i: number, all: (j: number) => void): void {
-    if (!((this.reaches.km[i] as number) > 0)) return;
-    const keys = this.keys[i];
+    const kind = this.kinds[i];
+    if (kind === OUT) return;
     const { stamps } = this;
+    if (this.stamp === 2 ** 31 - 1) this.stamp = stamps.fill(0)[0] as number;
     const stamp = ++this.stamp;
+    stamps[i] = stamp;
     const visit = (j: number): void => {
       if (stamps[j] === stamp) return;
       stamps[j] = stamp;
       all(j);
     };
-    this.eachOf(this.wide, keys ? this.wide.members : this.reaching, i, visit);
-    for (const key of keys ?? []) {
-      const cell = this.cells.get(key) as Crowd;
-      this.eachOf(cell, cell.members, i, visit);
+    if (kind === WIDE) {
+      this.eachOf(this.wide, i, visit, true);
+      return;
     }
+    if (this.sizeOf(this.wide) > 0) this.eachOf(this.wide, i, visit);
+    for (const key of cellsOf(this.reaches, i) ?? []) this.eachOf(this.cells.get(key) as Crowd, i, visit);
   }
 
-  private eachOf(crowd: Crowd, list: Iterable<number>, i: number, visit: (j: number) => void): void {
-    const all = crowd.members.size <= this.model.crowd;
+  /** @param reaching whether all that reach anything are asked for, and not only those of the crowd */
+  private eachOf(crowd: Crowd, i: number, visit: (j: number) => void, reaching = false): void {
+    const size = this.sizeOf(crowd);
+    const all = size <= this.model.crowd;
     if (!all) {
       for (const j of this.besides(crowd).get(i) ?? []) visit(j);
-      if (crowd.members.size - crowd.claims > this.model.crowd || this.isClaim(i)) return;
+      if (size - crowd.claims > this.model.crowd || this.isClaim(i)) return;
     }
-    for (const j of list) if (j !== i && (all || !this.isClaim(j))) visit(j);
+    const some = all
+      ? visit
+      : (j: number): void => {
+          if (!this.isClaim(j)) visit(j);
+        };
+    if (reaching) for (const j of this.reaching()) some(j);
+    else this.lists.within(crowd.list, this.reaches.from[i] as number, this.reaches.until[i] as number, some);
+  }
+
+  private sizeOf(crowd: Crowd): number {
+    return this.lists.sizeOf(crowd.list);
+  }
+
+  /** All that may link to anything. */
+  private *reaching(): Generator<number> {
+    for (let i = 0; i < this.kinds.length; i++) if (this.kinds[i] !== OUT) yield i;
   }
 
   /** The pairs that a crowd leaves, as `Neighbourhoods` does. */
@@ -171,7 +198,8 @@ export class Ground {
       if (known) known.push(j);
       else pairs.set(i, [j]);
     };
-    const wanted = (a: number, b: number): boolean => crowd !== this.wide || !this.keys[a] || !this.keys[b];
+    const wanted = (a: number, b: number): boolean =>
+      crowd !== this.wide || this.kinds[a] === WIDE || this.kinds[b] === WIDE;
     const thin = (list: readonly number[], also: (a: number, b: number) => boolean): void => {
       const rank = (a: number, b: number): number => (a === b ? 0 : this.before(a, b) ? -1 : 1);
       sideBySide(this.reaches, this.traits.tie, list, this.model.beside, rank, (a, b) => {
@@ -180,8 +208,8 @@ export class Ground {
         put(b, a);
       });
     };
-    const list = [...(crowd === this.wide ? this.reaching : crowd.members)];
-    if (crowd.members.size - crowd.claims > this.model.crowd)
+    const list = [...(crowd === this.wide ? this.reaching() : this.lists.of(crowd.list))];
+    if (this.sizeOf(crowd) - crowd.claims > this.model.crowd)
       thin(
         list.filter((i) => !this.isClaim(i)),
         () => true,
@@ -192,64 +220,79 @@ export class Ground {
   }
 
   private enter(i: number, crowds: Set<Crowd>): void {
-    this.keys[i] = undefined;
-    if (!((this.reaches.km[i] as number) > 0)) return;
-    this.reaching.add(i);
-    const keys = cellsOf(this.reaches, i);
-    this.keys[i] = keys;
+    const { reaches } = this;
+    this.kinds[i] = OUT;
+    if (!((reaches.km[i] as number) > 0)) return;
+    const keys = cellsOf(reaches, i);
+    this.kinds[i] = keys ? IN_CELLS : WIDE;
     for (const crowd of keys ? keys.map((key) => this.cell(key)) : [this.wide]) {
-      crowd.members.add(i);
+      this.lists.put(crowd.list, i, reaches.from[i] as number, reaches.until[i] as number);
       crowd.claims += this.isClaim(i) ? 1 : 0;
       this.note(crowd, crowds);
     }
     this.note(this.wide, crowds);
   }
 
+  /** As it entered: its reach is still that of then. */
   private leave(i: number, crowds: Set<Crowd>): void {
-    if (!this.reaching.delete(i)) return;
+    if (this.kinds[i] === OUT) return;
     this.note(this.wide, crowds);
-    const keys = this.keys[i];
+    const keys = this.kinds[i] === IN_CELLS ? cellsOf(this.reaches, i) : undefined;
+    this.kinds[i] = OUT;
     for (const crowd of keys ? keys.map((key) => this.cell(key)) : [this.wide]) {
       this.note(crowd, crowds);
-      crowd.members.delete(i);
+      this.lists.drop(crowd.list, i);
       crowd.claims -= this.isClaim(i) ? 1 : 0;
     }
-    for (const key of keys ?? []) if (this.cells.get(key)?.members.size === 0) this.cells.delete(key);
+    for (const key of keys ?? []) {
+      const cell = this.cells.get(key);
+      if (!cell || this.sizeOf(cell) > 0) continue;
+      this.lists.giveUp(cell.list);
+      this.cells.delete(key);
+      crowds.delete(cell);
+    }
   }
 
   private note(crowd: Crowd, crowds: Set<Crowd>): void {
-    if (crowd.members.size > this.model.crowd) crowds.add(crowd);
+    if (this.sizeOf(crowd) > this.model.crowd) crowds.add(crowd);
   }
 
   private cell(key: number): Crowd {
     let cell = this.cells.get(key);
-    if (!cell) this.cells.set(key, (cell = { members: new Set(), claims: 0 }));
+    if (!cell) this.cells.set(key, (cell = { list: this.lists.make(), claims: 0 }));
     return cell;
   }
 
-  private count(i: number, by: 1 | -1, counted: Set<string>): void {
-    const name = this.rateCellOf[i] as string;
-    // What has no place is in no cell: no other moves its rate.
-    if (name === "") return;
+  /** What has no place is in no cell: no other moves its rate. */
+  private rateCell(name: string): RateCell | undefined {
+    if (name === "") return undefined;
     let cell = this.rateCells.get(name);
-    if (!cell) this.rateCells.set(name, (cell = { members: new Set(), claims: 0, powers: "" }));
-    if (by > 0) cell.members.add(i);
-    else cell.members.delete(i);
-    cell.claims += this.isClaim(i) ? by : 0;
-    counted.add(name);
+    if (!cell) this.rateCells.set(name, (cell = { name, list: this.lists.make(), claims: 0, powers: "" }));
+    return cell;
   }
 
-  private powers({ members, claims }: RateCell): string {
+  private count(i: number, by: 1 | -1, counted: Set<RateCell>): void {
+    const cell = this.rateCellOf[i];
+    if (!cell) return;
+    if (by > 0) this.lists.put(cell.list, i, 0, 0);
+    else this.lists.drop(cell.list, i);
+    cell.claims += this.isClaim(i) ? by : 0;
+    counted.add(cell);
+  }
+
+  private powers({ list, claims }: RateCell): string {
+    const recorded = this.lists.sizeOf(list) - claims;
     const power = (claim: boolean): number =>
-      Math.round(Math.log2(countFor(claim, true, members.size - claims, claims) / this.model.reportsPerIncident));
+      Math.round(Math.log2(countFor(claim, true, recorded, claims) / this.model.reportsPerIncident));
     return `${power(false)} ${power(true)}`;
   }
 
   /** @returns whether it is another */
   private setRate(i: number): boolean {
-    const { members, claims } = this.rateCells.get(this.rateCellOf[i] as string) ?? { members: new Set(), claims: 0 };
-    const placed = this.traits.mixture[i] !== undefined;
-    const count = countFor(this.isClaim(i), placed, members.size - claims, claims);
+    const cell = this.rateCellOf[i];
+    const claims = cell?.claims ?? 0;
+    const recorded = cell ? this.lists.sizeOf(cell.list) - claims : 0;
+    const count = countFor(this.isClaim(i), this.traits.mixture[i] !== undefined, recorded, claims);
     const before = this.traits.lnRate[i];
     this.traits.lnRate[i] = logRate(this.traits, i, count, this.model, this.rooms);
     return this.traits.lnRate[i] !== before;
@@ -259,6 +302,8 @@ export class Ground {
     const have = this.traits.bell.length;
     if (i < have) return;
     this.leads = longer(this.leads, have * 2);
+    this.kinds = longer(this.kinds, have * 2);
+    this.stamps = longer(this.stamps, have * 2);
     for (const columns of [this.traits, this.reaches] as unknown as Record<string, Column | readonly unknown[]>[])
       for (const [name, column] of Object.entries(columns)) {
         if (Array.isArray(column)) continue;

@@ -86,7 +86,7 @@ export class IncrementalFusion {
       const now = held[key] as Incident;
       if (as) before.set(as.id, as);
       const was = before.get(now.id);
-      if (!was || (was !== now && canonical(was) !== canonical(now))) changed.push(now);
+      if (!was || !sameIncident(was, now)) changed.push(now);
     }
     const gone = [...before.keys()].filter((id) => this.get(id) === undefined).sort(byCodePoint);
     changed.sort((a, b) => byCodePoint(a.id, b.id));
@@ -286,5 +286,30 @@ export class IncrementalFusion {
     return key === -1 || other.has(key) ? undefined : key;
   }
 }
+
+/** Whether two say the same. */
+function sameIncident(a: Incident, b: Incident): boolean {
+  if (a === b) return true;
+  return (
+    a.status === b.status &&
+    a.members.length === b.members.length &&
+    a.members.every((m, k) => {
+      const n = b.members[k] as Incident["members"][number];
+      return m.role === n.role && (m.observation === n.observation || same(m.observation, n.observation));
+    }) &&
+    sameParts(a.evidence, b.evidence) &&
+    a.weakest?.gain === b.weakest?.gain &&
+    a.weakest?.a === b.weakest?.a &&
+    a.weakest?.b === b.weakest?.b &&
+    a.alternative?.incident === b.alternative?.incident &&
+    a.alternative?.gain === b.alternative?.gain &&
+    sameParts(a.alternative?.parts ?? [], b.alternative?.parts ?? [])
+  );
+}
+
+const same = (a: Observation, b: Observation): boolean => canonical(a) === canonical(b);
+
+const sameParts = (a: Incident["evidence"], b: Incident["evidence"]): boolean =>
+  a.length === b.length && a.every((p, k) => p.term === b[k]?.term && p.nats === b[k].nats);
 
 const namedBy = (judgements: readonly Judgement[]): Set<string> => new Set(judgements.flatMap((j) => [j.a, j.b]));

@@ -108,7 +108,7 @@ export class LinkLists {
 
 const NONE = 255;
 
-export type Column = Float64Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
+export type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Int8Array | Uint8Array;
 
 /** The same numbers with room for more. */
 export function longer<C extends Column>(column: C, most: number): C {
