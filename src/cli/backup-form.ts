@@ -37,8 +37,10 @@ const form = z.strictObject({
 export type BackupManifest = z.output<typeof form>;
 
 /** What the logs' keys sign: all of the manifest but the signatures, and by hash every file. */
-export const backupText = ({ signatures: _, ...rest }: BackupManifest): string =>
-  `trucekeeper backup manifest/v2\nsha256 ${sha256Hex(canonical(rest))}\n`;
+export function backupText(manifest: BackupManifest): string {
+  const { signatures: _, ...rest } = manifest;
+  return `trucekeeper backup manifest/v2\nsha256 ${sha256Hex(canonical(rest))}\n`;
+}
 
 /** The manifest's file; `seal` is the hash of all other members. */
 export const backupManifest = (manifest: BackupManifest): Buffer =>
