@@ -71,6 +71,7 @@ const USAGE = `usage: npx trucekeeper COMMAND
   open --blob ID --with PERSON ...          opens sealed data by two people: the entry that says so comes first
   workbook FILE.xlsx                        writes an empty mission workbook
   report daily AGREEMENT FILE... --date YYYY-MM-DD --out DIR
+  report --check FILE.json                  a daily report against its own lists; exit 1 where a figure does not follow
   user add | list | role | link | disable …  accounts of the server, and what they may
   schema                                    the JSON Schema of agreement files
   serve                                     PORT, HOST

@@ -1,21 +1,25 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { canonical } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import { dailyJson, dailyReport } from "../publication/daily.ts";
+import { checkDaily } from "../publication/daily-check.ts";
 import { dailyDocx } from "../publication/daily-docx.ts";
 import { dailyHtml } from "../publication/daily-html.ts";
 import { dayInterval } from "../time/day.ts";
 import { findZone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
+import { bytesFrom } from "./by-whom.ts";
 import { type DeriveOutcome, deriveFiles } from "./derive-files.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
 import { installation } from "./root.ts";
 import { isStored, missionState, STORE_FLAGS } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
+import { textOf } from "./unread.ts";
 
 const USAGE =
-  "npx trucekeeper report daily (AGREEMENT[#READING] FILE... | --mission M [--as-of CHECKPOINT]) --date YYYY-MM-DD --out DIR [--number N] [--data DIR]";
+  "npx trucekeeper report daily (AGREEMENT[#READING] FILE... | --mission M [--as-of CHECKPOINT]) --date YYYY-MM-DD --out DIR [--number N] [--data DIR]\n       npx trucekeeper report --check FILE.json      a daily report against its own lists: does every figure follow from its rows?";
 
 const OUTPUTS = ["report.html", "report.docx", "report.json"];
 
@@ -33,10 +37,36 @@ function exampleFiles(name: string): readonly string[] {
   return [join(folder, name, "agreement.yaml"), ...files.sort(byCodePoint).map((f) => join(folder, name, f))];
 }
 
+/** `report --check`: what a report says against what its own rows give. @returns 1 where they differ */
+async function checkReport(path: string): Promise<number> {
+  const file = basename(path);
+  const text = textOf(await bytesFrom(path), file);
+  const checked = checkDaily(text);
+  if (!checked) throw problem(catalogue.badFile, { why: "is no report.json of `report daily`" }, { file });
+  const { differences, recounted, notRecounted } = checked;
+  await result(canonical({ file, ok: differences.length === 0, differences, recounted, notRecounted }));
+  for (const words of differences) say(`${file}: ${words}`);
+  const open = notRecounted > 0 ? `; ${notRecounted} hold what nobody counted, and were not` : "";
+  if (differences.length === 0) say(`${file}: ${recounted} figures follow from their rows${open}`);
+  return differences.length === 0 ? 0 : 1;
+}
+
 /** `report daily`: the report of one mission day as HTML, DOCX and JSON that say the same; its summary on stdout. */
 export async function report(args: readonly string[]): Promise<number> {
-  const flags = { ...STORE_FLAGS, "as-of": "text", date: "text", out: "text", zone: "text", number: "text" } as const;
+  const flags = {
+    ...STORE_FLAGS,
+    "as-of": "text",
+    date: "text",
+    out: "text",
+    zone: "text",
+    number: "text",
+    check: "text",
+  } as const;
   const { positionals, text } = readArguments(args, flags, USAGE);
+  if (text["check"] !== undefined) {
+    if (positionals.length > 0 || Object.keys(text).length > 1) wrongUsage("--check: goes by itself", USAGE);
+    return checkReport(text["check"]);
+  }
   const [kind, ...named] = positionals;
   if (kind !== "daily")
     wrongUsage(kind === undefined ? "no kind of report named" : `no report "${kind}"; there is: daily`, USAGE);
