@@ -35,7 +35,7 @@ const atom = route({
     const self = xmlText(`${origin}/feeds/${mission.id}/atom${new URL(request.url).search}`);
     const [first] = newest;
     const text = `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"><id>urn:x-trucekeeper:${mission.id}</id><title>${xmlText(mission.name)}: incidents${mission.exercise ? " (exercise)" : ""}</title><subtitle>Incidents as fused; conduct by the terms, not a finding; marking up to ${audience.upTo}</subtitle><updated>${iso(first ? first.since : 0)}</updated><author><name>${xmlText(mission.name)}</name></author><link rel="self" type="application/atom+xml" href="${self}"/>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"><id>urn:x-trucekeeper:${mission.id}</id><title>${xmlText(mission.name)}: incidents${mission.exercise ? " (exercise)" : ""}</title><subtitle>Incidents as fused; conduct by the terms, not a finding; marking up to ${audience.upTo}</subtitle><updated>${iso(first ? first.since : 0)}</updated><author><name>${xmlText(mission.name)}</name></author><link rel="self" type="application/atom+xml" href="${self}"/><link rel="related" type="application/atom+xml" title="Warnings of hazards" href="${xmlText(`${origin}/feeds/${mission.id}/cap`)}"/>
 ${newest.map((l) => entryOf(mission.id, origin, l)).join("\n")}
 </feed>
 `;

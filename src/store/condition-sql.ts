@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { MARKINGS } from "../observation/observation.ts";
-import type { PolygonRings } from "../place/place.ts";
+import type { PolygonRings, Position } from "../place/place.ts";
 import { type Condition, edgesOfRing, type LikePart, type Operand, type Shape } from "./condition.ts";
 import { markingOf } from "./visible.ts";
 
@@ -92,12 +92,30 @@ function extentOfRings(rings: PolygonRings): [number, number, number, number] {
   return [w, s, e, n];
 }
 
+type Edge = readonly [a: Position, b: Position];
+
+/** Edges that are asked one after the other; of more than that those that the row's latitude does not meet are left out. */
+const FEW_EDGES = 6;
+const MOST_HALVINGS = 10;
+
 /** On an edge, or on the inner side of an odd number of edges to the east; the sums of condition.ts, term by term. */
-function inside(rings: PolygonRings): Sql {
-  const edges = rings.flatMap(edgesOfRing);
+const inside = (rings: PolygonRings): Sql => byLatitude(rings.flatMap(edgesOfRing), MOST_HALVINGS);
+
+/** Halves by latitude, so that a row is asked of the few edges beside it and not of all. */
+function byLatitude(edges: readonly Edge[], halvings: number): Sql {
+  if (edges.length <= FEW_EDGES || halvings === 0) return oneByOne(edges);
+  const ends = edges.flatMap(([a, b]) => [a[1], b[1]]).sort((a, b) => a - b);
+  const middle = ends[ends.length >> 1] as number;
+  const below = edges.filter(([a, b]) => Math.min(a[1], b[1]) < middle);
+  const above = edges.filter(([a, b]) => Math.max(a[1], b[1]) >= middle);
+  if (below.length + above.length >= 2 * edges.length) return oneByOne(edges);
+  return sql`(case when lat < ${num(middle)} then ${byLatitude(below, halvings - 1)} else ${byLatitude(above, halvings - 1)} end)`;
+}
+
+function oneByOne(edges: readonly Edge[]): Sql {
   const on = edges.map(([[x1, y1], [x2, y2]]) => {
     const [w, e, s, n] = [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
-    return sql`(${num(x2 - x1)} * (lat - ${num(y1)}) - ${num(y2 - y1)} * (lon - ${num(x1)}) = 0 and lon between ${num(w)} and ${num(e)} and lat between ${num(s)} and ${num(n)})`;
+    return sql`(lat between ${num(s)} and ${num(n)} and lon between ${num(w)} and ${num(e)} and ${num(x2 - x1)} * (lat - ${num(y1)}) - ${num(y2 - y1)} * (lon - ${num(x1)}) = 0)`;
   });
   const crossings = edges
     .filter(([a, b]) => a[1] !== b[1])
@@ -106,11 +124,12 @@ function inside(rings: PolygonRings): Sql {
       const east = sql`lon < ${num(x2 - x1)} * (lat - ${num(y1)}) / ${num(y2 - y1)} + ${num(x1)}`;
       return sql`(case when lat >= ${num(low)} and lat < ${num(high)} and ${east} then 1 else 0 end)`;
     });
-  return sql`(${balanced(on, sql` or `)} or ${balanced(crossings, sql` + `)} % 2 = 1)`;
+  if (crossings.length === 0) return balanced(on, sql` or `);
+  return sql`(${balanced(on, sql` or `)} or (${balanced(crossings, sql` + `)}) % 2 = 1)`;
 }
 
-/** A double, whatever the driver would make of a whole number. */
-const num = (n: number): Sql => sql`cast(${n} as double precision)`;
+/** A number as it stands in the text: what is the same for every row is worked out once. */
+const num = (n: number): Sql => sql.raw(n < 0 ? `(${n})` : String(n + 0));
 
 /** A marking's word of its rank. */
 export const markingSql = (): Sql =>

@@ -10,7 +10,7 @@ const corner = fc
   .map(([x, y]): Position => [x * 10, y * 10]);
 /** A star around a middle: no two of its sides cross. */
 const polygon = fc
-  .tuple(corner, fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 3, maxLength: 6 }), fc.boolean())
+  .tuple(corner, fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 3, maxLength: 16 }), fc.boolean())
   .map(([[x, y], lengths, holed]) => {
     const ring = lengths.map((length, i): Position => {
       const angle = (2 * Math.PI * i) / lengths.length;
