@@ -1,9 +1,11 @@
 // Speed of reading: lists, histograms, counts and tiles over N incidents, asked of the routes, cold and warm, on SQLite and
-// PostgreSQL, with PostGIS's ST_AsMVT over the same rows where it is installed. node --import tsx bench/server.ts [N]
+// PostgreSQL, with PostGIS's ST_AsMVT over the same rows where it is installed; and phones that report in
+// (bench/submissions.ts). node --import tsx bench/server.ts [N] prints the figures of reading; npm run bench -- server all.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 import { postgresBinaries, startPostgres } from "../scripts/postgres-for-tests.mjs";
 import { canonical } from "../src/canonical.ts";
 import { Agreements } from "../src/server/agreement-in-force.ts";
@@ -21,8 +23,10 @@ import { openPostgres } from "../src/store/open-postgres.ts";
 import { postgresPool } from "../src/store/postgres-engine.ts";
 import type { Store } from "../src/store/store.ts";
 import { millis } from "../src/units.ts";
+import { submissions } from "./submissions.ts";
 
-const N = Number(process.argv[2] ?? 100_000);
+const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;
+const N = Number((isMain ? process.argv[2] : process.env["SERVER_ROWS"]) ?? 100_000);
 const DAY = 86_400_000;
 const BEGIN = 1_700_000_000_000;
 const RESULTS = ["contrary", "indeterminate", "exempt", "not-contrary"] as const;
@@ -72,7 +76,12 @@ const at = (times: readonly number[], share: number): number =>
     (times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] as number) * 10,
   ) / 10;
 
-async function measure(name: string, store: Store, folder: string): Promise<void> {
+/** What a question cost, cold and warm, in milliseconds. */
+type Figures = Readonly<
+  Record<string, Readonly<Record<"cold" | "warm", { readonly p50: number; readonly most: number }>>>
+>;
+
+async function measure(name: string, store: Store, folder: string): Promise<Figures> {
   const identity = await embeddedIdentity({ folder });
   await store.createMission({ id: "m", name: "m", zone: "UTC", exercise: false });
   const lease = (await store.derivations.acquire("m", "bench")) as Lease;
@@ -132,7 +141,7 @@ async function measure(name: string, store: Store, folder: string): Promise<void
     "tile z8, clause": (i) => `/tiles/m/incidents/8/${150 + (i % 4)}/88.mvt?clause=clause-${i % 12}`,
     "tile z11": (i) => `/tiles/m/incidents/11/${1_200 + (i % 40)}/${700 + (i % 9)}.mvt`,
   };
-  const figures: Record<string, unknown> = {};
+  const figures: Record<string, Figures[string]> = {};
   for (const [what, path] of Object.entries(questions)) {
     const cold: number[] = [];
     const warm: number[] = [];
@@ -149,10 +158,11 @@ async function measure(name: string, store: Store, folder: string): Promise<void
     JSON.stringify({ store: name, incidents: N, rowsPerSecond: Math.round(N / (written / 1_000)), figures }, null, 1),
   );
   await identity.close();
+  return figures;
 }
 
 /** The same low tile by PostGIS, over a table of points with a GiST index: grouped by it, and as single points. */
-async function postgis(url: string): Promise<void> {
+async function postgis(url: string): Promise<Readonly<Record<string, number>> | string> {
   const pool = postgresPool(url);
   try {
     await pool.query("create extension if not exists postgis schema public");
@@ -180,35 +190,76 @@ async function postgis(url: string): Promise<void> {
       for (let i = 0; i < 5; i++) all.push(await on(query));
       return at(all, 0.5);
     };
-    console.log(
-      JSON.stringify({
-        postgis: {
-          "tile z5, all": await times(tile(5, 18, 11)),
-          "tile z8": await times(tile(8, 151, 88)),
-          "tile z11": await times(tile(11, 1_210, 705)),
-        },
-      }),
-    );
+    return {
+      "tile z5, all": await times(tile(5, 18, 11)),
+      "tile z8": await times(tile(8, 151, 88)),
+      "tile z11": await times(tile(11, 1_210, 705)),
+    };
   } catch (error) {
-    console.log(JSON.stringify({ postgis: String(error) }));
+    return String(error);
   } finally {
     await pool.end();
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), "trucekeeper-bench-"));
-const embedded = await openEmbedded(join(folder, "embedded"));
-await measure("sqlite", embedded, join(folder, "embedded"));
-await embedded.close();
-if (postgresBinaries() !== undefined) {
-  const server = await startPostgres();
-  try {
-    const store = await openPostgres(server.url, { folder: join(folder, "postgres") });
-    await measure("postgres", store, join(folder, "postgres"));
-    await store.close();
-    await postgis(server.url);
-  } finally {
-    await server.stop();
+/** Both stores in one run, and PostGIS over the same rows. */
+async function reading() {
+  const folder = await mkdtemp(join(tmpdir(), "trucekeeper-bench-"));
+  const embedded = await openEmbedded(join(folder, "embedded"), { apart: true });
+  const sqlite = await measure("sqlite", embedded, join(folder, "embedded"));
+  await embedded.close();
+  let postgres: Figures | undefined;
+  let theirs: Awaited<ReturnType<typeof postgis>> = "PostgreSQL is not installed";
+  if (postgresBinaries() !== undefined) {
+    const server = await startPostgres();
+    try {
+      const store = await openPostgres(server.url, { folder: join(folder, "postgres") });
+      postgres = await measure("postgres", store, join(folder, "postgres"));
+      await store.close();
+      theirs = await postgis(server.url);
+    } finally {
+      await server.stop();
+    }
   }
+  await rm(folder, { recursive: true });
+  return { sqlite, postgres, postgis: theirs };
 }
-await rm(folder, { recursive: true });
+
+const most = (figures: Figures | undefined, kind: string): string => {
+  if (!figures) return "left out";
+  const of = Object.entries(figures).filter(([what]) => what.startsWith(kind));
+  const worst = (when: "cold" | "warm"): number => Math.max(...of.map(([, f]) => f[when].most));
+  return `${worst("cold")} ms cold, ${worst("warm")} ms warm`;
+};
+
+/** Lines for the README's table. RATE and SECONDS say how phones report in; SERVER_ROWS how many incidents are read. */
+export async function serverRows() {
+  const { sqlite, postgres, postgis: theirs } = await reading();
+  const kinds = ["list", "histogram", "tile"].map((kind) => ({
+    what: `Slowest of 12 of each ${kind} over ${N} incidents, asked of the routes`,
+    ours: `PostgreSQL ${most(postgres, kind)}; SQLite ${most(sqlite, kind)}`,
+    baseline:
+      kind !== "tile"
+        ? "asked: lists 50 ms; histograms 500 ms cold and 50 warm on PostgreSQL, 1 s cold on SQLite"
+        : `PostGIS ST_AsMVT of the same rows, medians of 5: ${
+            typeof theirs === "string"
+              ? theirs
+              : Object.entries(theirs)
+                  .map(([k, ms]) => `${k} ${ms} ms`)
+                  .join(", ")
+          }`,
+  }));
+  const rate = Number(process.env["RATE"] ?? 150);
+  const seconds = Number(process.env["SECONDS"] ?? 60);
+  const phones = await submissions(rate, seconds, { postgres: postgresBinaries() !== undefined });
+  return [
+    ...kinds,
+    {
+      what: `OpenRosa forms with a 100 kB photograph, ${rate} a second for ${seconds} s, kill -9 half way`,
+      ours: `p99 ${phones.p99} ms, ${phones.lost} lost, ${phones.doubled} doubled, ${phones.turnedAway} turned away (${phones.withoutRetryAfter} without Retry-After), ${phones.cut} cut`,
+      baseline: "asked: p99 under 500 ms, 0 lost, 0 doubled; ODK Central's soak is 50 a second",
+    },
+  ];
+}
+
+if (isMain) console.log(JSON.stringify({ postgis: (await reading()).postgis }));
