@@ -1,0 +1,202 @@
+// The browser application over N incidents, in real Chromium: first paint, frames while the map moves, a brushed
+// stretch, and the script of the first view. node --import tsx bench/web.ts [N] [RUNS]; prints JSON.
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { BrowserContext, Page } from "playwright-core";
+import { launchWithMap } from "../test/web/flags.ts";
+import { settled, watchRequests } from "../test/web/settled.ts";
+import { median } from "./measured.ts";
+
+const N = Number(process.argv[2] ?? 100_000);
+const RUNS = Number(process.argv[3] ?? 5);
+
+interface Served {
+  readonly url: string;
+  readonly mission: string;
+  readonly password: string;
+}
+
+const child = spawn(
+  process.execPath,
+  ["--import", "tsx", fileURLToPath(new URL("web-server.ts", import.meta.url)), String(N)],
+  { stdio: ["ignore", "pipe", "inherit"] },
+);
+const served = await new Promise<Served>((done, failed) => {
+  let text = "";
+  child.stdout.on("data", (part: Buffer) => {
+    text += part.toString("utf8");
+    if (text.includes("\n")) done(JSON.parse(text) as Served);
+  });
+  child.on("exit", (code) => failed(new Error(`the server ended: ${code}`)));
+});
+const address = `/app/${served.mission}`;
+const browser = await launchWithMap();
+
+async function reading(): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: served.url });
+  const data = { login: "reader", password: served.password };
+  const answer = await context.request.post("/api/v1/sign-in", { data, headers: { Origin: served.url } });
+  if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+  const page = await context.newPage();
+  watchRequests(page);
+  return { context, page };
+}
+
+/** Milliseconds from the address to the first paint, and until answer, map, timeline and list stand. */
+async function opening(): Promise<{ painted: number; whole: number }> {
+  const { context, page } = await reading();
+  const begun = performance.now();
+  await page.goto(address);
+  await page.locator(".maplibregl-canvas").waitFor();
+  await page
+    .getByRole("region", { name: "Incidents" })
+    .getByText(/incidents?$/)
+    .first()
+    .waitFor();
+  await settled(page);
+  const whole = performance.now() - begun;
+  const painted = await page.evaluate<number>('performance.getEntriesByName("first-contentful-paint")[0].startTime');
+  await context.close();
+  return { painted, whole };
+}
+
+const FRAMES = `(() => {
+  const times = [];
+  let last = performance.now();
+  const next = () => {
+    const now = performance.now();
+    times.push(now - last);
+    last = now;
+    window.benchFrame = requestAnimationFrame(next);
+  };
+  window.benchFrame = requestAnimationFrame(next);
+  window.benchFrames = () => {
+    cancelAnimationFrame(window.benchFrame);
+    return times.slice(1);
+  };
+})()`;
+
+/** Milliseconds between frames while the map is dragged to and fro and zoomed in and out. */
+async function moving(page: Page): Promise<number> {
+  const box = await page.locator(".maplibregl-canvas").boundingBox();
+  if (!box) throw new Error("no map is shown");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.evaluate(FRAMES);
+  for (const side of [1, -1]) {
+    await page.mouse.down();
+    for (let i = 1; i <= 15; i++) await page.mouse.move(x + side * i * 8, y + side * i * 4);
+    await page.mouse.up();
+    for (let i = 0; i < 6; i++) await page.mouse.wheel(0, side * -120);
+    await page.mouse.move(x, y);
+  }
+  const frames = await page.evaluate<number[]>("window.benchFrames()");
+  await settled(page);
+  return median(frames);
+}
+
+const WATCH = `(() => {
+  const counted = () => document.querySelector(".situation-list .list-count").textContent;
+  const before = counted();
+  window.benchBrush = new Promise((done, failed) =>
+    addEventListener("pointerup", () => {
+      const begun = performance.now();
+      const answered = (name) => performance.getEntriesByType("resource").some((r) =>
+        r.startTime >= begun && r.responseEnd > 0 && new URL(r.name).pathname.endsWith("/" + name));
+      const look = () => {
+        const now = performance.now();
+        if (counted() !== before && answered("map") && answered("incidents"))
+          requestAnimationFrame(() => done(performance.now() - begun));
+        else if (now - begun > 30_000)
+          failed(new Error("after 30 s: " + before + " → " + counted() + ", map " + answered("map")));
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }, { once: true, capture: true }));
+})()`;
+
+/** Milliseconds from the end of a stroke over the timeline to the changed map and list. */
+async function brushing(page: Page, run: number): Promise<number> {
+  const box = await page.locator(".timeline-chart").boundingBox();
+  if (!box) throw new Error("no timeline is shown");
+  const at = (share: number) => box.x + box.width * share;
+  await page.evaluate("performance.clearResourceTimings()");
+  await page.evaluate(WATCH);
+  await page.mouse.move(at(0.2 + run * 0.04), box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(at(0.25 + run * 0.04), box.y + 20, { steps: 3 });
+  await page.mouse.up();
+  const took = await page.evaluate<number>("window.benchBrush");
+  await settled(page);
+  await page.getByRole("button", { name: "Whole time" }).click();
+  await settled(page);
+  return took;
+}
+
+/** Gzipped bytes of script that the first view of the situation asks for, the map's own left out and with it. */
+async function scripts(): Promise<{ firstView: number; withMap: number }> {
+  const { context, page } = await reading();
+  const bodies: Promise<readonly [string, number]>[] = [];
+  page.on("response", (r) => {
+    if (/\.m?js$/.test(new URL(r.url()).pathname))
+      bodies.push(r.body().then((b) => [r.url(), gzipSync(b).length] as const));
+  });
+  await page.goto(address);
+  await page.locator(".maplibregl-canvas").waitFor();
+  await settled(page);
+  const sizes = await Promise.all(bodies);
+  await context.close();
+  const sum = (of: typeof sizes) => of.reduce((all, [, bytes]) => all + bytes, 0);
+  return { firstView: sum(sizes.filter(([url]) => !/maplibre|map-/.test(url))), withMap: sum(sizes) };
+}
+
+const round = (ms: number) => Math.round(ms * 10) / 10;
+try {
+  await opening();
+  const opened = [];
+  for (let i = 0; i < RUNS; i++) opened.push(await opening());
+  const full = await reading();
+  await full.page.goto(address);
+  const bare = await reading();
+  await bare.page.goto(`${address}?text=nothing+is+called+so`);
+  for (const { page } of [full, bare]) {
+    await page.locator(".maplibregl-canvas").waitFor();
+    await settled(page);
+  }
+  const frames: { full: number; bare: number }[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    await bare.page.bringToFront();
+    const without = await moving(bare.page);
+    await full.page.bringToFront();
+    frames.push({ bare: without, full: await moving(full.page) });
+  }
+  const brushed: number[] = [];
+  for (let i = 0; i <= RUNS; i++) brushed.push(await brushing(full.page, i));
+  const of = <K extends string>(all: readonly Readonly<Record<K, number>>[], key: K) =>
+    round(median(all.map((one) => one[key])));
+  const frame = { full: of(frames, "full"), bare: of(frames, "bare") };
+  console.log(
+    JSON.stringify(
+      {
+        incidents: N,
+        runs: RUNS,
+        firstPaintMs: of(opened, "painted"),
+        everythingMs: of(opened, "whole"),
+        frameMs: frame.full,
+        frameOfBaseMapMs: frame.bare,
+        frameRatio: round(median(frames.map((f) => f.full / f.bare))),
+        brushMs: round(median(brushed.slice(1))),
+        brushedMs: brushed.map(round),
+        scriptBytes: await scripts(),
+      },
+      null,
+      1,
+    ),
+  );
+} finally {
+  await browser.close();
+  child.removeAllListeners("exit");
+  child.kill("SIGTERM");
+}
