@@ -4,15 +4,12 @@ import type { Incident, Mission } from "../../src/server/client/answers.ts";
 import { RESULTS } from "../map/palette.ts";
 import { ResultSign } from "../situation/result-sign.tsx";
 
-const keyOf = (a: { clause: string; reading: string }): string => `${a.clause} ${a.reading}`;
-
 /** What each clause makes of it: the result, each test with its outcome, and what would decide an open one. */
 export function Verdicts({ mission, incident }: { mission: Mission; incident: Incident }) {
   const { t } = useTranslation();
   const clauses = new Map(mission.clauses.map((c) => [c.id, c]));
   if (incident.assessments.length === 0) return <Text size="sm">{t("incident.noVerdict")}</Text>;
   const ordered = [...incident.assessments].sort((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
-  const [gravest] = ordered;
   const testWords = (test: string): string => {
     const [, kind, id] = /^(except|interpretation)\.(.+)$/.exec(test) ?? [];
     const words: unknown = t(`test.${kind ?? test}` as never, { id, defaultValue: test } as never);
@@ -20,9 +17,9 @@ export function Verdicts({ mission, incident }: { mission: Mission; incident: In
   };
   return (
     // The gravest stands first, and open: its tests are the answer to "why?".
-    <Accordion variant="separated" multiple order={5} defaultValue={gravest ? [keyOf(gravest)] : []}>
-      {ordered.map((a) => (
-        <Accordion.Item key={keyOf(a)} value={keyOf(a)}>
+    <Accordion variant="separated" multiple order={5} defaultValue={["0"]}>
+      {ordered.map((a, i) => (
+        <Accordion.Item key={`${a.clause} ${a.reading}`} value={String(i)}>
           <Accordion.Control>
             <Group gap="xs" wrap="nowrap" align="flex-start">
               <Box pt={3}>

@@ -87,7 +87,7 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
           "NavigationControl.ZoomIn": t("map.zoomIn"),
           "NavigationControl.ZoomOut": t("map.zoomOut"),
           "AttributionControl.ToggleAttribution": t("map.sources"),
-          "Map.Title": label,
+          "Map.Title": t("map.canvas"),
         },
         attributionControl: { compact: true },
         pitchWithRotate: false,

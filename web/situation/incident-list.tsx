@@ -51,7 +51,12 @@ export function IncidentList({ items, total, chosen, offsets, onChoose, onMore, 
 
   // One stop for the tabulator; within the list the arrows lead.
   const [held, setHeld] = useState<string>();
-  const stop = items.some((i) => i.id === held) ? held : (items.find((i) => i.id === chosen) ?? items[0])?.id;
+  const drawn = rows.getVirtualItems().flatMap(({ index }) => {
+    const line = lines[index];
+    return line && "item" in line ? [line.item.id] : [];
+  });
+  // Of what is drawn: a row far away could not be reached.
+  const stop = [held, chosen].find((id) => id !== undefined && drawn.includes(id)) ?? drawn[0];
   const [wanted, setWanted] = useState<string>();
   useEffect(() => {
     if (wanted === undefined) return;

@@ -119,4 +119,5 @@ export const core: Translated<typeof english> = {
   "tour.notNow": "لا، شكرًا",
   "missions.noneSignIn": "إن كنت عضوًا في بعثة فسجّل الدخول بالرابط الذي أعطاك إياه من يدير الحسابات.",
   "missions.noneImport": "على هذا الجهاز تبدأ أول بعثة من ملفاتها:",
+  "map.canvas": "الخريطة: تحركها الأسهم، و+ و− تقرّب وتبعّد",
 };

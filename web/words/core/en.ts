@@ -109,4 +109,5 @@ export const core = {
   "tour.notNow": "No, thank you",
   "missions.noneSignIn": "If you belong to one, sign in with the link that whoever keeps the accounts gave you.",
   "missions.noneImport": "On this machine a first mission begins with its files:",
+  "map.canvas": "Map: arrow keys move it, + and − look nearer or farther",
 } as const;

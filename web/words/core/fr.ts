@@ -117,4 +117,5 @@ export const core: Translated<typeof english> = {
   "missions.noneSignIn":
     "Si vous en faites partie, connectez-vous avec le lien reçu de la personne qui tient les comptes.",
   "missions.noneImport": "Sur cette machine, une première mission commence par ses fichiers :",
+  "map.canvas": "Carte : les flèches la déplacent, + et − rapprochent ou éloignent",
 };

@@ -116,4 +116,5 @@ export const core: Translated<typeof english> = {
   "tour.notNow": "Нет, спасибо",
   "missions.noneSignIn": "Если вы входите в миссию, войдите по ссылке от того, кто ведёт учётные записи.",
   "missions.noneImport": "На этой машине первая миссия начинается с файлов:",
+  "map.canvas": "Карта: стрелки двигают её, + и − приближают и отдаляют",
 };
