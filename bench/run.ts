@@ -6,6 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { fusionAccuracy } from "./fusion-accuracy.ts";
 import { baselineScores } from "./fusion-baselines.ts";
+import type { LateReports } from "./fusion-incremental.ts";
 import { calibrationRows, ceilingRows, fitRows } from "./fusion-rows.ts";
 import { median, runModule, runScript } from "./measured.ts";
 import { wideAgreement } from "./wide-agreement.ts";
@@ -195,6 +196,15 @@ function web(runs: number): Measured[] {
   ];
 }
 
+/** One report late into fusion that holds 100,000, beside fusing all anew. */
+function late(): Measured[] {
+  return script<LateReports[]>("fusion-incremental.ts", "--n=100000").map((l) => ({
+    what: `One late report into fusion of ${l.observations} reports, ${l.kind} world of the truth generator: CPU of the process`,
+    ours: `p50 ${l.cpuMs.p50} ms, p99 ${l.cpuMs.p99} ms, most ${l.cpuMs.most} ms; ${l.reportsPerSecond} reports/s one after another`,
+    baseline: `all of them fused anew: ${l.wholeSeconds} s`,
+  }));
+}
+
 const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Measured[]>>> = {
   volume: (runs) => [assessVolume(runs)],
   accuracy,
@@ -206,6 +216,7 @@ const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Me
   terms,
   import: importing,
   server: async () => (await import("./server.ts")).serverRows(),
+  web,
 };
 
 interface Results {
