@@ -47,7 +47,7 @@ export interface IdentityTables {
     person: string | null;
     source: string;
   };
-  opening: { mission: string; is_public: number; rules: string };
+  opening: { mission: string; is_public: number };
   recovery: { person: string; hash: string };
 }
 
@@ -93,5 +93,9 @@ export const IDENTITY_MIGRATIONS: readonly Migration[] = [
     statements: (t) => [
       `create table recovery (person ${t.text} not null, hash ${t.text} not null, primary key (person, hash))${t.clustered}`,
     ],
+  },
+  {
+    // Release rules are entries of the record; these were read by nobody.
+    statements: () => ["alter table opening drop column rules"],
   },
 ];

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { ReleaseRules } from "../access/release.ts";
 import type { Engine } from "./engine.ts";
 import type { Identity } from "./identity.ts";
 import { peopleOf } from "./identity-people.ts";
@@ -34,16 +33,14 @@ export function identityStore(
       }),
     async opening(mission) {
       const row = await db.selectFrom("opening").selectAll().where("mission", "=", mission).executeTakeFirst();
-      return row
-        ? { public: row.is_public === 1, rules: JSON.parse(row.rules) as ReleaseRules }
-        : { public: false, rules: {} };
+      return { public: row?.is_public === 1 };
     },
     async setOpening(mission, opening) {
       await engine.transaction(async (trx) => {
         await trx.deleteFrom("opening").where("mission", "=", mission).execute();
         await trx
           .insertInto("opening")
-          .values({ mission, is_public: opening.public ? 1 : 0, rules: JSON.stringify(opening.rules) })
+          .values({ mission, is_public: opening.public ? 1 : 0 })
           .execute();
       });
     },

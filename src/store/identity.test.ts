@@ -8,6 +8,8 @@ import { PEOPLE_ONLY } from "../access/roles.ts";
 import { millis } from "../units.ts";
 import type { Identity } from "./identity.ts";
 import { embeddedIdentity, postgresIdentity } from "./identity-open.ts";
+import { IDENTITY_MIGRATIONS } from "./identity-schema.ts";
+import { SQLITE_TYPES } from "./tables.ts";
 
 const t = (n: number) => millis(1_700_000_000_000 + n);
 
@@ -187,9 +189,9 @@ const identityContract = (name: string, open: () => Promise<{ identity: Identity
       await identity.linkOidc("https://issuer", "sub", id);
       expect((await identity.personByOidc("https://issuer", "sub"))?.id).toBe(id);
       expect(await identity.personByOidc("https://other", "sub")).toBeUndefined();
-      expect(await identity.opening("m")).toEqual({ public: false, rules: {} });
-      await identity.setOpening("m", { public: true, rules: { public: { delayMs: 1e9, cellM: 10_000 } } });
-      expect(await identity.opening("m")).toMatchObject({ public: true, rules: { public: { cellM: 10_000 } } });
+      expect(await identity.opening("m")).toEqual({ public: false });
+      await identity.setOpening("m", { public: true });
+      expect(await identity.opening("m")).toEqual({ public: true });
       expect(await identity.publicMissions()).toEqual(["m"]);
       expect(await identity.alive()).toBe(true);
     });
@@ -242,3 +244,14 @@ else
       },
     };
   });
+
+test("what an installation had opened to the public stays open when its unused rules go", () => {
+  const db = new Database(":memory:");
+  const run = (migrations: typeof IDENTITY_MIGRATIONS): void => {
+    for (const { statements } of migrations) for (const statement of statements(SQLITE_TYPES)) db.exec(statement);
+  };
+  run(IDENTITY_MIGRATIONS.slice(0, 2));
+  db.exec(`insert into opening values ('m', 1, '{"public":{"delayMs":1,"cellM":2}}')`);
+  run(IDENTITY_MIGRATIONS.slice(2));
+  expect(db.prepare("select * from opening").all()).toEqual([{ mission: "m", is_public: 1 }]);
+});

@@ -1,5 +1,4 @@
 import type { Part } from "../access/audience.ts";
-import type { ReleaseRules } from "../access/release.ts";
 import type { Permission } from "../access/roles.ts";
 import type { Millis } from "../units.ts";
 
@@ -81,7 +80,6 @@ export interface SignInEvent {
 export interface Opening {
   /** Whether everybody may read what is released to the public. */
   readonly public: boolean;
-  readonly rules: ReleaseRules;
 }
 
 /**

@@ -94,7 +94,7 @@ else {
     expect(await viewNames()).toEqual(NAMES);
     await fill(store, "open");
     await fill(store, "shut");
-    await identity.setOpening("open", { public: true, rules: {} });
+    await identity.setOpening("open", { public: true });
     await store.maps?.putZones("open", [{ id: "a", name: "A", polygons: square(30) }]);
     await store.maps?.putZones("open", [
       { id: "b", name: "B", polygons: square(31) },

@@ -22,8 +22,8 @@ const ended = (why: string) =>
 
 /**
  * The same derived rows, read by threads of their own where they are read as of one moment (`still`): SQLite computes in
- * the thread that calls it, and who asks for a whole mission is not to hold up all others. Threads begin with the first
- * reading; where one ends, the next reading begins another.
+ * the thread that calls it, and who asks for a whole mission is not to hold up all others. One thread begins at once, so
+ * that nobody waits for it; where one ends, the next reading begins another.
  * @param rest what is written, and read at once, here
  * @param path of derived.sqlite, made and brought to this version already
  */
@@ -51,6 +51,7 @@ export function readApart(
     const [least] = [...readers].sort((a, b) => a.open - b.open);
     return least && (least.open === 0 || readers.size >= threads) ? least : begin();
   };
+  begin();
   return {
     ...rest,
     async still(mission, audience, work) {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   identity = await embeddedIdentity({ folder });
   const mission = await store.createMission({ id: "m", name: "M", zone: "UTC", exercise: false });
   await store.createMission({ id: "hidden", name: "H", zone: "UTC", exercise: false });
-  await identity.setOpening("m", { public: true, rules: {} });
+  await identity.setOpening("m", { public: true });
   // One incident of each marking, far apart in time.
   await store.append(
     "m",

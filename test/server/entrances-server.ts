@@ -48,7 +48,7 @@ export async function openEntrances(): Promise<Entrances> {
   const identity = await embeddedIdentity({ folder });
   const mission = (await store.createMission({ id: "m", name: "M", zone: "UTC", exercise: false })) as Mission;
   await store.createMission({ id: "hidden", name: "H", zone: "UTC", exercise: false });
-  await identity.setOpening("m", { public: true, rules: {} });
+  await identity.setOpening("m", { public: true });
   const derive = async () => {
     const lease = (await store.derivations.acquire("m", "test")) as Lease;
     const derivation = new Derivation(store, mission);

@@ -35,7 +35,7 @@ beforeAll(async () => {
   store = await openEmbedded(folder);
   identity = await embeddedIdentity({ folder });
   await store.createMission({ id: "quiet-line", name: "Q", zone: "UTC", exercise: false });
-  await identity.setOpening("quiet-line", { public: true, rules: {} });
+  await identity.setOpening("quiet-line", { public: true });
 }, 60_000);
 afterAll(async () => {
   await identity.close();

@@ -43,7 +43,7 @@ async function fill(data: string): Promise<Readonly<Record<string, string>>> {
   const newcomer = await identity.addPerson({ login: "newcomer", name: "newcomer", operator: false }, now);
   const link = newSecret();
   await identity.put(hashOf(link), "link", newcomer.id, millis(now + 86_400_000));
-  for (const mission of [MISSION, FRAMEWORK]) await identity.setOpening(mission, { public: true, rules: {} });
+  for (const mission of [MISSION, FRAMEWORK]) await identity.setOpening(mission, { public: true });
   const author = (await identity.personByLogin("reporter"))?.id ?? "";
   await identity.close();
   const marked = ["--marking", "TLP:CLEAR", "--as-author", author];
