@@ -33,21 +33,25 @@ export type LaterErasure = z.output<typeof form>;
 
 /** Every order of all logs to destroy something, by log and place. They are few. */
 export async function erasuresOf(db: Kysely<RecordTables>): Promise<LaterErasure[]> {
-  const rows = await db
-    .selectFrom("entry")
-    .innerJoin("mission", "mission.mission", "entry.mission")
-    .leftJoin("joined", (j) =>
-      j.onRef("joined.mission", "=", "entry.mission").onRef("joined.entry_index", "=", "entry.entry_index"),
-    )
-    .select(["mission.origin", "entry.entry_index", "entry.envelope", "entry.payload", "joined.origin as from"])
-    .where("entry.kind", "in", ["erasure", "key-destruction"])
-    .execute();
-  const found = rows.flatMap(({ origin, entry_index: index, envelope, payload, from }): LaterErasure[] => {
-    if (envelope === null || payload === null) return [];
-    const { commitment, kind, author, role, stated, marking } = parseEnvelope(JSON.parse(envelope));
-    const of = { origin, index, commitment, kind, author, role, stated, marking, joined: from !== null };
-    return [form.parse({ ...of, payload: JSON.parse(payload) })];
-  });
+  const found: LaterErasure[] = [];
+  // Mission by mission: so the index gives them, however long a log is.
+  for (const { mission, origin } of await db.selectFrom("mission").select(["mission", "origin"]).execute()) {
+    const rows = await db
+      .selectFrom("entry")
+      .leftJoin("joined", (j) =>
+        j.onRef("joined.mission", "=", "entry.mission").onRef("joined.entry_index", "=", "entry.entry_index"),
+      )
+      .select(["entry.entry_index", "entry.envelope", "entry.payload", "joined.origin as from"])
+      .where("entry.mission", "=", mission)
+      .where("entry.kind", "in", ["erasure", "key-destruction"])
+      .execute();
+    for (const { entry_index: index, envelope, payload, from } of rows) {
+      if (envelope === null || payload === null) continue;
+      const { commitment, kind, author, role, stated, marking } = parseEnvelope(JSON.parse(envelope));
+      const of = { origin, index, commitment, kind, author, role, stated, marking, joined: from !== null };
+      found.push(form.parse({ ...of, payload: JSON.parse(payload) }));
+    }
+  }
   return united(found);
 }
 
