@@ -63,6 +63,8 @@ interface Pair {
 class Rounds extends Groups {
   private readonly log: RoundsLog | undefined;
   private seeds: readonly (readonly number[])[] = [];
+  /** All groups in the order in which they were made: those of one part together. */
+  private readonly order: number[] = [];
 
   constructor(evidence: Evidence, holds: Holds, log: RoundsLog | undefined) {
     super(evidence, holds);
@@ -74,15 +76,26 @@ class Rounds extends Groups {
     const owner = new Map<number, number>();
     for (const [g, members] of seeds.entries()) {
       for (const m of members) owner.set(m, g);
-      this.add([...members], this.evidence.tallyOf(members), this.holds.of(members));
+      this.into.push(g);
     }
+    this.groups.length = seeds.length;
     for (const { groups, pairs } of this.parts(owner, links)) this.settle(groups, pairs);
+    for (const g of seeds.keys()) this.seed(g);
     return this.answer(links);
+  }
+
+  /** Makes a group to begin with, if it is not there: together with those of its part, which then stand near in memory. */
+  private seed(g: number): void {
+    if (this.groups[g] !== undefined) return;
+    const members = this.seeds[g] as readonly number[];
+    this.groups[g] = this.made([...members], this.evidence.tallyOf(members), this.holds.of(members));
+    this.order.push(g);
   }
 
   /** Runs the rounds of one part. */
   private settle(part: readonly number[], pairs: readonly Pair[]): void {
     this.full = false;
+    for (const g of part) this.seed(g);
     this.begin(part, pairs);
     const first = this.groups.length;
     let active: Iterable<number> = part;
@@ -167,6 +180,7 @@ class Rounds extends Groups {
     const least = weaker(weaker(one.weakest, other.weakest), weakest);
     const tally = this.evidence.union(one.tally, other.tally);
     const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), least, waiting);
+    this.order.push(z);
     for (const part of [a, b]) {
       this.group(part).alive = false;
       this.group(part).waiting = [];
@@ -219,8 +233,10 @@ class Rounds extends Groups {
       beside.get(g)?.add(h);
       beside.get(h)?.add(g);
     }
-    return alive.map((g) => {
+    const clusters = Array.from({ length: alive.length }, (): Cluster | undefined => undefined);
+    for (const g of this.order) {
       const group = this.group(g);
+      if (!group.alive) continue;
       const { tally, weakest } = group;
       const members = group.members.sort((x, y) => x - y);
       const others = beside.get(g) as Set<number>;
@@ -236,8 +252,9 @@ class Rounds extends Groups {
         if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
           nearest = { cluster, gain };
       }
-      return { members, tally, ...(weakest && { weakest }), ...(nearest && { nearest }) };
-    });
+      clusters[place.get(g) as number] = { members, tally, ...(weakest && { weakest }), ...(nearest && { nearest }) };
+    }
+    return clusters as Cluster[];
   }
 }
 

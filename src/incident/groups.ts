@@ -47,8 +47,12 @@ export class Groups {
 
   protected add(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): number {
     this.into.push(this.groups.length);
-    const made = { members, tally, evidence: this.evidence.of(tally), hold, weakest, waiting };
-    return this.groups.push({ ...made, near: new Map(), alive: true, best: -1 }) - 1;
+    return this.groups.push(this.made(members, tally, hold, weakest, waiting)) - 1;
+  }
+
+  protected made(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): Group {
+    const evidence = this.evidence.of(tally);
+    return { members, tally, evidence, hold, weakest, waiting, near: new Map(), alive: true, best: -1 };
   }
 
   protected gainOf(a: Group, b: Group): number {
