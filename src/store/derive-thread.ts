@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import process from "node:process";
 import type { Worker } from "node:worker_threads";
 import type { LiveSnapshot } from "../mission/live.ts";
 import { Calls, threadEnded } from "./calls.ts";
@@ -7,8 +8,15 @@ import type { Advanced, Deriving, RecordReader } from "./deriver.ts";
 import type { MapZone } from "./map-views.ts";
 import { openThread } from "./thread.ts";
 
-/** Share of the machine's memory that the state of one mission may take. */
+/** Share of the memory there is that the state of one mission may take. */
 const MEMORY = 0.6;
+
+/** Megabytes there are: of a container where it is bound, else of the machine. */
+function memoryMb(): number {
+  // 0, or more than the machine has, says that there is no bound.
+  const bound = process.constrainedMemory?.() || totalmem();
+  return Math.min(bound, totalmem()) / 1_048_576;
+}
 
 /** Derivation in a worker thread. The record is read here, in the thread that has the store, and handed over. */
 export class DeriveThread implements Deriving {
@@ -16,7 +24,7 @@ export class DeriveThread implements Deriving {
   private readonly calls: Calls;
 
   constructor(record: RecordReader, zone: string) {
-    this.worker = openThread({ zone }, Math.max(2_048, Math.floor((totalmem() / 1_048_576) * MEMORY)));
+    this.worker = openThread({ zone }, Math.max(2_048, Math.floor(memoryMb() * MEMORY)));
     const reading = new Map<number, AsyncIterator<Uint8Array>>();
     let last = 0;
     this.calls = new Calls(this.worker, {
