@@ -215,6 +215,7 @@ const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Me
   zones,
   terms,
   import: importing,
+  late,
   server: async () => (await import("./server.ts")).serverRows(),
   web,
 };
