@@ -49,7 +49,7 @@ function insideOf(): Inside {
 }
 
 /** The metrics on a port of their own, where one is set: by default for this machine only. */
-async function metricsPort({ metrics }: Inside): Promise<Listening | null> {
+export async function metricsPort({ metrics }: Pick<Inside, "metrics">): Promise<Listening | null> {
   if (!process.env["METRICS_PORT"]) return null;
   const host = process.env["METRICS_HOST"] ?? "127.0.0.1";
   const fetch = async (request: Request): Promise<Response> =>

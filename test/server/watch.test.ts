@@ -3,9 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { postgresBinaries, startPostgres } from "../../scripts/postgres-for-tests.mjs";
+import { metricsPort } from "../../src/cli/serve.ts";
 import { catalogue, problem } from "../../src/problems.ts";
 import { Agreements } from "../../src/server/agreement-in-force.ts";
 import { api, type Watch } from "../../src/server/api.ts";
@@ -58,6 +60,27 @@ const parts = (limits: Partial<Config["limits"]> = {}, settings: Record<string, 
 const silent = (): Watch => ({ log: serverLog("silent"), metrics: serverMetrics() });
 
 describe("metrics", () => {
+  test("stand on a port of their own where one is set, alone; a port that is none is refused", async () => {
+    const before = process.env["METRICS_PORT"];
+    const watch = silent();
+    try {
+      delete process.env["METRICS_PORT"];
+      expect(await metricsPort(watch)).toBeNull();
+      process.env["METRICS_PORT"] = "0";
+      const own = await metricsPort(watch);
+      const at = `http://127.0.0.1:${own?.port}`;
+      const answer = await fetch(`${at}/metrics`);
+      expect([answer.status, (await answer.text()).includes("trucekeeper_http_")]).toEqual([200, true]);
+      for (const path of ["/", "/api/v1/missions", "/metrics/"]) expect((await fetch(at + path)).status).toBe(404);
+      await own?.stop();
+      process.env["METRICS_PORT"] = "99999";
+      await expect(metricsPort(watch)).rejects.toThrow(/METRICS_PORT=99999: expected a number/);
+    } finally {
+      if (before === undefined) delete process.env["METRICS_PORT"];
+      else process.env["METRICS_PORT"] = before;
+    }
+  });
+
   const open = { token: null, published: false };
   test.each([
     ["this machine, nothing published", open, {}, "127.0.0.1", true],
