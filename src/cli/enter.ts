@@ -5,6 +5,7 @@ import type { Role } from "../access/roles.ts";
 import { sha256Hex } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import { ENTRIES, type EntryKind, isEntryKind } from "../record/registry.ts";
+import { missingEvidence } from "../store/missing-evidence.ts";
 import type { Mission, Store } from "../store/store.ts";
 import { type Arguments, readArguments, wrongUsage } from "./arguments.ts";
 import { bodiesIn, listed, reference, referring } from "./bodies.ts";
@@ -107,6 +108,7 @@ const VERBS = {
       if (asked.evidence.length === 0 && gone.length === entries.length)
         throw problem(catalogue.entry, { kind: "erasure", why: `${gone.join("; ")}. Nothing was entered` });
       for (const words of gone) say(words);
+      await knownEvidence(store, mission, asked.evidence);
       return { ...asked, entries };
     },
   },
@@ -168,6 +170,20 @@ export const entering =
       return enterAll(store, mission, by, { kind, given: bodiesAsked, bodies: () => bodies(store, mission) });
     });
   };
+
+/** @throws Problem record/entry where evidence is neither here nor named by an entry: a slip would destroy nothing */
+async function knownEvidence(store: Store, mission: Mission, evidence: readonly string[]): Promise<void> {
+  let missing: ReadonlySet<string> | undefined;
+  for (const sha256 of evidence) {
+    if (!/^[0-9a-f]{64}$/.test(sha256) || (await store.evidence(mission.id).size(sha256)) !== undefined) continue;
+    missing ??= new Set((await missingEvidence(store, mission)).map((m) => m.sha256));
+    if (!missing.has(sha256))
+      throw problem(catalogue.entry, {
+        kind: "erasure",
+        why: `evidence ${sha256} is not here, and no entry names it that is not destroyed already. Nothing was entered`,
+      });
+  }
+}
 
 /** @throws Problem (exit 2) where a file is named and none is read */
 function noFile([first]: readonly string[], usage: string): void {

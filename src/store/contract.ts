@@ -265,6 +265,14 @@ export const storeContract = (name: string, opener: Opener) =>
       expect(await store.size(id)).toBe(size);
 
       await store.append(id, [draft("key-destruction", { blobs: [blob], names: ["o-17"], people: ["p-1", "p-2"] })]);
+      // A slip in an id is refused: nobody is to be sure of what did not happen.
+      for (const slip of [
+        { blobs: ["0".repeat(32)], names: [] },
+        { blobs: [], names: ["o-17"] },
+      ])
+        await expect(store.append(id, [draft("key-destruction", { ...slip, people: ["p-1", "p-2"] })])).rejects.toThrow(
+          /has no/,
+        );
       const after = await store.open(id, opening([blob, other]));
       expect(after.sealed.get(blob)).toEqual({ destroyed: true });
       expect(after.sealed.get(other)).toEqual({ bytes: Buffer.from("stays") });

@@ -74,6 +74,10 @@ export async function effectsOf(
     }
   }
   const { kind, payload } = parsed;
+  if (kind === "key-destruction" && own) {
+    const why = await nothingToDestroy(trx, mission, payload.body);
+    if (why !== undefined) throw wrong(why);
+  }
   const ordered = kind === "erasure" ? payload.body.evidence : [];
   return {
     by,
@@ -85,6 +89,33 @@ export async function effectsOf(
     // Another log's pseudonyms may stand for other people here.
     names: kind === "key-destruction" && own ? payload.body.names : [],
   };
+}
+
+/** Why keys or names cannot be destroyed: a slip in an id would leave two people sure of what did not happen. */
+async function nothingToDestroy(
+  trx: Kysely<RecordTables>,
+  mission: string,
+  { blobs, names }: { readonly blobs: readonly string[]; readonly names: readonly string[] },
+): Promise<string | undefined> {
+  for (const blob of blobs) {
+    const there = await trx
+      .selectFrom("sealed")
+      .select("blob")
+      .where("mission", "=", mission)
+      .where("blob", "=", blob)
+      .executeTakeFirst();
+    if (!there) return `mission "${mission}" has no sealed blob ${blob}`;
+  }
+  for (const author of names) {
+    const there = await trx
+      .selectFrom("name")
+      .select("author")
+      .where("mission", "=", mission)
+      .where("author", "=", author)
+      .executeTakeFirst();
+    if (!there) return `mission "${mission}" has no name behind ${author}`;
+  }
+  return undefined;
 }
 
 /** Evidence that no entry names which this log took in by itself. */

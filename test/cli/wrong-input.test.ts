@@ -101,6 +101,12 @@ describe("files", () => {
     ["an argument too many", () => ["schema", "extra"], 2, "schema takes no files"],
     ["a report that is none", () => ["report", "--check", join(folder, "a.csv")], 1, "is no report.json"],
     ["a check with more beside it", () => ["report", "--check", "x", "--date", "2025-04-19"], 2, "goes by itself"],
+    [
+      "evidence that nobody knows",
+      () => ["erase", "--evidence", "f".repeat(64), "--with", "p-2", ...BY],
+      1,
+      "no entry names it",
+    ],
     ["no such entry", () => ["withdraw", "--entry", "7", ...BY], 1, "expected the index of an entry, 0 to"],
   ])("%s is said to be that, and nothing is entered", async (_, args, code, why) => {
     const size = async () => JSON.parse((await here(["verify", "--mission", "m", ...data])).out).size;
