@@ -18,7 +18,9 @@ export interface CotListener {
 }
 
 /** Of a connection: to say who it is, without a word, between two rounds of what is given out; of all: at one time. */
-const LIMIT = { signInMs: 10_000, idleMs: 600_000, everyMs: 60_000, connections: 100, failuresAMinute: 10 } as const;
+const LIMIT = { signInMs: 10_000, idleMs: 600_000, everyMs: 60_000, connections: 100 } as const;
+/** Wrong tokens of an address, and events of a person, in a minute. */
+const A_MINUTE = { failures: 10, events: 600 } as const;
 
 /** @throws Problem cli/usage for settings that do not go together */
 export function cotListenerOf(
@@ -44,18 +46,18 @@ export async function listenForCot(
   parts: Parts,
   { host, port, cert, key }: CotListener,
   log: (what: string) => void = () => undefined,
+  aMinute: { readonly failures: number; readonly events: number } = A_MINUTE,
 ): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
   const sockets = new Set<TLSSocket>();
   const atWork = new Set<Promise<void>>();
-  const failures = new Map<string, { count: number; since: number }>();
-  const mayTry = (address: string): boolean => {
+  const counts = new Map<string, { count: number; since: number }>();
+  /** How often something was in the last minute, this time with it. */
+  const counted = (what: string, more = 1): number => {
     const now = parts.clock();
-    for (const [who, { since }] of failures) if (now - since > 60_000) failures.delete(who);
-    return (failures.get(address)?.count ?? 0) < LIMIT.failuresAMinute;
-  };
-  const failed = (address: string): void => {
-    const found = failures.get(address) ?? { count: 0, since: parts.clock() };
-    failures.set(address, { ...found, count: found.count + 1 });
+    for (const [key, { since }] of counts) if (now - since > 60_000) counts.delete(key);
+    const found = counts.get(what) ?? { count: 0, since: now };
+    counts.set(what, { ...found, count: found.count + more });
+    return found.count + more;
   };
 
   const server = createServer({ cert, key, minVersion: "TLSv1.2", handshakeTimeout: LIMIT.signInMs }, (socket) => {
@@ -100,17 +102,19 @@ export async function listenForCot(
     };
     const one = async (text: string): Promise<void> => {
       if (text.startsWith("<auth")) {
-        signedIn = mayTry(address) ? await cotSignIn(text) : undefined;
+        signedIn = counted(`failure ${address}`, 0) < aMinute.failures ? await cotSignIn(text) : undefined;
         try {
           await who();
         } catch (error) {
           signedIn = undefined;
-          failed(address);
+          counted(`failure ${address}`);
           throw error;
         }
         return round();
       }
       const within = await who();
+      if (counted(`event ${within.standing.author}`) > aMinute.events)
+        throw problem(catalogue.tooMany, { seconds: 60 });
       if (/^<event[^>]*\stype="t-x-c-t"/.test(text)) {
         socket.write(pong(parts.clock()));
         return;

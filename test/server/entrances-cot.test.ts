@@ -182,13 +182,23 @@ describe.skipIf(!openssl)("over TLS (left out where openssl is not installed, wh
     execFileSync("openssl", [...ask, "-keyout", key, "-out", cert], { stdio: "ignore" });
     const pem = { cert: await readFile(cert, "utf8"), key: await readFile(key, "utf8") };
     const parts = { ...at.parts, clock: () => millis(Date.now()) };
+    let now = millis(Date.now());
     const listener = await listenForCot(parts, { host: "127.0.0.1", port: 0, ...pem });
+    const strict = await listenForCot(
+      { ...parts, clock: () => now },
+      { host: "127.0.0.1", port: 0, ...pem },
+      undefined,
+      {
+        failures: 2,
+        events: 3,
+      },
+    );
     /** Sends, and reads until `enough`, or until the other side ends. */
-    const talk = (sent: readonly string[], enough: (text: string) => boolean = () => false) =>
+    const talk = (sent: readonly string[], enough: (text: string) => boolean = () => false, port = listener.port) =>
       new Promise<string>((done, failed) => {
         let text = "";
         const socket = connect({
-          port: listener.port,
+          port,
           host: "127.0.0.1",
           ca: pem.cert,
           checkServerIdentity: () => undefined,
@@ -222,7 +232,18 @@ describe.skipIf(!openssl)("over TLS (left out where openssl is not installed, wh
       ])
         expect(await talk(sent.map((s) => s.replace("over-tls", "by-nobody")))).not.toContain("takPong");
       expect((await observations()).length).toBe(before + 1);
+
+      // Too many events of one person, then too many wrong tokens from one address; a minute later both may again.
+      const good = auth("m", at.token("observer"));
+      const pinged = (t: string) => t.includes("takPong");
+      expect(await talk([good, mine, mine, mine, mine, ping], pinged, strict.port)).not.toContain("takPong");
+      now = millis(now + 61_000);
+      for (const wrong of ["y", "z"]) await talk([auth("m", wrong.repeat(43))], pinged, strict.port);
+      expect(await talk([good, ping], pinged, strict.port)).not.toContain("takPong");
+      now = millis(now + 61_000);
+      expect(await talk([good, ping], pinged, strict.port)).toContain("takPong");
     } finally {
+      await strict.stop();
       await listener.stop();
       await rm(folder, { recursive: true });
     }
