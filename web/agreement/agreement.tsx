@@ -102,10 +102,11 @@ function Known({ agreement, mission, situation }: KnownProps) {
 function OpenQuestions({ mission }: { mission: Mission }) {
   const { t } = useTranslation();
   const questions = useGuarantees(mission.id, mission.guarantees).data?.real.questions ?? [];
+  const names = useAgreement(mission.id).data?.names ?? {};
   if (questions.length === 0) return null;
   return (
     <Part title={t("agreement.questions")}>
-      <Questions of={questions} />
+      <Questions of={questions} names={names} />
     </Part>
   );
 }

@@ -22,6 +22,7 @@ export function ClauseCard({ clause, agreement, mission, situation, shown, onSho
   const rows = situation?.clauses.filter((r) => r.clause === clause.id) ?? [];
   const words = Object.entries(clause.text);
   const own = clause.says[i18n.language];
+  const data = own ?? clause.says["en"];
   const names = new Map(
     [...agreement.zones.features, ...agreement.lines.features].map((f) => [f.properties.id, f.properties.name]),
   );
@@ -59,15 +60,18 @@ export function ClauseCard({ clause, agreement, mission, situation, shown, onSho
         <Box>
           <Text className="clause-label">{t("agreement.says")}</Text>
           <Text size="sm" lang={own ? i18n.language : "en"} dir="auto">
-            {own ?? clause.says["en"]}
+            {data}
           </Text>
         </Box>
       </Box>
-      {clause.positions.map((p) => (
-        <Text key={`${p.party} ${p.says}`} size="sm" mt={6} dir="auto">
-          {t("agreement.position", { party: agreement.names[p.party] ?? p.party, says: p.says })}
-        </Text>
-      ))}
+      {/* Where the data is said back with its positions they are not said twice. */}
+      {clause.positions
+        .filter((p) => !data?.includes(p.says))
+        .map((p) => (
+          <Text key={`${p.party} ${p.says}`} size="sm" mt={6} dir="auto">
+            {t("agreement.position", { party: agreement.names[p.party] ?? p.party, says: p.says })}
+          </Text>
+        ))}
       {(rows.length > 0 || places.length > 0) && (
         <Box className="clause-figures">
           {rows.map((r) => (

@@ -82,7 +82,7 @@ function Known({ mission, state, names }: KnownProps) {
           <Contingents state={state} names={names} />
         </Part>
         <Part title={t("guarantees.questions")}>
-          <Questions of={side.questions} />
+          <Questions of={side.questions} names={names} />
         </Part>
         <Part title={t("guarantees.positions")}>
           <Positions side={side} names={names} />

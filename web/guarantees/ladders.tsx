@@ -25,7 +25,7 @@ export function Ladders({ side, mission }: { side: GuaranteeState["real"]; missi
       {ladder.runs.length === 0 && (
         <>
           <Text size="sm">{t("ladder.noRun")}</Text>
-          <ol className="steps">
+          <ol>
             {ladder.steps.map((s) => (
               <li key={s.id}>
                 <Group gap="xs" wrap="nowrap" align="flex-start">

@@ -26,7 +26,7 @@ export function Meetings({ state, names }: { state: GuaranteeState; names: Names
             </Text>
           )}
           {(m.participants ?? []).length > 0 && (
-            <ul className="plain-list">
+            <ul>
               {(m.participants ?? []).map((p) => (
                 <li key={`${p.who} ${p.of}`}>
                   <Text size="sm" dir="auto">

@@ -2,9 +2,10 @@ import { Badge, Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
 import { Backing } from "./backing.tsx";
+import { type Names, who } from "./names.ts";
 
 /** What is not settled, with the rival values that are named, each with its chain of sources. */
-export function Questions({ of }: { of: GuaranteeState["real"]["questions"] }) {
+export function Questions({ of, names }: { of: GuaranteeState["real"]["questions"]; names: Names }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t("guarantees.noQuestion")}</Text>;
   return (
@@ -27,7 +28,7 @@ export function Questions({ of }: { of: GuaranteeState["real"]["questions"] }) {
                 {v.by !== null && (
                   <Text span c="dimmed">
                     {" "}
-                    · {v.by}
+                    · {who(names, [v.by])}
                   </Text>
                 )}
               </Text>
