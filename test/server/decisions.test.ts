@@ -237,6 +237,30 @@ describe("on the ladder", () => {
   });
 });
 
+describe("a body makes a finding its own", () => {
+  test("once, by who may adopt, of what they may read; of two at once one is told of the other", async () => {
+    const [first] = (await incidents()).toReversed();
+    const { decisions } = (await get("ver", `incidents/${first?.id}`)) as { decisions: { index: number }[] };
+    const seen = decisions.map((d) => d.index);
+    const found = await decide("ver", { decision: "verify", incident: first?.id, finding: "confirmed", seen });
+    expect(found.status).toBe(201);
+    const adopt = { decision: "adopt", entry: cited(found), body: "council" };
+    expect((await decide("ver", adopt)).status).toBe(403);
+    expect((await decide("com", { ...adopt, entry: { ...cited(found), commitment: "0".repeat(64) } })).status).toBe(
+      404,
+    );
+    const both = await Promise.all([decide("com", adopt), decide("coma", adopt)]);
+    expect(both.map((a) => a.status).sort()).toEqual([201, 409]);
+    const made = both.find((a) => a.status === 201) as Answer;
+    expect(await entry(made.index)).toMatchObject({
+      kind: "decision",
+      payload: { body: { decision: "adopt", entry: cited(found), body: "council" } },
+    });
+    // Another body may adopt the same.
+    expect((await decide("com", { ...adopt, body: "commission" })).status).toBe(201);
+  });
+});
+
 describe("by two people", () => {
   test("an early release, an erasure and an opening are made at the second person, and an opening shows what was sealed once", async () => {
     const { blob } = await at.store.seal("m", new TextEncoder().encode("the source is the miller"), sealer);
@@ -276,6 +300,25 @@ describe("by two people", () => {
       201,
     );
     expect((await at.store.entry("m", target.index))?.content).toBeNull();
+  });
+
+  test("keys are destroyed by two; what they sealed stays sealed for ever, and the entry says so without it", async () => {
+    const sealed = await at.store.seal("m", new TextEncoder().encode("the miller's second name"), sealer);
+    const destroy = { decision: "destroy-keys", blobs: [sealed.blob], names: [] };
+    expect((await decide("ver", destroy)).status).toBe(403);
+    expect((await decide("adm", { ...destroy, blobs: [] })).status).toBe(400);
+    const asked = await decide("adm", destroy);
+    expect(asked.status).toBe(202);
+    expect((await post("adm", `pending/${asked.pending?.id}/confirm`, { reason: "mine" })).status).toBe(403);
+    const done = await post("com", `pending/${asked.pending?.id}/confirm`, { reason: "the miller asked for it" });
+    expect(done.status).toBe(201);
+    const made = await entry(done.index);
+    expect([made.kind, JSON.stringify(made.payload).includes("miller's second")]).toEqual(["key-destruction", false]);
+    const open = await decide("com", { decision: "open-sealed", blobs: [sealed.blob], names: [] });
+    const opened = await post("ver", `pending/${open.pending?.id}/confirm`, { reason: "to look" });
+    expect(JSON.stringify(opened.opened ?? opened)).not.toContain("miller's second name");
+    // It is final: there is nothing to take back.
+    expect((await decide("com", { decision: "withdraw", entry: cited(done) })).status).toBeGreaterThanOrEqual(400);
   });
 
   test("who asked and lost their part meanwhile is no first person any more; no token asks for anything", async () => {
