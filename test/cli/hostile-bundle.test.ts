@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canonical, sha256Hex } from "../../src/canonical.ts";
 import { backupManifest } from "../../src/cli/backup-form.ts";
@@ -225,6 +226,10 @@ describe("joining another log's export", () => {
       hostile("erase", "--entry", "0,1", "--evidence", sha256Hex("found by headquarters"), "--with", "p-2", ...BY),
     );
     const keys = file("keys.json", JSON.stringify({ blobs: [blob], names: [], people: ["p-1", "p-2"] }));
+    // Their program would refuse an order for what is not there: they have changed it.
+    const theirStore = new Database(path("hostile/record.sqlite"));
+    theirStore.prepare("insert into sealed values ('x', ?, x'00', x'00')").run(blob);
+    theirStore.close();
     await done(hostile("enter", "key-destruction", keys, ...BY));
     const id = JSON.parse((await here(["read", path("hq.csv")])).out.split("\n")[0] as string).id;
     const early = { of: "observation", id, members: [], to: ["public"], precise: true, people: ["p-1", "p-2"] };
