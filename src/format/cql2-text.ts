@@ -30,7 +30,7 @@ const wrong = (at: number, why: string): Problem =>
   problem(catalogue.badRequest, { why: `query parameter filter, character ${at + 1}: ${why}.` });
 
 const TOKEN =
-  /\s*(?:(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_:][\p{L}\p{N}_.:-]*)|"(?<quoted>(?:[^"]|"")*)"|'(?<text>(?:[^']|'')*)'|(?<sign><>|<=|>=|[=<>(),]))/uy;
+  /\s*(?:(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_:][\p{L}\p{N}_.:-]*)|"(?<quoted>(?:[^"]|"")*)"|'(?<text>(?:[^'\\]|''|\\'|\\)*)'|(?<sign><>|<=|>=|[=<>(),]))/uy;
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -48,11 +48,11 @@ function tokensOf(text: string): Token[] {
     if (!found?.groups)
       throw wrong(
         rest.lastIndex,
-        `${JSON.stringify(text.slice(rest.lastIndex, rest.lastIndex + 12))} begins no name, number or 'text'; a text ends with the same quotation mark, and one in it is doubled`,
+        `${JSON.stringify(text.slice(rest.lastIndex, rest.lastIndex + 12))} begins no name, number or 'text'; a text ends with the same quotation mark, and one in it is doubled or has a backslash before it`,
       );
     const [kind, value] = Object.entries(found.groups).find(([, v]) => v !== undefined) as [Token["kind"], string];
     const plain =
-      kind === "text" ? value.replaceAll("''", "'") : kind === "quoted" ? value.replaceAll('""', '"') : value;
+      kind === "text" ? value.replaceAll(/''|\\'/g, "'") : kind === "quoted" ? value.replaceAll('""', '"') : value;
     tokens.push({ kind, text: plain, at: rest.lastIndex });
     if (tokens.length > CQL2_LIMIT.parts * 4) throw wrong(at, "the filter has too many parts");
     at = TOKEN.lastIndex;
