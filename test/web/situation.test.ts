@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium } from "../server/pages.ts";
 import { launchWithMap } from "./flags.ts";
-import { MISSION, type Reader, reader, type Served, served } from "./mission.ts";
+import { MISSION, type Reader, reader, type Served, served, signIn } from "./mission.ts";
 import { settled } from "./settled.ts";
 
 /** What a reader sees of a view: count, rows, stretch, results that are on, the opened incident, where the map looks. */
@@ -154,4 +154,81 @@ describe.skipIf(!hasChromium)("the situation by keys and by its address", () => 
     expect(as.page.url()).not.toContain("text=");
     await as.context.close();
   });
+});
+
+describe.skipIf(!hasChromium)("what came with a report", () => {
+  let browser: Browser;
+  let server: Served;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchWithMap(), served()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test("a picture is not even loaded before it is asked for; the original asks why, and both stand in the custody", async () => {
+    const observer = await reader(browser, server);
+    await signIn(observer, server, "observer");
+    const form = observer.page;
+    await form.goto(`/app/${MISSION}/report`);
+    await form.getByLabel("Date and time").fill("2025-04-20T03:15");
+    await form.getByLabel("Position", { exact: true }).fill("37U CQ 66400 83500");
+    await form.getByLabel("How did you perceive it?").selectOption("heard");
+    await form.getByLabel("What was it?").selectOption("explosion.mortar");
+    await form.getByLabel("Going out or coming in?").selectOption("impact");
+    await form.getByLabel("Who may read it").selectOption("TLP:AMBER+STRICT");
+    const picture = await form.evaluate<string>(`(() => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 400 });
+      canvas.getContext("2d").fillRect(40, 40, 300, 200);
+      return canvas.toDataURL("image/jpeg").split(",")[1];
+    })()`);
+    const file = { name: "crater.jpg", mimeType: "image/jpeg", buffer: Buffer.from(picture, "base64") };
+    await form.locator("input[type=file]").setInputFiles(file);
+    await form.getByRole("button", { name: "Seal and queue" }).click();
+
+    const as = await reader(browser, server);
+    await signIn(as, server, "verifier");
+    const get = async <T>(path: string): Promise<T> =>
+      (await (await as.context.request.get(`/api/v1/missions/${MISSION}${path}`)).json()) as T;
+    let incident = "";
+    const withFile = async (): Promise<string> => {
+      const { items } = await get<{ items: { id: string }[] }>("/incidents?act=explosion.mortar&limit=50");
+      for (const { id } of items)
+        if ((await get<{ evidence: unknown[] }>(`/incidents/${id}`)).evidence.length > 0) incident = id;
+      return incident;
+    };
+    await expect.poll(withFile, { timeout: 60_000 }).not.toBe("");
+
+    const asked: string[] = [];
+    as.page.on("request", (r) => r.url().includes("/evidence/") && asked.push(new URL(r.url()).search));
+    await as.page.goto(`/app/${MISSION}?incident=${incident}`);
+    const panel = as.page.getByRole("dialog");
+    const show = panel.getByRole("button", { name: /Show the picture/ });
+    await show.waitFor();
+    await settled(as.page);
+    await panel.getByText("It may be distressing.").waitFor();
+    await panel.getByText("By its marking nothing of it is loaded yet.").waitFor();
+    expect(asked).toEqual([]);
+    await show.press("Enter");
+    await panel.getByRole("img", { name: /Picture that came with the report/ }).waitFor();
+    expect(asked).toEqual(["?form=view"]);
+    await panel.getByRole("button", { name: "Hide again" }).press("Enter");
+    await show.waitFor();
+
+    const photograph = panel.getByRole("listitem").filter({ hasText: "JPEG" });
+    await photograph.getByRole("button", { name: "Original…" }).press("Enter");
+    const why = panel.getByLabel("Why do you open it?", { exact: false });
+    await why.fill("To read when the camera says it was.");
+    const [download] = await Promise.all([
+      as.page.waitForEvent("download"),
+      panel.getByRole("button", { name: "Open the original" }).press("Enter"),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^[0-9a-f]{16}\.jpeg$/);
+    const entries = async (): Promise<string> => JSON.stringify(await get("/entries?kind=custody&limit=50"));
+    // The look at the copy was entered; within a quarter of an hour one look is one entry.
+    await expect.poll(entries, { timeout: 30_000 }).toContain("viewed");
+    expect([...observer.faults, ...as.faults]).toEqual([]);
+    await Promise.all([observer.context.close(), as.context.close()]);
+  }, 240_000);
 });
