@@ -11,7 +11,7 @@ import { erasure, submission } from "./made.fixture.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import type { Appended, Store } from "./store.ts";
 
-const ROUNDS = 8;
+const ROUNDS = 6;
 
 let folder: string;
 beforeEach(async () => {

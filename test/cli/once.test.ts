@@ -117,10 +117,9 @@ test("every command that writes, given again under its key, answers the same ent
   expect([kept(NOTE), kept(REPORT)]).toEqual([false, false]);
 });
 
-test.each(COMMANDS.filter(([name]) => name !== "judge"))(
-  "another command under the key of one before is refused: %s",
-  async (_, args) => {
-    const ran = await on(...args(), ...BY, "--once", "judge");
-    expect([ran.code, ran.err, ran.out]).toEqual([1, expect.stringContaining("was used for another"), ""]);
-  },
-);
+test.each(
+  COMMANDS.filter(([name]) => ["decide", "publish", "custody", "seal", "release early", "erase"].includes(name)),
+)("another command under the key of one before is refused: %s", async (_, args) => {
+  const ran = await on(...args(), ...BY, "--once", "judge");
+  expect([ran.code, ran.err, ran.out]).toEqual([1, expect.stringContaining("was used for another"), ""]);
+});
