@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canonical, sha256Hex } from "../../src/canonical.ts";
 import { backupManifest } from "../../src/cli/backup-form.ts";
 import { verifyFolder } from "../../src/cli/verify-folder.ts";
-import { entryPath, evidencePath, MANIFEST, manifestBytes, manifestFile } from "../../src/log/bundle.ts";
+import { entryPath, evidencePath, MANIFEST, type Manifest, manifestBytes, manifestFile } from "../../src/log/bundle.ts";
 import { parseVkey, signingKey } from "../../src/log/note.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -58,7 +58,7 @@ const rewrite = (name: string, change: (value: Record<string, never>) => unknown
 
 /** Makes the manifest anew over what lies there, as well as somebody can who has no key, or a key of the same name. */
 function resealed(bundle: string, change: Record<string, unknown> = {}): void {
-  const { origin, size, account } = { ...jsonOf(`${bundle}/${MANIFEST}`), ...change } as never as Record<string, never>;
+  const { origin, size, account } = { ...jsonOf(`${bundle}/${MANIFEST}`), ...change } as unknown as Manifest;
   const files = filesOf(bundle)
     .filter((name) => name !== MANIFEST)
     .map((name) => manifestFile(name, readFileSync(path(`${bundle}/${name}`))));
