@@ -55,12 +55,12 @@ export function Shell() {
         {t("app.skip")}
       </a>
       <AppShell.Header>
-        <Group h="100%" px="sm" gap="sm" wrap="nowrap" justify="space-between">
+        <Group h="100%" px={{ base: 8, sm: "sm" }} gap="xs" wrap="nowrap" justify="space-between">
           <Group gap="xs" wrap="nowrap">
             {mission !== undefined && (
               <Burger opened={open} onClick={menu.toggle} hiddenFrom="md" size="sm" aria-label={t("app.menu")} />
             )}
-            <Title order={1} size="h4">
+            <Title order={1} fz={{ base: 15, sm: 18 }}>
               <Link to="/" className="plain">
                 {t("app.name")}
               </Link>
@@ -71,12 +71,12 @@ export function Shell() {
               </Text>
             )}
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap={6} wrap="nowrap">
             <NativeSelect
               aria-label={t("app.language")}
               data={Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }))}
               value={i18n.language}
-              w={{ base: 84, sm: 132 }}
+              w={{ base: 74, sm: 132 }}
               size="xs"
               onChange={({ currentTarget: { value } }) => {
                 if (!isLanguage(value)) return;

@@ -60,10 +60,10 @@ export type ActorContent =
       readonly dissent?: readonly { readonly by: string; readonly words: string }[];
     };
 
-/** "2", "2–5" or "≥ 2", in the unit as `word` says it; marked as left to right, so that a sign stays before its figure. */
+/** "2", "2–5" or "≥ 2" after the unit as `word` says it; marked as left to right, so that a sign stays before its figure. */
 export function sayCount({ unit, min, max }: Counted, word: (unit: string) => string): string {
   const n = max === null ? `≥ ${min}` : max === min ? String(min) : `${min}–${max}`;
-  return `\u2066${n}\u2069 ${word(unit)}`;
+  return `${word(unit)}: \u2066${n}\u2069`;
 }
 
 /** Log evidence with its sign, to a hundredth. */

@@ -38,7 +38,7 @@ export default function IncidentDrawer({ mission, id, onOpen, onClose, news, onS
           <Group gap="xs" ms="auto" me="xs">
             <CopyLink />
           </Group>
-          <Drawer.CloseButton aria-label={t("incident.close")} />
+          <Drawer.CloseButton data-autofocus aria-label={t("incident.close")} />
         </Drawer.Header>
         <Drawer.Body>
           {id !== undefined && <IncidentPanel mission={mission} id={id} onOpen={onOpen} news={news} onShow={onShow} />}

@@ -89,6 +89,7 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
           "AttributionControl.ToggleAttribution": t("map.sources"),
           "Map.Title": t("map.canvas"),
         },
+        minZoom: 1.5,
         attributionControl: { compact: true },
         pitchWithRotate: false,
         dragRotate: false,

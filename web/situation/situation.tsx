@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Histogram, Mission } from "../../src/server/client/answers.ts";
-import { type FilterChange, type FilterSearch, FRONTS, type Front } from "../app/filter.ts";
+import { type FilterChange, type FilterSearch, FRONTS, type Front, questionOf } from "../app/filter.ts";
 import { Answered } from "../app/screen-state.tsx";
 import { useLive } from "../app/use-live.ts";
 import { RESULTS, type Result } from "../map/palette.ts";
@@ -87,6 +87,7 @@ function Known({ mission }: { mission: Mission }) {
         <Timeline
           histogram={h}
           chosen={chosen}
+          filtered={Object.keys(questionOf(filter)).length > 0}
           offsets={mission.offsets}
           onChoose={(s) => change({ from: s?.from, until: s?.until })}
         />

@@ -19,13 +19,15 @@ interface TimelineProps {
   readonly chosen: Stretch | null;
   readonly offsets: Offsets;
   readonly onChoose: (stretch: Stretch | null) => void;
+  /** Whether a filter left this; if not, there is nothing yet, and the list says what to do. */
+  readonly filtered: boolean;
 }
 
 /**
  * Incidents over time, the gravest at the foot of each bar. A stretch is drawn with the pointer, or set by the two
  * handles and the arrow keys, or written as times. Time runs from left to right in every language.
  */
-export function Timeline({ histogram, chosen, offsets, onChoose }: TimelineProps) {
+export function Timeline({ histogram, chosen, offsets, onChoose, filtered }: TimelineProps) {
   const { t, i18n } = useTranslation();
   const { ref, width } = useElementSize();
   const n = numbers(i18n.language);
@@ -38,7 +40,7 @@ export function Timeline({ histogram, chosen, offsets, onChoose }: TimelineProps
     return (
       <Box component="section" aria-label={t("timeline.title")}>
         <Group justify="space-between" gap="xs">
-          <Text size="sm">{t("timeline.none")}</Text>
+          <Text size="sm">{t(filtered ? "timeline.none" : "empty.noReports")}</Text>
           {chosen && <Whole onChoose={onChoose} />}
         </Group>
       </Box>
