@@ -153,7 +153,6 @@ export const COLLECTIONS = {
       status: text("Recorded, or claimed by a party alone", ["recorded", "claimed"]),
       ...OF_INCIDENTS,
       source: { kind: "list", title: "Sources of the reports that the reader may read" },
-      zone: { kind: "list", title: "Zones of the agreement that the place, as shown, may lie in" },
     },
     async page(parts, within, { filter: asked, where, limit, cursor }) {
       const { mission, audience } = within;
