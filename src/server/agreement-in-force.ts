@@ -1,3 +1,5 @@
+import { type Audience, mayRead } from "../access/audience.ts";
+import type { Marking } from "../access/marking.ts";
 import type { Agreement } from "../agreement/agreement.ts";
 import { agreementOf } from "../mission/agreement-of.ts";
 import { ofKind, standing } from "../mission/recorded.ts";
@@ -11,6 +13,8 @@ export interface InForce {
   readonly agreement: Agreement;
   readonly text: string;
   readonly reading: string | null;
+  /** Of the entry that it came by: who may not read that entry may not read the text. */
+  readonly marking: Marking;
 }
 
 /** Kinds of entry that say which text holds. */
@@ -37,6 +41,12 @@ export class Agreements {
     return found;
   }
 
+  /** The same for a reader: null where they may not read the entry that it came by, as where there is none. */
+  async for(mission: string, audience: Audience): Promise<InForce | null> {
+    const found = await this.of(mission);
+    return found && mayRead(audience, found) ? found : null;
+  }
+
   private async read(mission: string, all: Awaited<ReturnType<typeof recordedEntries>>): Promise<InForce | null> {
     const versions = ofKind(standing(all), "agreement-version");
     if (versions.length === 0) return null;
@@ -50,6 +60,7 @@ export class Agreements {
     for await (const chunk of (await this.store.evidence(mission).get(version.body.text.sha256)) ?? [])
       chunks.push(chunk as Uint8Array);
     const text = Buffer.concat(chunks).toString("utf8");
-    return { agreement: compiled.agreement, text, reading: version.body.reading };
+    const { marking } = version;
+    return { agreement: compiled.agreement, text, reading: version.body.reading, marking };
   }
 }

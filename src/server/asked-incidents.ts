@@ -2,11 +2,10 @@ import type { z } from "zod";
 import type { Marking } from "../access/marking.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { Box, IncidentFilter } from "../store/found.ts";
-import type { Mission } from "../store/store.ts";
 import type { Interval } from "../time/interval.ts";
 import { millis } from "../units.ts";
 import type { Filter } from "./client/answers.ts";
-import type { Parts } from "./route.ts";
+import type { InMission, Parts } from "./route.ts";
 
 export type FilterValues = z.output<typeof Filter> & { readonly asOf?: string | undefined };
 
@@ -39,10 +38,14 @@ export const windowOf = ({
  * What a query asks of incidents, for the store: the one question behind list, counts, histogram, map, tiles and feeds.
  * @throws Problem http/bad-request on a box that is none, or a zone that the agreement does not have
  */
-export async function filterOf(parts: Parts, mission: Mission, query: FilterValues): Promise<IncidentFilter> {
+export async function filterOf(
+  parts: Parts,
+  { mission, audience }: Pick<InMission, "mission" | "audience">,
+  query: FilterValues,
+): Promise<IncidentFilter> {
   // An agreement of an earlier day may have had zones that this one has not.
   if (query.zone && query.asOf === undefined) {
-    const known = (await parts.agreements.of(mission.id))?.agreement.zones ?? [];
+    const known = (await parts.agreements.for(mission.id, audience))?.agreement.zones ?? [];
     for (const id of query.zone)
       if (!known.some((z) => z.id === id))
         throw problem(catalogue.badRequest, {

@@ -27,7 +27,7 @@ const atom = route({
   query: Filter,
   answer: "bytes",
   async handle({ parts, mission, audience, query, request, header }) {
-    const filter = await filterOf(parts, mission, query);
+    const filter = await filterOf(parts, { mission, audience }, query);
     const { value: newest } = await parts.reads.ask(mission.id, audience, ["latest", filter], (view) =>
       view.incidents(filter).latest(MOST),
     );

@@ -111,8 +111,8 @@ function observationFeature({ id, kind, source, act, time, position, marking, co
   };
 }
 
-const zonesOf = async (parts: Parts, { mission }: InMission): Promise<Feature[]> =>
-  ((await parts.agreements.of(mission.id))?.agreement.zones ?? []).map(({ id, name, polygons }) => ({
+const zonesOf = async (parts: Parts, { mission, audience }: InMission): Promise<Feature[]> =>
+  ((await parts.agreements.for(mission.id, audience))?.agreement.zones ?? []).map(({ id, name, polygons }) => ({
     type: "Feature",
     id,
     geometry: { type: "MultiPolygon", coordinates: polygons },
@@ -156,7 +156,7 @@ export const COLLECTIONS = {
     },
     async page(parts, within, { filter: asked, where, limit, cursor }) {
       const { mission, audience } = within;
-      const filter = { ...(await filterOf(parts, mission, asked)), ...(where && { where }) };
+      const filter = { ...(await filterOf(parts, within, asked)), ...(where && { where }) };
       const { total } = await totalsFor(parts, within, filter);
       const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
         incidentPage(view, filter, { cursor, limit, order: "oldest", total }),
@@ -183,7 +183,7 @@ export const COLLECTIONS = {
     },
     async page(parts, within, { filter: asked, where, limit, cursor }) {
       const { incidents, results } = partedByResult(where);
-      const filter = { ...(await filterOf(parts, within.mission, asked)), ...(incidents && { where: incidents }) };
+      const filter = { ...(await filterOf(parts, within, asked)), ...(incidents && { where: incidents }) };
       if (!results) {
         const { rows, total, next } = await assessmentPage(parts, within, filter, { cursor, limit }, ":");
         return { features: rows.map(assessmentFeature), total, next };
@@ -209,7 +209,7 @@ export const COLLECTIONS = {
       geometry: { kind: "geometry", title: "Its area" },
     },
     async page(parts, within, { filter, where, limit, cursor }) {
-      const { agreement } = (await parts.agreements.of(within.mission.id)) ?? {};
+      const { agreement } = (await parts.agreements.for(within.mission.id, within.audience)) ?? {};
       const box = filter.bbox === undefined ? undefined : boxOfText(filter.bbox);
       const near = new Set(
         (agreement?.zones ?? [])

@@ -67,7 +67,7 @@ const tile = route({
     const { mission, audience, params, query, header } = asked;
     const { parts } = await asKnownAt(asked, query.asOf);
     const { z: zoom, x, tile: y } = params;
-    const filter = await filterOf(parts, mission, query);
+    const filter = await filterOf(parts, { mission, audience }, query);
     const cells = zoom >= SINGLE_FROM ? null : zoom + FINER;
     const { value: groups } = await parts.reads.ask(mission.id, audience, ["tile", zoom, x, y, filter], (view) =>
       view.incidents(filter).tile(zoom, x, y, cells, MOST),

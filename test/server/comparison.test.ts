@@ -131,3 +131,23 @@ test("a mission's card: whichever reading holds, and for each reader what is rel
   expect(await of("observer")).toEqual([{ ...card, incidents: 3, steps: 3, contrary: { atLeast: 2, atMost: 3 } }]);
   expect(await of()).toEqual([{ ...card, incidents: 1, steps: 1, contrary: { atLeast: 1, atMost: 1 } }]);
 });
+
+test("a text that its reader may not read is as none: not its words, its zones, its title, nor what it promises", async () => {
+  // Entered as TLP:AMBER, which is not for guarantors, administrators or the public.
+  for (const path of ["agreement", "agreement/text", "guarantees"]) {
+    const none = await at.get("/api/v1/missions/hidden/agreement");
+    for (const role of ["guarantor", "administrator", undefined] as const) {
+      const answer = await at.get(`/api/v1/missions/m/${path}`, role);
+      expect([path, role, answer.status, await answer.text()]).toEqual([path, role, 404, await none.clone().text()]);
+    }
+  }
+  const mission = async (role?: Parameters<Entrances["token"]>[0]) =>
+    (await (await at.get("/api/v1/missions/m", role)).json()) as {
+      title: string;
+      clauses: unknown[];
+      readings: unknown[];
+    };
+  expect(await mission("guarantor")).toMatchObject({ title: "M", clauses: [], readings: [] });
+  expect(await mission("verifier")).toMatchObject({ title: "Quiet", clauses: [{ id: "stop" }] });
+  expect((await at.get("/api/v1/missions/m/agreement", "verifier")).status).toBe(200);
+});

@@ -107,7 +107,9 @@ test("a version is entered with its reason by whoever may, and the mission works
   const text = TEXT.replace("All fire stops", "All fire ceases");
   const entered = await enter({ text, reading: "A", reason: "As the annex has it.", seen: before });
   expect([entered.status, entered.body.index]).toEqual([201, before]);
-  expect(await (await at.get("/api/v1/missions/m/agreement/text")).text()).toBe(text);
+  expect(await (await at.get("/api/v1/missions/m/agreement/text", "verifier")).text()).toBe(text);
+  // It came as TLP:AMBER, which is not for all.
+  expect((await at.get("/api/v1/missions/m/agreement/text")).status).toBe(404);
   const now = (await (await at.get("/api/v1/missions/m/agreement/versions", "verifier")).json()) as AgreementVersions;
   expect(now.items.map((v) => [v.inForce, v.adopted])).toEqual([
     [true, "A"],

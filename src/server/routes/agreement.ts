@@ -1,11 +1,12 @@
+import type { Audience } from "../../access/audience.ts";
 import { sayClause } from "../../agreement/explain.ts";
 import { LANGUAGES } from "../../agreement/say-vocabulary.ts";
 import { AgreementAnswer } from "../client/answers.ts";
 import { absent } from "../problem-response.ts";
 import { type Parts, type Route, route } from "../route.ts";
 
-async function inForce(parts: Parts, mission: string) {
-  const found = await parts.agreements.of(mission);
+async function inForce(parts: Parts, mission: string, audience: Audience) {
+  const found = await parts.agreements.for(mission, audience);
   if (!found) throw absent();
   return found;
 }
@@ -18,8 +19,8 @@ const agreement = route({
   permission: "agreement.read",
   summary: "The agreement that the mission works by: clauses in words and as data, zones, lines, readings, sources",
   answer: AgreementAnswer,
-  async handle({ mission, parts }) {
-    const { agreement: a } = await inForce(parts, mission.id);
+  async handle({ mission, parts, audience }) {
+    const { agreement: a } = await inForce(parts, mission.id, audience);
     return {
       id: a.id,
       title: a.title,
@@ -78,8 +79,8 @@ const text = route({
   permission: "agreement.read",
   summary: "The agreement file as it was entered, YAML",
   answer: "bytes",
-  async handle({ mission, parts }) {
-    const found = await inForce(parts, mission.id);
+  async handle({ mission, parts, audience }) {
+    const found = await inForce(parts, mission.id, audience);
     return new Response(found.text, {
       headers: { "Content-Type": "application/yaml; charset=utf-8", "Cache-Control": "private, no-cache" },
     });

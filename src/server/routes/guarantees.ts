@@ -12,7 +12,7 @@ const guarantees = route({
   summary: "Who promised what, ladders with their clocks, positions, open questions; every value with its sources",
   answer: GuaranteesAnswer,
   async handle({ mission, parts, audience, now }) {
-    const found = await parts.agreements.of(mission.id);
+    const found = await parts.agreements.for(mission.id, audience);
     const size = await parts.store.size(mission.id);
     const entries = (await recordedEntries(parts.store, mission.id, size)).filter((e) => mayRead(audience, e));
     const state = found && guaranteesOfRecord(entries, found.agreement, now);

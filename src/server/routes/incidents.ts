@@ -23,7 +23,7 @@ const list = route({
   async handle(asked) {
     const { mission, audience, query } = asked;
     const { parts } = await asKnownAt(asked, query.asOf);
-    const filter = await filterOf(parts, mission, query);
+    const filter = await filterOf(parts, { mission, audience }, query);
     const total = await countFor(parts, { mission, audience }, filter);
     const { listed, next } = await parts.reads.look(mission.id, audience, (view) =>
       incidentPage(view, filter, { ...query, total }),
@@ -44,7 +44,7 @@ const histogram = route({
   async handle(asked) {
     const { mission, audience, query } = asked;
     const { parts } = await asKnownAt(asked, query.asOf);
-    const filter = await filterOf(parts, mission, query);
+    const filter = await filterOf(parts, { mission, audience }, query);
     const { value } = await parts.reads.ask(mission.id, audience, ["bars", query.step, filter], async (view) => {
       const found = view.incidents(filter);
       const [first, last] = (await found.span()) ?? [0, 0];

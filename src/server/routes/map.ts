@@ -57,7 +57,7 @@ const map = route({
     const { mission, audience, query } = asked;
     const { parts } = await asKnownAt(asked, query.asOf);
     const { view: onScreen, zoom, ...filtered } = query;
-    const filter = await filterOf(parts, mission, filtered);
+    const filter = await filterOf(parts, { mission, audience }, filtered);
     const all = await totalsFor(parts, { mission, audience }, filter);
     const shown: IncidentFilter =
       onScreen === undefined ? filter : { ...filter, within: [...(filter.within ?? []), boxOfText(onScreen, "view")] };

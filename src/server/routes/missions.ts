@@ -1,3 +1,4 @@
+import type { Audience } from "../../access/audience.ts";
 import { PERMISSIONS } from "../../access/roles.ts";
 import { offsetsOf, zoneOf } from "../../publication/zone-offsets.ts";
 import type { Mission as StoredMission } from "../../store/store.ts";
@@ -19,9 +20,9 @@ const me = route({
   },
 });
 
-async function itemOf(parts: Parts, { id, name, zone, exercise }: StoredMission) {
+async function itemOf(parts: Parts, { id, name, zone, exercise }: StoredMission, audience: Audience) {
   const state = await parts.store.derivations.state(id);
-  const inForce = await parts.agreements.of(id);
+  const inForce = await parts.agreements.for(id, audience);
   return {
     id,
     title: inForce?.agreement.title ?? name,
@@ -39,11 +40,11 @@ const missions = route({
   permission: "anyone",
   summary: "The missions that the caller may see",
   answer: Missions,
-  async handle({ caller, parts }) {
+  async handle({ caller, parts, now }) {
     const items = [];
     for (const mission of await parts.store.missions()) {
       const standing = await standingOf(parts.identity, caller, mission.id);
-      if (standing?.allows("mission.read")) items.push(await itemOf(parts, mission));
+      if (standing?.allows("mission.read")) items.push(await itemOf(parts, mission, audienceFor(standing, now)));
     }
     return { items };
   },
@@ -57,7 +58,7 @@ const mission = route({
   answer: Mission,
   async handle({ mission, parts, standing, now }) {
     const audience = audienceFor(standing, now);
-    const agreement = (await parts.agreements.of(mission.id))?.agreement;
+    const agreement = (await parts.agreements.for(mission.id, audience))?.agreement;
     const state = await parts.reads.state(mission.id);
     const none = { totals: { period: null, box: null, marking: null }, sources: [] as readonly string[] };
     const { totals, sources } = state
@@ -70,7 +71,7 @@ const mission = route({
       : none;
     const { period, box } = totals;
     return {
-      ...(await itemOf(parts, mission)),
+      ...(await itemOf(parts, mission, audience)),
       may: PERMISSIONS.filter((p) => standing.allows(p)),
       profile: audience.profile,
       offsets: offsetsOf(zoneOf(mission.zone), period?.from ?? now, period?.until ?? now).map(

@@ -80,7 +80,7 @@ const assessments = route({
   answer: paged(z.object({ incident: z.string(), clause: z.string(), reading: z.string(), result: z.string() })),
   async handle({ mission, audience, parts, query }) {
     const { cursor, limit, ...asked } = query;
-    const filter = await filterOf(parts, mission, asked as FilterValues);
+    const filter = await filterOf(parts, { mission, audience }, asked as FilterValues);
     const { rows, total, next } = await assessmentPage(parts, { mission, audience }, filter, { cursor, limit }, "\n");
     const items = rows.map(({ found, clause, reading, result }) => ({ incident: found.id, clause, reading, result }));
     return { items, total, next };

@@ -49,7 +49,7 @@ const situation = route({
     const { mission, audience } = asked;
     const { parts } = await asKnownAt(asked, asked.query.asOf);
     const { asOf: _asOf, ...query } = asked.query;
-    const filter = await filterOf(parts, mission, query);
+    const filter = await filterOf(parts, { mission, audience }, query);
     const { state, value } = await parts.reads.ask(mission.id, audience, ["situation", filter], async (view) => {
       const troubles = await troublesFor(parts.store, mission.id, audience, view, view.state);
       const found = view.incidents(filter);
