@@ -24,8 +24,13 @@ import type { DerivedTables } from "./tables.ts";
 const TABLES: readonly Table[] = ["observation", "incident", "assessment", "coverage"];
 /** Tables that rows are written to: facets go with the rows of incidents. */
 type Written = Table | "facet";
-/** Rows that one transaction writes while a state is made beside the one that is read. */
+/** Rows that one transaction deletes of a state that is no longer read. */
 const CHUNK = 5_000;
+/**
+ * Rows that one transaction writes while a state is made beside the one that is read. Their keys are hashes, so that each
+ * lies in another page: SQLite writes those at every commit, and the more rows share one, the less is written in all.
+ */
+const WRITTEN_AT_ONCE = { sqlite: 20_000, postgres: 5_000 } as const;
 /** Rows that are written between two breaths. */
 const AT_ONCE = 1_000;
 
@@ -119,7 +124,7 @@ async function replace(
       if (!placed.has(id)) places.set(id, content);
       placed.add(id);
     }
-    if (++waiting >= CHUNK) await write();
+    if (++waiting >= WRITTEN_AT_ONCE[engine.dialect]) await write();
   }
   if (waiting > 0) await write();
   const known = { ...state, ...late() };

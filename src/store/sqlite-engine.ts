@@ -20,7 +20,8 @@ export function openFile(path: string, durable = true): SqliteFile {
     // Derived rows come in their hundred thousands, with keys that are hashes: pages are written home less often.
     if (!durable) file.pragma("wal_autocheckpoint = 32768");
     file.pragma("busy_timeout = 5000");
-    file.pragma("cache_size = -65536");
+    // As many pages as one transaction of a whole state changes.
+    file.pragma(durable ? "cache_size = -65536" : "cache_size = -131072");
     file.pragma("temp_store = MEMORY");
   } catch (error) {
     file.close();
