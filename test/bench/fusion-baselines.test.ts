@@ -42,17 +42,20 @@ type Lattice = fc.Arbitrary<number>;
 
 test("linking by slabs finds the components that looking at every pair finds, on one thread and on two", async () => {
   const second = await SecondThread.start();
-  await fc.assert(
-    fc.asyncProperty(world, async ({ points, reach, ball }) => {
-      const column = (k: 0 | 1 | 2) => Float64Array.from(points, (p) => p[k]);
-      const expected = slowly(points, reach, ball);
-      const within = ball ? "ball" : "cylinder";
-      expect([...linkedWithin(column(0), column(1), column(2), reach, within)]).toEqual(expected);
-      const [x, y, t] = [shared(column(0)), shared(column(1)), shared(column(2))];
-      expect([...(await second.linkedWithin(x, y, t, reach, within))]).toEqual(expected);
-    }),
-  );
-  await second.close();
+  try {
+    await fc.assert(
+      fc.asyncProperty(world, async ({ points, reach, ball }) => {
+        const column = (k: 0 | 1 | 2) => Float64Array.from(points, (p) => p[k]);
+        const expected = slowly(points, reach, ball);
+        const within = ball ? "ball" : "cylinder";
+        expect([...linkedWithin(column(0), column(1), column(2), reach, within)]).toEqual(expected);
+        const [x, y, t] = [shared(column(0)), shared(column(1)), shared(column(2))];
+        expect([...(await second.linkedWithin(x, y, t, reach, within))]).toEqual(expected);
+      }),
+    );
+  } finally {
+    await second.close();
+  }
 });
 
 test("no rule of a user comes near: F1 of each on a small world", async () => {
