@@ -60,7 +60,7 @@ export function Shell() {
             {mission !== undefined && (
               <Burger opened={open} onClick={menu.toggle} hiddenFrom="md" size="sm" aria-label={t("app.menu")} />
             )}
-            <Title order={1} fz={{ base: 15, sm: 18 }}>
+            <Title order={1} fz={{ base: 14, sm: 18 }}>
               <Link to="/" className="plain">
                 {t("app.name")}
               </Link>
@@ -76,7 +76,7 @@ export function Shell() {
               aria-label={t("app.language")}
               data={Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }))}
               value={i18n.language}
-              w={{ base: 74, sm: 132 }}
+              w={{ base: 62, sm: 132 }}
               size="xs"
               onChange={({ currentTarget: { value } }) => {
                 if (!isLanguage(value)) return;
