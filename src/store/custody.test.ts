@@ -24,12 +24,12 @@ const start = QUARTER * 2_000_000;
 const [photo, film] = ["a".repeat(64), "b".repeat(64)];
 
 test("a look at evidence is one entry for who looks, however many stretches of it are asked for at once", async () => {
-  const looked = (author: string, evidence: string, now: number) =>
+  const looked = (author: string, evidence: string, now: number, reason = "") =>
     noteViewed(
       store,
       { id: "m", exercise: true },
       { author, role: "analyst", now },
-      { evidence: [evidence], to: "", reason: "" },
+      { evidence: [evidence], to: "", reason },
     );
   const at = (after: number) => start + after;
   const together = await Promise.all([0, 1, 899_999].map((ms) => looked("a-1", photo, at(ms))));
@@ -41,8 +41,11 @@ test("a look at evidence is one entry for who looks, however many stretches of i
     ["a-1", photo, QUARTER, true],
   ] as const)
     expect([author, evidence, ms, await looked(author, evidence, at(ms))]).toEqual([author, evidence, ms, entered]);
+  // The copy was seen; then the original is opened, and why is not lost.
+  expect(await looked("a-1", photo, at(6), "To read its time.")).toBe(true);
+  expect(await looked("a-1", photo, at(7), "To read its time.")).toBe(false);
   const entries = await collect(store.entries("m"));
-  expect(entries).toHaveLength(4);
+  expect(entries).toHaveLength(5);
   expect(entries[0]).toMatchObject({
     envelope: { kind: "custody", author: "a-1", role: "analyst" },
     content: { payload: { exercise: true, body: { event: "viewed", evidence: [photo], upTo: null } } },

@@ -84,8 +84,8 @@ const LOOK_MS = 900_000;
 
 /**
  * Enters that evidence is shown to somebody. To be awaited before the first byte leaves; of a working copy the
- * original's hash is named. The same person's looks at the same evidence within a quarter of an hour are one entry,
- * also where several servers are asked at once.
+ * original's hash is named. The same person's looks at the same evidence for the same reason within a quarter of an hour
+ * are one entry, also where several servers are asked at once; a reason given afterwards is an entry of its own.
  * @param to     who looks, where that is not who asks; "" as a rule
  * @returns whether anything was entered
  * @throws Problem as `Store.append`: then nothing may be shown
@@ -98,7 +98,7 @@ export async function noteViewed(
 ): Promise<boolean> {
   const shown = [...new Set(evidence)].sort(byCodePoint);
   const body = { event: "viewed", evidence: shown, upTo: null, derivedFrom: null, from: "", to } as const;
-  const request = sha256Hex(canonical({ author, body, look: Math.floor(now / LOOK_MS) }));
+  const request = sha256Hex(canonical({ author, body, reason, look: Math.floor(now / LOOK_MS) }));
   const [entry] = await store.append(
     id,
     [
