@@ -3,7 +3,8 @@ import { rounded } from "../units.ts";
 import { type Found, type Links, stronger } from "./candidates.ts";
 import { Ground } from "./ground.ts";
 import { LinkLists, longer } from "./link-lists.ts";
-import { mayGain } from "./pair-weighing.ts";
+import { gainBound } from "./pair-weighing.ts";
+import { SLACK } from "./reaches.ts";
 import { noTraits, type Traits, type Writable } from "./traits.ts";
 
 /** What a change of the set did to links. */
@@ -155,13 +156,21 @@ export class LinkGraph extends Ground {
     return { traits, links };
   }
 
+  /** @returns undefined where they are no pair, or neither link nor come nearer to the other than what it misses now */
   private gain(i: number, j: number): number | undefined {
     const { evidence, reaches, alone } = this;
     // In the order of a batch, for the same last digits.
     const [later, earlier] = this.before(i, j) ? [j, i] : [i, j];
-    if (!mayGain(evidence, reaches, later, earlier)) return undefined;
+    const most = gainBound(evidence, reaches, later, earlier) + SLACK;
+    if (most < 0 && most < this.toMiss(i, j) && most < this.toMiss(j, i)) return undefined;
+    if (most === Number.NEGATIVE_INFINITY) return undefined;
     const both = evidence.ofBoth(evidence.one(earlier), evidence.one(later));
     return rounded(both - (alone[later] as number) - (alone[earlier] as number));
+  }
+
+  /** What a gain has to be for one to be the nearest miss of the other. */
+  private toMiss(i: number, j: number): number {
+    return !this.isClaim(i) && this.isClaim(j) ? Number.POSITIVE_INFINITY : (this.missedBy[i] as number);
   }
 
   /** @returns whether `j` is now the nearest miss of `i` */

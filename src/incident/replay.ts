@@ -120,21 +120,20 @@ export class Replay {
   private step(watched: ReadonlySet<Group>, round: number): boolean {
     const { before } = this.stage;
     const done = new Set<Group>();
-    const ended = new Set<number>();
     const asBefore = new Set<Group>();
-    let moved = false;
+    const merges: [Group, Group][] = [];
+    // All that a round merges rests on the state at its start: nothing is joined before every choice is known.
     for (const g of watched) {
       const h = this.best.get(g);
       if (!h || done.has(g) || this.bestOf(h, round) !== g) continue;
       const [x, y] = before(g.key, h.key) ? [g, h] : [h, g];
       done.add(x).add(y);
-      ended.add(x.key).add(y.key);
       if (x.shared && y.shared && x.merged === round && this.partner(x, round) === y.key) asBefore.add(x).add(y);
-      else {
-        this.join(x, y, round);
-        moved = true;
-      }
+      else merges.push([x, y]);
     }
+    const ended = new Set(Array.from(done, (g) => g.key));
+    for (const [x, y] of merges) this.join(x, y, round);
+    let moved = merges.length > 0;
     for (const g of watched) {
       if (!g.shared || g.merged !== round || asBefore.has(g)) continue;
       moved = true;
