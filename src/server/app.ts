@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { catalogue, problem } from "../problems.ts";
 import { ANSWERED, type Watch } from "./api.ts";
 import { type MetricsRule, mayReadMetrics, metricsAnswer } from "./metrics-entrance.ts";
-import { problemResponse } from "./problem-response.ts";
+import { problemResponse, responseTo } from "./problem-response.ts";
 import { addSafeHeaders, pagePolicy } from "./safe-headers.ts";
 import { type WebFile, webApp } from "./web-app.ts";
 
@@ -87,18 +87,20 @@ export function app(
   server.get("/metrics", (c) =>
     inside && mayReadMetrics(inside.metricsRule, c.req.raw.headers, peerOf(c))
       ? metricsAnswer(inside.metrics)
-      : problemResponse(problem(catalogue.noPage, { path: c.req.path })),
+      : noPage(c),
   );
   server.get("/examples/:name", (c) => c.redirect(`/examples/${encodeURIComponent(c.req.param("name"))}/`, 308));
   server.get("/examples/:name/", (c) => serve(c, pages, c.req.param("name"), "report.html"));
   server.get("/examples/:name/:file", (c) => serve(c, pages, c.req.param("name"), c.req.param("file")));
-  server.notFound((c) => problemResponse(problem(catalogue.noPage, { path: c.req.path })));
+  server.notFound(noPage);
   server.onError((err) => {
     inside?.log.error({ err }, "a page failed");
-    return problemResponse(problem(catalogue.internal, undefined as never));
+    return responseTo(err);
   });
   return server;
 }
+
+const noPage = (c: Context): Response => problemResponse(problem(catalogue.noPage, { path: c.req.path }));
 
 const page = (c: Context, html: string): Response => {
   c.header("Content-Security-Policy", pagePolicy(html));
@@ -117,7 +119,7 @@ function peerOf(c: Context): string | undefined {
 async function serve(c: Context, pages: Pages, name: string, file: string): Promise<Response> {
   const example = pages.examples().find((e) => e.name === name);
   const type = Object.hasOwn(EXAMPLE_FILES, file) ? EXAMPLE_FILES[file] : undefined;
-  if (!example || type === undefined) return problemResponse(problem(catalogue.noPage, { path: c.req.path }));
+  if (!example || type === undefined) return noPage(c);
   const bytes = example.state === "ready" ? await pages.file(name, file) : null;
   if (bytes === null)
     return problemResponse(problem(catalogue.busy, { why: `The example ${example.name} is ${example.state}` }), {
