@@ -226,8 +226,7 @@ describe.skipIf(!hasChromium)("what came with a report", () => {
     ]);
     expect(download.suggestedFilename()).toMatch(/^[0-9a-f]{16}\.jpeg$/);
     const entries = async (): Promise<string> => JSON.stringify(await get("/entries?kind=custody&limit=50"));
-    // The look at the copy was entered; within a quarter of an hour one look is one entry.
-    await expect.poll(entries, { timeout: 30_000 }).toContain("viewed");
+    await expect.poll(entries, { timeout: 30_000 }).toContain("To read when the camera says it was.");
     expect([...observer.faults, ...as.faults]).toEqual([]);
     await Promise.all([observer.context.close(), as.context.close()]);
   }, 240_000);
