@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { readReports } from "../../bench/fusion-accuracy.ts";
+import { madeUpReports } from "../../bench/made-up-reports.ts";
 import { anyObservations } from "../../test/random-observations.ts";
 import { canonical } from "../canonical.ts";
 import type { Observation } from "../observation/observation.ts";
@@ -100,6 +102,19 @@ test("also in crowds, which are thinned", () => {
     fc.property(history(60, 4, many), (changes) => follow(changes, crowded)),
     { numRuns: 60 },
   );
+});
+
+test("reports of a made-up front that come late, one after another, and go again", async () => {
+  const { reports, areas } = madeUpReports(54, 3, 1);
+  const { observations: all } = await readReports("made-up", new TextEncoder().encode(reports), areas);
+  const late = all.filter((_, k) => k % 2 === 1);
+  const fusion = new IncrementalFusion();
+  fusion.apply({ add: all.filter((_, k) => k % 2 !== 1) });
+  for (const o of late) fusion.apply({ add: [o] });
+  expect(canonical(fusion.incidents()) === canonical(fuse(all))).toBe(true);
+  for (const { id } of late.slice(100)) fusion.apply({ remove: [id] });
+  const gone = new Set(late.slice(100).map(({ id }) => id));
+  expect(canonical(fusion.incidents()) === canonical(fuse(all.filter(({ id }) => !gone.has(id))))).toBe(true);
 });
 
 test("of two versions that revise a third one goes: the other stands without it", () => {
