@@ -25,7 +25,8 @@ const SAYS: Readonly<Record<EntryKind, string>> = {
   "release-rules":
     "how long each group outside the staff waits, and how coarse its places are; `release rules` makes one",
   "release-early": "two people let one thing out early; `release early` makes one",
-  hazard: "two people warn civilians of a hazard: mines, unexploded ordnance, toxic release, outage; given out as CAP where --marking is TLP:CLEAR",
+  hazard:
+    "two people warn civilians of a hazard: mines, unexploded ordnance, toxic release, outage; given out as CAP where --marking is TLP:CLEAR",
 };
 
 /** Help on one kind: its fields, and an example of each of its forms. */

@@ -74,8 +74,7 @@ export async function openApi(data: string, withExamples: boolean, watch: Watch)
   const { log, metrics } = watch;
   const projectors = new Map<string, Projector>();
   for (const mission of await store.missions()) {
-    if (withExamples && exampleNames().includes(mission.id))
-      await identity.setOpening(mission.id, { public: true });
+    if (withExamples && exampleNames().includes(mission.id)) await identity.setOpening(mission.id, { public: true });
     const onFailure = (err: unknown) => {
       metrics.underived.inc();
       log.error({ err, mission: mission.id }, "derivation failed");

@@ -43,7 +43,9 @@ test("sealed data and names: shown by two people alone, each time by an entry, a
     expect(JSON.parse((await on(...set)).out)).toMatchObject({ entries: [{ index: 2 }], kind: "sealing" });
   const again = await on("names", "set", "operator", file("other.txt", "Somebody Else\n"));
   expect([again.code, again.err]).toEqual([1, expect.stringContaining("stands for somebody already")]);
-  expect((await on("names", "list")).out).toBe('{"entries":1,"named":false,"pseudonym":"o-3"}\n{"entries":2,"named":true,"pseudonym":"operator"}\n');
+  expect((await on("names", "list")).out).toBe(
+    '{"entries":1,"named":false,"pseudonym":"o-3"}\n{"entries":2,"named":true,"pseudonym":"operator"}\n',
+  );
 
   for (const [args, code, why] of [
     [["open", "--blob", blob, "--as", "v-1", "--role", "verifier", "--reason", "r"], 2, "takes two people"],
