@@ -64,6 +64,10 @@ export interface LadderRun {
   readonly elapsed: number;
   readonly history: readonly {
     readonly at: Millis;
+    /** What it was: start, pause, resume, stand-down, condition, or of a step what became of it. */
+    readonly act: string;
+    readonly step: string | null;
+    readonly by: string | null;
     readonly what: string;
     readonly entry: string;
     readonly reason: string;
@@ -209,8 +213,16 @@ class Running {
     this.note(start, `clock started by ${start.body.people.join(" and ")}`);
   }
 
-  private note(act: Placed<{ readonly at: number }>, what: string): void {
-    this.history.push({ at: millis(act.body.at), what, entry: act.id, reason: act.reason });
+  private note({ id, reason, body }: Placed<Act<"start"> | RunAct>, what: string): void {
+    this.history.push({
+      at: millis(body.at),
+      act: body.guarantee === "step" ? body.was : body.guarantee,
+      step: "step" in body ? body.step : null,
+      by: "by" in body ? body.by : null,
+      what,
+      entry: id,
+      reason,
+    });
   }
 
   private get completed(): boolean {

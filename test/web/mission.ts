@@ -7,7 +7,7 @@ import { freePort, root } from "../cli/run.ts";
 import { MISSION, PASSWORD, preparedFolder } from "./prepared.ts";
 import { watchRequests } from "./settled.ts";
 
-export { FRAMEWORK, MISSION, PASSWORD } from "./prepared.ts";
+export { DRILL, FRAMEWORK, MISSION, PASSWORD } from "./prepared.ts";
 
 export interface Served {
   readonly url: string;

@@ -13,12 +13,15 @@ import { example, temporaryFolder, trucekeeper } from "../cli/run.ts";
 export const MISSION = "truce";
 /** A mission of texts and commitments, without incidents. */
 export const FRAMEWORK = "framework";
+/** The same texts in an exercise, where a ladder that is not in force can run. */
+export const DRILL = "drill";
 export const PASSWORD = "a quiet night at the line";
 
 const ROLE_OF: Readonly<Record<string, Role>> = {
   reporter: "verifier",
   verifier: "verifier",
   commissioner: "commissioner",
+  deputy: "commissioner",
   keeper: "administrator",
   observer: "observer",
   analyst: "analyst",
@@ -38,7 +41,7 @@ async function fill(data: string): Promise<Readonly<Record<string, string>>> {
   for (const [login, role] of Object.entries(ROLE_OF)) {
     const { id } = await identity.addPerson({ login, name: login, operator: false }, now);
     await identity.setPassword(id, password);
-    await identity.setMembership(MISSION, id, { role });
+    for (const mission of [MISSION, DRILL]) await identity.setMembership(mission, id, { role });
   }
   const newcomer = await identity.addPerson({ login: "newcomer", name: "newcomer", operator: false }, now);
   const link = newSecret();
@@ -52,6 +55,7 @@ async function fill(data: string): Promise<Readonly<Record<string, string>>> {
   run(["import", "--mission", MISSION, "--agreement", truce.agreement, ...marked, ...reports], env);
   const paris = example("paris-2026");
   run(["import", "--mission", FRAMEWORK, "--agreement", paris.agreement, ...marked, ...paris.files], env);
+  run(["import", "--mission", DRILL, "--exercise", "--agreement", paris.agreement, ...marked, ...paris.files], env);
   return { newcomer: `/app/sign-in#${link}` };
 }
 
@@ -70,8 +74,9 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /**
  * A data folder of the caller's own, copied from one that is made once a run: by the first suite that asks, while others
- * wait. "reporter" imported the reports and is a verifier; so is "verifier"; "keeper" is administrator; "commissioner",
- * "observer" and "analyst" are what they say; their passwords are set, that of "newcomer" is not. The public may read.
+ * wait. "reporter" imported the reports and is a verifier; so is "verifier"; "keeper" is administrator; "commissioner"
+ * and "deputy" are commissioners, "observer" and "analyst" what they say, also in the exercise; their passwords are set,
+ * that of "newcomer" is not. The public may read all but the exercise.
  */
 export async function preparedFolder(): Promise<{ data: string; links: Readonly<Record<string, string>> }> {
   const [made, claim] = ["prepared", "prepared.begun"].map((name) => join(inject("madeOnce"), name)) as [

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, type MantineSize, Stack, Text, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refusalWords } from "../api/client.ts";
 
@@ -13,6 +13,9 @@ interface ReasonFormProps {
   readonly button: string;
   readonly size?: MantineSize | "compact-sm";
   readonly gap?: "xs" | "sm";
+  /** What else is asked for, above the reason. */
+  readonly fields?: ReactNode;
+  readonly onCancel?: () => void;
   /** What is done with the reason; where it throws, the form says why and stays. */
   readonly onReason: (reason: string) => Promise<void>;
 }
@@ -27,6 +30,8 @@ export function ReasonForm({
   button,
   size,
   gap = "xs",
+  fields,
+  onCancel,
   onReason,
 }: ReasonFormProps) {
   const { t } = useTranslation();
@@ -48,6 +53,7 @@ export function ReasonForm({
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap={gap}>
         {words !== undefined && <Text size="sm">{words}</Text>}
+        {fields}
         <Textarea
           label={label}
           description={hint}
@@ -67,6 +73,11 @@ export function ReasonForm({
           <Button type="submit" {...(size && { size })} loading={busy} disabled={reason.trim() === ""}>
             {button}
           </Button>
+          {onCancel && (
+            <Button variant="default" {...(size && { size })} onClick={onCancel}>
+              {t("decision.cancel")}
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>

@@ -35,7 +35,7 @@ const situation = createRoute({
 const agreement = createRoute({
   getParentRoute: () => root,
   path: "/$mission/agreement",
-  component: screen(() => import("../agreement/agreement.tsx"), "agreeing", "comparing", "guaranteeing"),
+  component: screen(() => import("../agreement/agreement.tsx"), "agreeing", "comparing", "guaranteeing", "judging"),
 });
 const closing = createRoute({
   getParentRoute: () => root,
@@ -62,7 +62,7 @@ const keptMissions = createRoute({
 const guarantees = createRoute({
   getParentRoute: () => root,
   path: "/$mission/guarantees",
-  component: screen(() => import("../guarantees/guarantees.tsx"), "guaranteeing"),
+  component: screen(() => import("../guarantees/guarantees.tsx"), "guaranteeing", "judging"),
 });
 const compare = createRoute({
   getParentRoute: () => root,

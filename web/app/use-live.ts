@@ -13,7 +13,17 @@ export interface News {
 const NONE: News = { ids: new Set(), gone: new Set(), many: false };
 
 /** Questions whose answers change with what is derived. */
-const MOVING = new Set(["situation", "histogram", "map", "incidents", "incident", "nearby", "mission", "closing"]);
+const MOVING = new Set([
+  "situation",
+  "histogram",
+  "map",
+  "incidents",
+  "incident",
+  "nearby",
+  "mission",
+  "closing",
+  "guarantees",
+]);
 export const isMoving = ({ queryKey }: Pick<Query, "queryKey">): boolean => MOVING.has(String(queryKey[0]));
 
 interface ChangeEvent {

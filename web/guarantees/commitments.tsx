@@ -1,17 +1,30 @@
 import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
+import type { Mission } from "../../src/server/client/answers.ts";
+import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { Undo } from "../incident/undo.tsx";
 import { Backing } from "./backing.tsx";
+import { Delivering } from "./delivering.tsx";
+import { ExerciseMark } from "./exercise-mark.tsx";
 import { type Names, who } from "./names.ts";
 
+interface CommitmentsProps {
+  readonly side: GuaranteesShown["real"];
+  readonly state: GuaranteesShown;
+  readonly mission: Mission;
+  readonly names: Names;
+}
+
 /** Who promised what, in which words, and what has come of it. */
-export function Commitments({ side, names }: { side: GuaranteeState["real"]; names: Names }) {
+export function Commitments({ side, state, mission, names }: CommitmentsProps) {
   const { t } = useTranslation();
+  const may = mission.may.includes("commitment.deliver") && side.exercise === mission.exercise;
   if (side.commitments.length === 0) return <Text size="sm">{t("guarantees.noCommitment")}</Text>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
       {side.commitments.map((c) => (
-        <Box key={c.id} component="article" className="panel">
+        <Box key={c.id} component="article" className={side.exercise ? "panel drill" : "panel"}>
+          {side.exercise && <ExerciseMark />}
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <Title order={4} size="h5" dir="auto">
               {c.asWorded}
@@ -41,6 +54,17 @@ export function Commitments({ side, names }: { side: GuaranteeState["real"]; nam
               {d.proven ? "" : ` · ${t("guarantees.unproven")}`}
             </Text>
           ))}
+          {may && (
+            <Box mt="xs">
+              {c.history.map(({ entry }) => {
+                const index = state.places[entry];
+                return index === undefined ? null : (
+                  <Undo key={entry} mission={mission.id} entry={{ index, commitment: entry }} />
+                );
+              })}
+              <Delivering commitment={c} mission={mission} />
+            </Box>
+          )}
         </Box>
       ))}
     </SimpleGrid>

@@ -1,15 +1,18 @@
-import { Alert, Box, SegmentedControl } from "@mantine/core";
+import "./guarantees.css";
+import { Box, SegmentedControl, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Mission } from "../../src/server/client/answers.ts";
-import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
+import type { AgreementAnswer, Mission } from "../../src/server/client/answers.ts";
+import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { useAgreement, useMission } from "../situation/use-situation.ts";
 import { Answer } from "./answer.tsx";
 import { Commitments } from "./commitments.tsx";
 import { Contingents } from "./contingents.tsx";
+import { Determined } from "./determined.tsx";
+import { ExerciseMark } from "./exercise-mark.tsx";
 import { Ladders } from "./ladders.tsx";
 import { Meetings } from "./meetings.tsx";
 import type { Names } from "./names.ts";
@@ -27,9 +30,7 @@ export default function GuaranteesScreen() {
   return (
     <Answered query={known}>
       {(m) => (
-        <Answered query={query}>
-          {(state) => <Known mission={m} state={state} names={agreement.data?.names ?? {}} />}
-        </Answered>
+        <Answered query={query}>{(state) => <Known mission={m} state={state} agreement={agreement.data} />}</Answered>
       )}
     </Answered>
   );
@@ -37,21 +38,24 @@ export default function GuaranteesScreen() {
 
 interface KnownProps {
   readonly mission: Mission;
-  readonly state: GuaranteeState;
-  readonly names: Names;
+  readonly state: GuaranteesShown;
+  readonly agreement: AgreementAnswer | undefined;
 }
 
-function Known({ mission, state, names }: KnownProps) {
+function Known({ mission, state, agreement }: KnownProps) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState("real");
-  const side = shown === "exercise" && state.exercise ? state.exercise : state.real;
+  const names: Names = agreement?.names ?? {};
+  const [shown, setShown] = useState(mission.exercise ? "exercise" : "real");
+  // In an exercise nothing is real, also while nobody has entered anything.
+  const side = shown === "exercise" ? (state.exercise ?? { ...state.real, exercise: mission.exercise }) : state.real;
   return (
     <Box className={side.exercise ? "exercise" : undefined}>
       <Page
         title={t("nav.guarantees")}
         {...(mission.demonstration && { lead: t("app.demonstration") })}
         actions={
-          state.exercise && (
+          state.exercise &&
+          !mission.exercise && (
             <SegmentedControl
               value={shown}
               onChange={setShown}
@@ -64,19 +68,21 @@ function Known({ mission, state, names }: KnownProps) {
         }
       >
         {side.exercise && (
-          <Alert color="gray" variant="filled" title={t("guarantees.exercise")}>
-            {t("guarantees.exerciseWords")}
-          </Alert>
+          <Box role="note" className="drill-note">
+            <ExerciseMark />
+            <Text size="sm">{t("guarantees.exerciseWords")}</Text>
+          </Box>
         )}
         <Answer side={side} />
         <Part title={t("guarantees.commitments")}>
-          <Commitments side={side} names={names} />
+          <Commitments side={side} state={state} mission={mission} names={names} />
         </Part>
         <Part title={t("guarantees.ladders")}>
-          <Ladders side={side} mission={mission} />
+          <Ladders side={side} state={state} mission={mission} agreement={agreement} />
         </Part>
         <Part title={t("guarantees.determinations")} lead={t("guarantees.determinationWords")}>
           <Determinations state={state} names={names} />
+          <Determined side={side} state={state} mission={mission} names={names} />
         </Part>
         <Part title={t("guarantees.contingents")}>
           <Contingents state={state} names={names} />

@@ -1,17 +1,26 @@
 import { Box, Group, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Mission } from "../../src/server/client/answers.ts";
-import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
-import { sayTime } from "../app/times.ts";
+import type { AgreementAnswer, Mission } from "../../src/server/client/answers.ts";
+import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { Backing } from "./backing.tsx";
+import { ExerciseMark } from "./exercise-mark.tsx";
+import { LadderRun } from "./ladder-run.tsx";
+import { StartingPart } from "./ladder-start.tsx";
+
+export interface LadderProps {
+  readonly side: GuaranteesShown["real"];
+  readonly state: GuaranteesShown;
+  readonly mission: Mission;
+  readonly agreement: AgreementAnswer | undefined;
+}
 
 /** What follows when somebody determines that it has begun: who does what by when, and which clocks run. */
-export function Ladders({ side, mission }: { side: GuaranteeState["real"]; mission: Mission }) {
-  const { t, i18n } = useTranslation();
-  const when = (at: number): string => sayTime(at, mission.offsets, i18n.language).mission;
+export function Ladders({ side, ...of }: LadderProps) {
+  const { t } = useTranslation();
   if (side.ladders.length === 0) return <Text size="sm">{t("guarantees.noLadder")}</Text>;
   return side.ladders.map((ladder) => (
-    <Box key={ladder.id} component="article" className="panel">
+    <Box key={ladder.id} component="article" className={side.exercise ? "panel drill" : "panel"}>
+      {side.exercise && <ExerciseMark />}
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={4} size="h5" dir="auto">
           {ladder.title}
@@ -41,27 +50,9 @@ export function Ladders({ side, mission }: { side: GuaranteeState["real"]; missi
         </>
       )}
       {ladder.runs.map((run) => (
-        <Box key={run.id} mt="xs">
-          <Text size="sm">{t("ladder.started", { at: when(run.startedAt), people: run.people.join(", ") })}</Text>
-          <table className="data stack" aria-label={ladder.title}>
-            <tbody>
-              {run.steps.map((s) => (
-                <tr key={s.id}>
-                  <th scope="row" dir="auto">
-                    {s.title}
-                  </th>
-                  <td dir="auto">{s.who.join(", ")}</td>
-                  <td>{s.deadline === null ? "" : when(s.deadline)}</td>
-                  <td>{t(`step.${s.state}`)}</td>
-                  <td>
-                    <Backing backed={s.backed} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Box>
+        <LadderRun key={run.id} run={run} ladder={ladder} side={side} {...of} />
       ))}
+      <StartingPart ladder={ladder} side={side} {...of} />
     </Box>
   ));
 }

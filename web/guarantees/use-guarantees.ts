@@ -1,10 +1,52 @@
-import { useQuery } from "@tanstack/react-query";
-import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
-import { ask } from "../api/client.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Decided, PendingList } from "../../src/server/client/decisions.ts";
+import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { ask, send } from "../api/client.ts";
+
+const at = (mission: string): string => `/missions/${encodeURIComponent(mission)}`;
+
+/** Whether a clock of either side is running. */
+export const isRunning = (state: GuaranteesShown | undefined): boolean =>
+  [state?.real, state?.exercise].some((s) => s?.ladders.some((l) => l.runs.some((r) => r.state === "running")));
 
 export const useGuarantees = (mission: string, enabled = true) =>
   useQuery({
     queryKey: ["guarantees", mission],
-    queryFn: ({ signal }) => ask<GuaranteeState>(`/missions/${encodeURIComponent(mission)}/guarantees`, {}, signal),
+    queryFn: ({ signal }) => ask<GuaranteesShown>(`${at(mission)}/guarantees`, {}, signal),
+    enabled,
+    // A running clock is told anew each minute; nothing else here moves by itself.
+    refetchInterval: ({ state }) => (isRunning(state.data) ? 60_000 : false),
+  });
+
+/** First halves that wait for a second person, as far as the reader asked for them or may confirm them. */
+export const usePending = (mission: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ["pending", mission],
+    queryFn: ({ signal }) => ask<PendingList>(`${at(mission)}/pending`, {}, signal),
     enabled,
   });
+
+/** Sends what a person decides on the guarantees, and has everything asked anew that it changes. */
+export function useActing(mission: string) {
+  const queries = useQueryClient();
+  const anew = () =>
+    Promise.all(
+      ["guarantees", "pending", "entries"].map((key) => queries.invalidateQueries({ queryKey: [key, mission] })),
+    );
+  const post = async (path: string, body: unknown, key: string): Promise<Decided> => {
+    try {
+      return await send<Decided>("POST", `${at(mission)}${path}`, body, key);
+    } finally {
+      // Where it was refused, since somebody came before, that is what is to be seen.
+      await anew();
+    }
+  };
+  return {
+    decide: (decision: Readonly<Record<string, unknown>>, reason: string, key: string) =>
+      post("/decisions", { reason, decision }, key),
+    confirm: (pending: string, reason: string, key: string) =>
+      post(`/pending/${encodeURIComponent(pending)}/confirm`, { reason }, key),
+    takeBack: (pending: string, reason: string, key: string) =>
+      post(`/pending/${encodeURIComponent(pending)}/withdraw`, { reason }, key),
+  };
+}

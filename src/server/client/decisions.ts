@@ -153,6 +153,7 @@ export const Pending = z.object({
 });
 export type Pending = z.infer<typeof Pending>;
 export const PendingList = z.object({ items: z.array(Pending) });
+export type PendingList = z.infer<typeof PendingList>;
 
 /** What two people opened: text of a blob where it is text, names by pseudonym; null where its key was destroyed. */
 export const Opened = z.object({

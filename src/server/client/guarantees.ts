@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GuaranteeState } from "../../guarantee/guarantees.ts";
 
 /** The state that the answer holds; its schema below says only its outline, since the state is derived, never parsed. */
 export type { GuaranteeState } from "../../guarantee/guarantees.ts";
@@ -25,4 +26,9 @@ export const GuaranteesAnswer = z.object({
   contingents: rows,
   real: side,
   exercise: side.nullable().describe("Null while no exercise was entered"),
+  places: z
+    .record(z.string(), z.number().int())
+    .describe("Index in the log of each entry that the state names, by what it commits to: as decisions cite it"),
 });
+
+export type GuaranteesShown = GuaranteeState & { readonly places: Readonly<Record<string, number>> };

@@ -3,7 +3,7 @@ import { guaranteesOfRecord } from "../../mission/guarantees.ts";
 import { recordedEntries } from "../../store/mission-state.ts";
 import { GuaranteesAnswer } from "../client/guarantees.ts";
 import { absent } from "../problem-response.ts";
-import { type Route, route } from "../route.ts";
+import { type Parts, type Route, route } from "../route.ts";
 
 const guarantees = route({
   method: "get",
@@ -17,8 +17,22 @@ const guarantees = route({
     const entries = (await recordedEntries(parts.store, mission.id, size)).filter((e) => mayRead(audience, e));
     const state = found && guaranteesOfRecord(entries, found.agreement, now);
     if (!state) throw absent();
-    return state as unknown as (typeof GuaranteesAnswer)["_output"];
+    const places = await placesOf(parts, mission.id, size, new Set(entries.map((e) => e.commitment)));
+    return { ...state, places } as unknown as (typeof GuaranteesAnswer)["_output"];
   },
 });
+
+/** Where entries on guarantees, and decisions, stand in the log: of those that the reader is shown. */
+async function placesOf(
+  { store }: Parts,
+  mission: string,
+  until: number,
+  shown: ReadonlySet<string>,
+): Promise<Record<string, number>> {
+  const places: Record<string, number> = {};
+  for await (const { index, envelope } of store.entries(mission, { until, kinds: ["guarantee", "decision"] }))
+    if (envelope && shown.has(envelope.commitment)) places[envelope.commitment] ??= index;
+  return places;
+}
 
 export const guaranteeRoutes: readonly Route[] = [guarantees];

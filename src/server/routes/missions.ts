@@ -2,9 +2,12 @@ import type { Audience } from "../../access/audience.ts";
 import { PERMISSIONS } from "../../access/roles.ts";
 import { offsetsOf, zoneOf } from "../../publication/zone-offsets.ts";
 import type { Mission as StoredMission } from "../../store/store.ts";
+import { millis } from "../../units.ts";
 import { audienceFor, standingOf } from "../caller.ts";
 import { Me, Mission, Missions } from "../client/answers.ts";
 import { type Parts, type Route, route } from "../route.ts";
+
+const YEAR = 366 * 86_400_000;
 
 const me = route({
   method: "get",
@@ -74,9 +77,12 @@ const mission = route({
       ...(await itemOf(parts, mission, audience)),
       may: PERMISSIONS.filter((p) => standing.allows(p)),
       profile: audience.profile,
-      offsets: offsetsOf(zoneOf(mission.zone), period?.from ?? now, period?.until ?? now).map(
-        ([at, minutes]): [number, number] => [at, minutes],
-      ),
+      // To a year from now, whatever is observed: entries are made today, and deadlines of clocks lie ahead.
+      offsets: offsetsOf(
+        zoneOf(mission.zone),
+        period?.from ?? now,
+        millis(Math.max(period?.until ?? now, now) + YEAR),
+      ).map(([at, minutes]): [number, number] => [at, minutes]),
       period,
       box: box && ([...box] as [number, number, number, number]),
       readings: (agreement?.readings ?? []).map(({ id, by, from, until }) => ({ id, by, from, until })),

@@ -1,0 +1,116 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "../server/pages.ts";
+import { launchWithMap } from "./flags.ts";
+import { DRILL, FRAMEWORK, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import { settled } from "./settled.ts";
+
+const LADDER = "Responses within 24 and 72 hours, as one newspaper reported";
+
+describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with its reason, in an exercise", () => {
+  let browser: Browser;
+  let server: Served;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchWithMap(), served()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const card = (page: Page) => page.getByRole("article").filter({ has: page.getByRole("heading", { name: LADDER }) });
+  const open = async (login: string): Promise<Reader> => {
+    const as = await reader(browser, server);
+    await signIn(as, server, login);
+    await as.page.goto(`/app/${DRILL}/guarantees`);
+    await card(as.page).waitFor();
+    return as;
+  };
+  /** Opens the form of an act, fills it, and enters it. */
+  const enter = async (page: Page, act: string, reason: string, fields: Readonly<Record<string, string>> = {}) => {
+    await page.getByRole("button", { name: act }).click();
+    const form = page.getByRole("group", { name: act });
+    const choices = form.getByRole("combobox", { name: "Of which clause" });
+    if ((await choices.count()) > 0) {
+      await choices.click();
+      await form.getByRole("listbox").getByRole("option").first().click();
+    }
+    for (const [label, value] of Object.entries(fields)) {
+      const field = form.locator("input, textarea").and(form.getByLabel(label));
+      await field.fill(value);
+      if ((await field.getAttribute("aria-haspopup")) === "listbox") await page.keyboard.press("Escape");
+    }
+    await form.getByLabel("Reason").fill(reason);
+    await form.locator("button[type=submit]").click();
+    await form.waitFor({ state: "detached" });
+  };
+
+  test("one asks, another confirms, a step is taken, and the record has all of it", async () => {
+    const first = await open("commissioner");
+    const { page } = first;
+    // An exercise is told by its word on the screen and on the card.
+    expect(await page.getByText("EXERCISE", { exact: true }).count()).toBeGreaterThan(1);
+    await card(page).getByText("A clock rests on a determination by people.", { exact: false }).waitFor();
+    expect(await card(page).getByRole("button", { name: "Start the clock" }).count()).toBe(0);
+    await enter(page, `Enter a determination: ${LADDER}`, "The drill’s script, page 2.", {
+      "By which body": "Special commission",
+      "By which standard": "Clear and convincing",
+      "What is determined": "For the drill: conduct contrary to the clause.",
+    });
+    await enter(page, `Start the clock: ${LADDER}`, "The drill begins.");
+    const waits = card(page).getByRole("group", { name: "The start waits for a second person" });
+    await waits.getByText("You asked for it: another person has to confirm it.").waitFor();
+    expect(await waits.getByRole("button", { name: "Confirm the start" }).count()).toBe(0);
+
+    const second = await open("deputy");
+    await second.page.getByText("Reason given: The drill begins.").waitFor();
+    await enter(second.page, `Confirm the start: ${LADDER}`, "Seen and agreed.");
+    const run = card(second.page).getByRole("region", { name: `Clock: ${LADDER}` });
+    await run.getByText("Clock is running", { exact: true }).waitFor();
+    const step = run.getByRole("listitem", { name: "First response" });
+    // In mission time and in the reader's own, and how long is left: a day less what this test took so far.
+    expect(
+      await step.getByText(/^Deadline: Mission time .+UTC.+your time .+UTC.+ · in (1 day|23 h \d+ min)$/).count(),
+    ).toBe(1);
+    await enter(second.page, "Step taken: First response", "The warning was delivered at the drill’s table.", {
+      "By whom": "Diplomats",
+    });
+    await step.getByText("taken", { exact: true }).waitFor();
+    await enter(second.page, `Pause the clock: ${LADDER}`, "A pause for lunch.");
+    await run.getByText("Clock is paused", { exact: true }).waitFor();
+
+    await second.page.goto(`/app/${DRILL}/record`);
+    for (const reason of ["The warning was delivered at the drill’s table.", "A pause for lunch.", "Seen and agreed."])
+      await second.page.getByText(reason, { exact: false }).first().waitFor();
+    // What was entered is taken back where it stands, and the clock goes on.
+    await second.page.goto(`/app/${DRILL}/guarantees`);
+    await run.getByText("What was entered (3 entries)").click();
+    const pause = run.getByRole("listitem").filter({ hasText: "A pause for lunch." });
+    await pause.getByRole("button", { name: /Take back entry/ }).click();
+    await pause.getByLabel("Why is it taken back?").fill("There was no lunch.");
+    await pause.locator("button[type=submit]").click();
+    await run.getByText("Clock is running", { exact: true }).waitFor();
+    await settled(second.page);
+    expect([...first.faults, ...second.faults]).toEqual([]);
+    await Promise.all([first.context.close(), second.context.close()]);
+  });
+
+  test("outside an exercise, and to who may not decide, nothing is offered", async () => {
+    const as = await reader(browser, server);
+    await as.page.goto(`/app/${FRAMEWORK}/guarantees`);
+    await card(as.page).waitFor();
+    expect(await as.page.getByText("EXERCISE", { exact: true }).count()).toBe(0);
+    expect(await as.page.getByRole("button", { name: /Start the clock|Enter a d/ }).count()).toBe(0);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+    const analyst = await open("analyst");
+    await settled(analyst.page);
+    expect(
+      await card(analyst.page)
+        .getByRole("button", { name: /Start the clock|Step taken|Pause/ })
+        .count(),
+    ).toBe(0);
+    expect(analyst.faults).toEqual([]);
+    await analyst.context.close();
+  });
+});

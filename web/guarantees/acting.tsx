@@ -1,0 +1,108 @@
+import { Box, Button, Group, TextInput } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Mission } from "../../src/server/client/answers.ts";
+import { ReasonForm } from "../app/reason-form.tsx";
+import { offsetAt, offsetName, sayTime } from "../app/times.ts";
+
+/** A moment on both clocks, in one line. */
+export function useBoth(mission: Mission): (at: number) => string {
+  const { t, i18n } = useTranslation();
+  return (at) => {
+    const { mission: there, own } = sayTime(at, mission.offsets, i18n.language);
+    return t("incident.times", { mission: there, own });
+  };
+}
+
+/** A moment typed on the mission's clocks; undefined while nothing is typed. */
+export function typedAt(typed: string, mission: Mission): number | undefined {
+  const shown = Date.parse(`${typed}Z`);
+  if (Number.isNaN(shown)) return undefined;
+  const about = shown - offsetAt(mission.offsets, shown) * 60_000;
+  return shown - offsetAt(mission.offsets, about) * 60_000;
+}
+
+interface WhenProps {
+  readonly mission: Mission;
+  readonly typed: string;
+  readonly onTyped: (typed: string) => void;
+}
+
+/** When it was, on the mission's clocks; left empty, now. */
+export function When({ mission, typed, onTyped }: WhenProps) {
+  const { t } = useTranslation();
+  const both = useBoth(mission);
+  const at = typedAt(typed, mission);
+  const offset = offsetName(offsetAt(mission.offsets, at ?? Date.now()));
+  return (
+    <TextInput
+      type="datetime-local"
+      label={t("acting.when", { offset })}
+      description={at === undefined ? t("acting.whenHint") : both(at)}
+      value={typed}
+      onChange={(event) => onTyped(event.currentTarget.value)}
+    />
+  );
+}
+
+export interface Act {
+  readonly id: string;
+  /** What is done, as its button says it. */
+  readonly label: string;
+  /** What comes of it, said before. */
+  readonly words?: string;
+  readonly fields?: ReactNode;
+  /** What is done with the reason; where it throws, the form says why and stays. */
+  readonly onAct: (reason: string, key: string) => Promise<unknown>;
+}
+
+/** What the reader may enter here: a button each, which opens its form with a reason that is required. */
+export function Acting({ of, acts }: { of: string; acts: readonly Act[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<string | null>(null);
+  const chosen = acts.find((a) => a.id === open);
+  if (acts.length === 0) return null;
+  return (
+    <>
+      <Group gap="xs">
+        {acts.map(({ id, label }) => (
+          <Button
+            key={id}
+            size="compact-sm"
+            variant={open === id ? "filled" : "default"}
+            aria-expanded={open === id}
+            aria-label={t("acting.of", { act: label, of })}
+            onClick={() => setOpen(open === id ? null : id)}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+      {chosen && <OneAct key={chosen.id} act={chosen} of={of} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function OneAct({ act, of, onClose }: { act: Act; of: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  // One key for this form: a second try after silence enters nothing twice.
+  const [key] = useState(() => crypto.randomUUID());
+  return (
+    <Box className="act-form" role="group" aria-label={t("acting.of", { act: act.label, of })}>
+      <ReasonForm
+        {...(act.words !== undefined && { words: act.words })}
+        fields={act.fields}
+        label={t("decision.reason")}
+        hint={t("decision.reasonHint")}
+        maxLength={5_000}
+        button={act.label}
+        size="compact-sm"
+        onCancel={onClose}
+        onReason={async (reason) => {
+          await act.onAct(reason, key);
+          onClose();
+        }}
+      />
+    </Box>
+  );
+}

@@ -1,0 +1,50 @@
+import { Box, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Mission } from "../../src/server/client/answers.ts";
+import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { Undo } from "../incident/undo.tsx";
+import { useBoth } from "./acting.tsx";
+import { ExerciseMark } from "./exercise-mark.tsx";
+import { type Names, who } from "./names.ts";
+
+interface DeterminedProps {
+  readonly side: GuaranteesShown["real"];
+  readonly state: GuaranteesShown;
+  readonly mission: Mission;
+  readonly names: Names;
+}
+
+/** What people determined, in their own words: by which body and standard, and who dissents. */
+export function Determined({ side, state, mission, names }: DeterminedProps) {
+  const { t } = useTranslation();
+  const both = useBoth(mission);
+  const mine = mission.may.includes("decision.attribute") && side.exercise === mission.exercise;
+  return side.determinations.map((d) => {
+    const index = state.places[d.entry];
+    return (
+      <Box key={d.entry} component="article" className={side.exercise ? "panel drill" : "panel"} mt="sm">
+        {side.exercise && <ExerciseMark />}
+        <Text size="sm" fw={600}>
+          {t("acting.determined", { kind: t(`determination.${d.determination}`), at: both(d.stated) })}
+        </Text>
+        <Text size="sm" dir="auto">
+          {d.text}
+        </Text>
+        <Text size="sm">
+          {t("guarantees.body", { body: who(names, [d.body]) })} · {t("guarantees.standard", { standard: d.standard })}
+          {index === undefined ? "" : ` · ${t("clock.entry", { index })}`}
+        </Text>
+        {d.dissent.map((other) => (
+          <Text key={`${other.by} ${other.words}`} size="sm" dir="auto">
+            {t("actor.dissent", { by: other.by, words: other.words })}
+          </Text>
+        ))}
+        {mine && index !== undefined && (
+          <Box mt="xs">
+            <Undo mission={mission.id} entry={{ index, commitment: d.entry }} />
+          </Box>
+        )}
+      </Box>
+    );
+  });
+}

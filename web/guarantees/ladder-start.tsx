@@ -1,0 +1,228 @@
+import { Box, NativeSelect, Select, Stack, Text, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Pending } from "../../src/server/client/decisions.ts";
+import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { type Act, Acting, typedAt, useBoth, When } from "./acting.tsx";
+import { ByWhom } from "./by-whom.tsx";
+import type { LadderProps } from "./ladders.tsx";
+import { useActing, usePending } from "./use-guarantees.ts";
+
+interface StartingProps extends LadderProps {
+  readonly ladder: GuaranteesShown["real"]["ladders"][number];
+}
+
+/**
+ * How a clock of this ladder is started: people determine what starts it, one asks for the start and another confirms
+ * it. Shown to those who may, and only where the text allows it.
+ */
+export function StartingPart(props: StartingProps) {
+  const { ladder, mission, side } = props;
+  const { t } = useTranslation();
+  const may = mission.may.includes("response.step") && side.exercise === mission.exercise;
+  const pending = usePending(mission.id, may);
+  if (!may) return null;
+  if (ladder.arming !== "armed" && !side.exercise)
+    return (
+      <Text size="sm" mt="xs">
+        {t("acting.exerciseOnly")}
+      </Text>
+    );
+  const halves = (pending.data?.items ?? []).filter(
+    ({ decision }) => decision["decision"] === "start-clock" && decision["ladder"] === ladder.id,
+  );
+  return (
+    <Stack gap="xs" mt="sm">
+      {halves.map((half) => (
+        <Half key={half.id} half={half} {...props} />
+      ))}
+      {halves.length === 0 && <StartActs {...props} />}
+    </Stack>
+  );
+}
+
+/** Determinations of this side that start the ladder: of the kind, body and standard that its text names. */
+function fitting({ ladder, side, state }: StartingProps) {
+  const starters = state.determinations.filter((d) => ladder.startedBy.includes(d.id));
+  const fits = side.determinations.filter((found) =>
+    starters.some(
+      (d) =>
+        d.kind === found.determination &&
+        (d.body == null || d.body === found.body) &&
+        (d.standard == null || d.standard === found.standard),
+    ),
+  );
+  return { starters, fits: fits.toSorted((a, b) => b.stated - a.stated) };
+}
+
+function StartActs(props: StartingProps) {
+  const { ladder, mission, state, agreement } = props;
+  const { t } = useTranslation();
+  const acting = useActing(mission.id);
+  const both = useBoth(mission);
+  const { starters, fits } = fitting(props);
+  const [which, setWhich] = useState("");
+  const [typed, setTyped] = useState("");
+  const [starterId, setStarter] = useState("");
+  const [body, setBody] = useState("");
+  const [standard, setStandard] = useState("");
+  const [clause, setClause] = useState("");
+  const [text, setText] = useState("");
+  const starter = starters.find((d) => d.id === starterId) ?? starters[0];
+  const chosen = fits.find((d) => d.entry === which) ?? fits[0];
+  const at = typedAt(typed, mission);
+  const start: Act | null = chosen
+    ? {
+        id: "start-clock",
+        label: t("acting.start-clock"),
+        words: t("acting.start-clockWords"),
+        fields: (
+          <>
+            <NativeSelect
+              label={t("acting.basis")}
+              description={t("acting.basisHint")}
+              data={fits.map((d) => ({
+                value: d.entry,
+                label: `${t(`determination.${d.determination}`)} · ${d.body} · ${both(d.stated)}: ${d.text}`,
+              }))}
+              value={chosen.entry}
+              onChange={(event) => setWhich(event.currentTarget.value)}
+            />
+            <When mission={mission} typed={typed} onTyped={setTyped} />
+          </>
+        ),
+        onAct: (reason, key) =>
+          acting.decide(
+            {
+              decision: "start-clock",
+              ladder: ladder.id,
+              determination: { index: state.places[chosen.entry] ?? 0, commitment: chosen.entry },
+              ...(at === undefined ? {} : { at }),
+            },
+            reason,
+            key,
+          ),
+      }
+    : null;
+  const needsClause = starter?.kind === "breach";
+  const determine: Act | null =
+    starter && mission.may.includes("decision.attribute")
+      ? {
+          id: "determine",
+          label: t("acting.determine"),
+          words: t("guarantees.determinationWords"),
+          fields: (
+            <>
+              {starters.length > 1 && (
+                <NativeSelect
+                  label={t("acting.which")}
+                  data={starters.map((d) => ({ value: d.id, label: `${t(`determination.${d.kind}`)}: ${d.says}` }))}
+                  value={starter.id}
+                  onChange={(event) => setStarter(event.currentTarget.value)}
+                />
+              )}
+              {starters.length === 1 && (
+                <Text size="sm" dir="auto">
+                  <b>{t(`determination.${starter.kind}`)}</b>: {starter.says}
+                </Text>
+              )}
+              {needsClause && (
+                <Select
+                  label={t("acting.clause")}
+                  required
+                  searchable
+                  data={mission.clauses.map((c) => ({ value: c.id, label: c.title }))}
+                  value={clause || null}
+                  onChange={(id) => setClause(id ?? "")}
+                  comboboxProps={{ withinPortal: false }}
+                />
+              )}
+              {starter.body == null && (
+                <ByWhom label={t("acting.body")} agreement={agreement} value={body} onValue={setBody} />
+              )}
+              {starter.standard == null && (
+                <Textarea
+                  label={t("acting.standard")}
+                  required
+                  autosize
+                  maxLength={200}
+                  value={standard}
+                  onChange={(event) => setStandard(event.currentTarget.value)}
+                />
+              )}
+              <Textarea
+                label={t("acting.text")}
+                required
+                autosize
+                maxLength={5_000}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+              />
+            </>
+          ),
+          onAct: (reason, key) =>
+            acting.decide(
+              {
+                decision: "determine",
+                determination: starter.kind,
+                clause: needsClause ? clause : null,
+                incidents: [],
+                body: starter.body ?? body,
+                standard: starter.standard ?? standard,
+                text,
+                dissent: [],
+              },
+              reason,
+              key,
+            ),
+        }
+      : null;
+  return (
+    <>
+      {!chosen && <Text size="sm">{t("acting.noBasis")}</Text>}
+      <Acting of={ladder.title} acts={[start, determine].filter((a) => a !== null)} />
+    </>
+  );
+}
+
+/** A start that one person asked for: it waits for another, who confirms it with a reason of their own. */
+function Half({ half, mission, ladder, side }: StartingProps & { half: Pending }) {
+  const { t } = useTranslation();
+  const acting = useActing(mission.id);
+  const both = useBoth(mission);
+  const cited = (half.decision["determination"] as { commitment?: string } | undefined)?.commitment;
+  const basis = side.determinations.find((d) => d.entry === cited);
+  const confirm: Act = {
+    id: "confirm",
+    label: t("acting.confirm"),
+    words: t("acting.confirmWords"),
+    onAct: (reason, key) => acting.confirm(half.id, reason, key),
+  };
+  const takeBack: Act = {
+    id: "take-back",
+    label: t("acting.takeBack"),
+    words: t("acting.takeBackWords"),
+    onAct: (reason, key) => acting.takeBack(half.id, reason, key),
+  };
+  return (
+    <Box className="half" role="group" aria-label={t("acting.waits")}>
+      <Text size="sm" fw={600}>
+        {t("acting.waits")}
+      </Text>
+      <Text size="sm">{t("acting.asked", { by: half.author, at: both(half.asked) })}</Text>
+      {basis && (
+        <Text size="sm" dir="auto">
+          {t(`determination.${basis.determination}`)} · {basis.body}: {basis.text}
+        </Text>
+      )}
+      <Text size="sm" dir="auto">
+        {t("acting.reasonGiven", { reason: half.reason })}
+      </Text>
+      <Text size="sm">{t("acting.lapses", { at: both(half.until) })}</Text>
+      {!half.may && <Text size="sm">{t("acting.another")}</Text>}
+      <Box mt="xs">
+        <Acting of={ladder.title} acts={half.may ? [confirm, takeBack] : [takeBack]} />
+      </Box>
+    </Box>
+  );
+}
