@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Permission } from "../../src/access/roles.ts";
 import { parseVkey } from "../../src/log/note.ts";
 import { verifyEntryProof } from "../../src/log/proof-file.ts";
 import type { Entries } from "../../src/server/client/answers.ts";
@@ -8,6 +9,7 @@ import { draft, withdrawal } from "../../src/store/made.fixture.ts";
 import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
 
 const SECRET = "s".repeat(43);
+const NARROW = "n".repeat(43);
 let at: Entrances;
 beforeAll(async () => {
   at = await openEntrances();
@@ -15,11 +17,14 @@ beforeAll(async () => {
     draft("judgement", { judgement: "same", a: "a".repeat(64), b: "b".repeat(64) }),
   ]);
   await at.store.append("m", [withdrawal(one as NonNullable<typeof one>)]);
-  // The verifier's own token reads no entries; one that was given it does.
-  const { id } = (await at.identity.personByLogin("verifier")) as { id: string };
-  const [token] = await at.identity.tokens(id);
-  const scopes = ["mission.read", "entry.read", "log.read", "incident.read", "coverage.read"] as const;
-  await at.identity.addToken({ ...(token as NonNullable<typeof token>), id: "t-2", hash: hashOf(SECRET), scopes });
+  // The verifier's own token reads no entries; one that was given it does. A token of the observer's is told of no coverage.
+  const also = async (login: string, id: string, secret: string, scopes: readonly Permission[]) => {
+    const person = (await at.identity.personByLogin(login)) as { id: string };
+    const [token] = await at.identity.tokens(person.id);
+    await at.identity.addToken({ ...(token as NonNullable<typeof token>), id, hash: hashOf(secret), scopes });
+  };
+  await also("verifier", "t-2", SECRET, ["mission.read", "entry.read", "log.read", "incident.read", "coverage.read"]);
+  await also("observer", "t-3", NARROW, ["mission.read", "incident.read"]);
 }, 60_000);
 afterAll(() => at.close());
 
@@ -77,9 +82,8 @@ test("sources: what each told, as far as the reader sees it; what was watched is
     expect.objectContaining({ source: "patrol-3", kind: "patrol", group: null, observations: 5, incidents: 5 }),
   ]);
   expect(staff.coverage).toEqual(expect.objectContaining({ known: false, stations: [] }));
-  const observer = await json<Sources>("/sources", at.token("observer"));
+  const observer = await json<Sources>("/sources", NARROW);
   expect(observer.sources.map((s) => [s.observations, s.incidents])).toEqual([[3, 3]]);
-  // Its token was not given coverage.
   expect(observer.coverage).toBeNull();
   const everybody = await json<Sources>("/sources", null);
   expect([everybody.sources, everybody.coverage, everybody.groupsOpen]).toEqual([[], null, false]);
