@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
     expect(await waits.getByRole("button", { name: "Confirm the start" }).count()).toBe(0);
 
     const second = await open("deputy");
-    await second.page.getByText("Reason given: The drill begins.").waitFor();
+    await second.page.getByText(/^Reason given: .The drill begins\..$/).waitFor();
     await enter(second.page, `Confirm the start: ${LADDER}`, "Seen and agreed.");
     const run = card(second.page).getByRole("region", { name: `Clock: ${LADDER}` });
     await run.getByText("Clock is running", { exact: true }).waitFor();

@@ -62,9 +62,9 @@ describe.skipIf(!hasChromium)(
         headers: { Origin: server.url, "Content-Type": "application/octet-stream" },
       });
       expect(came.ok()).toBe(true);
-      const total = async (text: string): Promise<number> => {
+      const total = async (text: string, more: Readonly<Record<string, string>> = {}): Promise<number> => {
         const answer = await as.context.request.get(
-          `/api/v1/missions/${MISSION}/incidents?${new URLSearchParams({ text, limit: "1" })}`,
+          `/api/v1/missions/${MISSION}/incidents?${new URLSearchParams({ text, limit: "1", ...more })}`,
         );
         return ((await answer.json()) as { total: number }).total;
       };
@@ -92,10 +92,29 @@ describe.skipIf(!hasChromium)(
       }
       await search.fill("no place is called so");
       await listed(page).getByText("0 incidents").waitFor();
+      // Each narrows the list to what the API counts: some, and not all.
+      for (const [key, value] of [
+        ["act", "explosion.mortar"],
+        ["status", "claimed"],
+        ["result", "indeterminate"],
+      ] as const) {
+        const count = await total("", { [key]: value });
+        await page.goto(`/app/${MISSION}?${new URLSearchParams({ [key]: JSON.stringify([value]) })}`);
+        await listed(page)
+          .getByText(new RegExp(`^${count} incidents?$`))
+          .waitFor();
+        expect([key, count > 0 && count < whole]).toEqual([key, true]);
+      }
       await page.goto(`/app/${MISSION}?${new URLSearchParams({ text: "Kherson", result: '["indeterminate"]' })}`);
-      const narrowed = Number.parseInt((await listed(page).textContent()) ?? "", 10);
+      const narrowed = await total("Kherson", { result: "indeterminate" });
       expect(narrowed).toBeLessThan(whole);
-      expect(narrowed).toBeLessThanOrEqual(await total("Kherson"));
+      await listed(page)
+        .getByText(new RegExp(`^${narrowed} incidents?$`))
+        .waitFor();
+      await page.getByRole("button", { name: "Clear the filter" }).first().click();
+      await listed(page)
+        .getByText(new RegExp(`^${whole} incidents?$`))
+        .waitFor();
       expect(as.faults).toEqual([]);
       await as.context.close();
     });

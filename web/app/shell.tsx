@@ -47,7 +47,7 @@ export function Shell() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: known?.exercise ? 80 : 52 }}
       navbar={{ width: 208, breakpoint: "md", collapsed: { mobile: !open, desktop: mission === undefined } }}
       padding={0}
     >
@@ -55,7 +55,7 @@ export function Shell() {
         {t("app.skip")}
       </a>
       <AppShell.Header>
-        <Group h="100%" px={{ base: 8, sm: "sm" }} gap="xs" wrap="nowrap" justify="space-between">
+        <Group h={52} px={{ base: 8, sm: "sm" }} gap="xs" wrap="nowrap" justify="space-between">
           <Group gap="xs" wrap="nowrap">
             {mission !== undefined && (
               <Burger opened={open} onClick={menu.toggle} hiddenFrom="md" size="sm" aria-label={t("app.menu")} />
@@ -103,6 +103,11 @@ export function Shell() {
             <Who mission={mission} />
           </Group>
         </Group>
+        {known?.exercise && (
+          <div className="drill-mark" role="note">
+            <span>{t("missions.exercise")}</span>
+          </div>
+        )}
       </AppShell.Header>
       {mission !== undefined && (
         <AppShell.Navbar p="xs" component="nav">

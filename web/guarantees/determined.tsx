@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { Undo } from "../incident/undo.tsx";
-import { useBoth } from "./acting.tsx";
+import { isolated, useBoth } from "./acting.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { type Names, who } from "./names.ts";
 
@@ -31,12 +31,13 @@ export function Determined({ side, state, mission, names }: DeterminedProps) {
           {d.text}
         </Text>
         <Text size="sm">
-          {t("guarantees.body", { body: who(names, [d.body]) })} · {t("guarantees.standard", { standard: d.standard })}
+          {t("guarantees.body", { body: isolated(who(names, [d.body])) })} ·{" "}
+          {t("guarantees.standard", { standard: isolated(d.standard) })}
           {index === undefined ? "" : ` · ${t("clock.entry", { index })}`}
         </Text>
         {d.dissent.map((other) => (
-          <Text key={`${other.by} ${other.words}`} size="sm" dir="auto">
-            {t("actor.dissent", { by: other.by, words: other.words })}
+          <Text key={`${other.by} ${other.words}`} size="sm">
+            {t("actor.dissent", { by: isolated(other.by), words: isolated(other.words) })}
           </Text>
         ))}
         {mine && index !== undefined && (

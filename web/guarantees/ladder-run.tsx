@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { Undo } from "../incident/undo.tsx";
-import { type Act, Acting, typedAt, useBoth, When } from "./acting.tsx";
+import { type Act, Acting, isolated, typedAt, useBoth, When } from "./acting.tsx";
 import { Backing } from "./backing.tsx";
 import { ByWhom } from "./by-whom.tsx";
 import type { LadderProps } from "./ladders.tsx";
@@ -51,12 +51,13 @@ export function LadderRun(props: RunProps) {
         {run.pausedFor > 0 && <Text size="sm">{t("clock.pausedFor", { length: length(run.pausedFor) })}</Text>}
       </Group>
       <Text size="sm" mt={4}>
-        {t("ladder.started", { at: both(run.startedAt), people: run.people.join(", ") })}
+        {t("ladder.started", { at: both(run.startedAt), people: run.people.map(isolated).join(", ") })}
       </Text>
-      <Text size="sm" dir="auto">
+      <Text size="sm">
         {t(`determination.${run.determination.kind}` as never, { defaultValue: run.determination.kind })} ·{" "}
-        {t("guarantees.body", { body: run.determination.body })} ·{" "}
-        {t("guarantees.standard", { standard: run.determination.standard })}: {run.determination.text}
+        {t("guarantees.body", { body: isolated(run.determination.body) })} ·{" "}
+        {t("guarantees.standard", { standard: isolated(run.determination.standard) })}:{" "}
+        {isolated(run.determination.text)}
       </Text>
       <Text size="xs" c="dimmed">
         {t("clock.asOf", { at: both(state.asOf) })}
@@ -84,36 +85,30 @@ function OneStep({ step, ...of }: RunProps & { step: Step }) {
   return (
     <li className="step" data-state={step.state} aria-label={step.title}>
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Box style={{ flex: 1, minWidth: 0 }}>
-          <Text size="sm" dir="auto">
-            <b>{step.title}</b> · {step.who.join(", ")}: {step.does.join("; ")}
-          </Text>
-          {step.condition !== null && (
-            <Text size="sm" dir="auto">
-              {t("clock.condition", { condition: step.condition })}
-            </Text>
-          )}
-          <Text size="sm" fw={600}>
-            {t(`step.${step.state}`)}
-            {step.settled?.late ? ` · ${t("clock.late")}` : ""}
-          </Text>
-          {step.settled && (
-            <Text size="sm" dir="auto">
-              {t("clock.settled", { by: step.settled.by, at: both(step.settled.at) })}
-            </Text>
-          )}
-          {step.deadline !== null && (
-            <Text size="sm">
-              {t("clock.deadline", { at: both(step.deadline) })}
-              {counts && run.state === "running" && (
-                <> · {t(left > 0 ? "clock.left" : "clock.past", { length: length(left) })}</>
-              )}
-              {counts && run.state === "paused" && <> · {t("clock.movesOn")}</>}
-            </Text>
-          )}
-        </Box>
+        <Text size="sm" dir="auto" style={{ flex: 1, minWidth: 0 }}>
+          <b>{step.title}</b> · {step.who.join(", ")}: {step.does.join("; ")}
+        </Text>
         <Backing backed={step.backed} />
       </Group>
+      {step.condition !== null && (
+        <Text size="sm">{t("clock.condition", { condition: isolated(step.condition) })}</Text>
+      )}
+      <Text size="sm" fw={600}>
+        {t(`step.${step.state}`)}
+        {step.settled?.late ? ` · ${t("clock.late")}` : ""}
+      </Text>
+      {step.settled && (
+        <Text size="sm">{t("clock.settled", { by: isolated(step.settled.by), at: both(step.settled.at) })}</Text>
+      )}
+      {step.deadline !== null && (
+        <Text size="sm" mb={4}>
+          {t("clock.deadline", { at: both(step.deadline) })}
+          {counts && run.state === "running" && (
+            <b> · {t(left > 0 ? "clock.left" : "clock.past", { length: length(left) })}</b>
+          )}
+          {counts && run.state === "paused" && <> · {t("clock.movesOn")}</>}
+        </Text>
+      )}
       {step.settled === null && !ENDED.includes(run.state) && mission.may.includes("response.step") && (
         <StepActs step={step} {...of} />
       )}
@@ -219,12 +214,13 @@ function Entered({ run, ladder, mission, state, side }: RunProps) {
           const index = state.places[h.entry];
           return (
             <li key={h.entry}>
-              <Text size="sm" dir="auto">
-                <b>{t(`clock.act.${h.act}` as never, { step: title(h.step), by: h.by ?? "" })}</b> · {both(h.at)}
+              <Text size="sm">
+                <b>{t(`clock.act.${h.act}` as never, { step: isolated(title(h.step)), by: isolated(h.by ?? "") })}</b> ·{" "}
+                {both(h.at)}
               </Text>
-              <Text size="sm" c="dimmed" dir="auto" style={{ whiteSpace: "pre-line" }}>
+              <Text size="sm" c="dimmed" mb={4} style={{ whiteSpace: "pre-line" }}>
                 {index === undefined ? "" : `${t("clock.entry", { index })} · `}
-                {h.reason}
+                {isolated(h.reason.replaceAll("\n\n", "\n"))}
               </Text>
               {mine && index !== undefined && <Undo mission={mission.id} entry={{ index, commitment: h.entry }} />}
             </li>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pending } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { type Act, Acting, typedAt, useBoth, When } from "./acting.tsx";
+import { type Act, Acting, isolated, typedAt, useBoth, When } from "./acting.tsx";
 import { ByWhom } from "./by-whom.tsx";
 import type { LadderProps } from "./ladders.tsx";
 import { useActing, usePending } from "./use-guarantees.ts";
@@ -209,15 +209,13 @@ function Half({ half, mission, ladder, side }: StartingProps & { half: Pending }
       <Text size="sm" fw={600}>
         {t("acting.waits")}
       </Text>
-      <Text size="sm">{t("acting.asked", { by: half.author, at: both(half.asked) })}</Text>
+      <Text size="sm">{t("acting.asked", { by: isolated(half.author), at: both(half.asked) })}</Text>
       {basis && (
-        <Text size="sm" dir="auto">
-          {t(`determination.${basis.determination}`)} · {basis.body}: {basis.text}
+        <Text size="sm">
+          {t(`determination.${basis.determination}`)} · {isolated(basis.body)}: {isolated(basis.text)}
         </Text>
       )}
-      <Text size="sm" dir="auto">
-        {t("acting.reasonGiven", { reason: half.reason })}
-      </Text>
+      <Text size="sm">{t("acting.reasonGiven", { reason: isolated(half.reason) })}</Text>
       <Text size="sm">{t("acting.lapses", { at: both(half.until) })}</Text>
       {!half.may && <Text size="sm">{t("acting.another")}</Text>}
       <Box mt="xs">
