@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium } from "../server/pages.ts";
 import { launchWithMap } from "./flags.ts";
 import { MISSION, PASSWORD, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import { settled } from "./settled.ts";
 
 interface View {
   readonly total: number;
@@ -37,6 +38,8 @@ async function threeViews(page: Page, search: string) {
     .getByRole("region", { name: "Incidents" })
     .getByText(/^[\d,]+ incidents?$/)
     .textContent();
+  // Else an answer to this page, read after the next one was opened, would be gone.
+  await settled(page);
   return {
     list: list.total,
     histogram: histogram.total,
