@@ -99,6 +99,7 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
     const as = await reader(browser, server);
     await as.page.goto(`/app/${FRAMEWORK}/guarantees`);
     await card(as.page).waitFor();
+    await settled(as.page);
     expect(await as.page.getByText("EXERCISE", { exact: true }).count()).toBe(0);
     expect(await as.page.getByRole("button", { name: /Start the clock|Enter a d/ }).count()).toBe(0);
     expect(as.faults).toEqual([]);

@@ -1,21 +1,12 @@
 import { Box, Button, Group, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { notifications } from "@mantine/notifications";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
+import type { Decided } from "../../src/server/client/decisions.ts";
 import { ReasonForm } from "../app/reason-form.tsx";
-import { offsetAt, offsetName, sayTime } from "../app/times.ts";
-
-/** Words of the record inside a sentence of ours: each reads in its own direction. */
-export const isolated = (words: string): string => `\u2068${words}\u2069`;
-
-/** A moment on both clocks, in one line. */
-export function useBoth(mission: Mission): (at: number) => string {
-  const { t, i18n } = useTranslation();
-  return (at) => {
-    const { mission: there, own } = sayTime(at, mission.offsets, i18n.language);
-    return t("incident.times", { mission: there, own });
-  };
-}
+import { offsetAt, offsetName } from "../app/times.ts";
+import { useBoth } from "./both.ts";
 
 /** A moment typed on the mission's clocks; undefined while nothing is typed. */
 export function typedAt(typed: string, mission: Mission): number | undefined {
@@ -56,18 +47,24 @@ export interface Act {
   readonly words?: string;
   readonly fields?: ReactNode;
   /** What is done with the reason; where it throws, the form says why and stays. */
-  readonly onAct: (reason: string, key: string) => Promise<unknown>;
+  readonly onAct: (reason: string, key: string) => Promise<Partial<Decided>>;
 }
 
 /** What the reader may enter here: a button each, which opens its form with a reason that is required. */
 export function Acting({ of, acts }: { of: string; acts: readonly Act[] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<string | null>(null);
+  const buttons = useRef<HTMLDivElement>(null);
   const chosen = acts.find((a) => a.id === open);
   if (acts.length === 0) return null;
+  const close = () => {
+    // Whoever works by keys goes on where the form was opened.
+    buttons.current?.querySelector<HTMLElement>("[aria-expanded=true]")?.focus();
+    setOpen(null);
+  };
   return (
     <>
-      <Group gap="xs">
+      <Group gap="xs" ref={buttons}>
         {acts.map(({ id, label }) => (
           <Button
             key={id}
@@ -81,7 +78,7 @@ export function Acting({ of, acts }: { of: string; acts: readonly Act[] }) {
           </Button>
         ))}
       </Group>
-      {chosen && <OneAct key={chosen.id} act={chosen} of={of} onClose={() => setOpen(null)} />}
+      {chosen && <OneAct key={chosen.id} act={chosen} of={of} onClose={close} />}
     </>
   );
 }
@@ -102,7 +99,19 @@ function OneAct({ act, of, onClose }: { act: Act; of: string; onClose: () => voi
         size="compact-sm"
         onCancel={onClose}
         onReason={async (reason) => {
-          await act.onAct(reason, key);
+          const { index } = await act.onAct(reason, key);
+          notifications.show({
+            message:
+              index === undefined
+                ? t("acting.gone")
+                : index === null
+                  ? t("acting.waitsNow")
+                  : t("acting.done", { index }),
+            color: "gray",
+            autoClose: 10_000,
+            withBorder: true,
+            closeButtonProps: { "aria-label": t("incident.close") },
+          });
           onClose();
         }}
       />

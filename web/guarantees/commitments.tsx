@@ -2,10 +2,9 @@ import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { Undo } from "../incident/undo.tsx";
 import { Backing } from "./backing.tsx";
-import { Delivering } from "./delivering.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
+import { Delivering, Undo } from "./lazy-acts.tsx";
 import { type Names, who } from "./names.ts";
 
 interface CommitmentsProps {

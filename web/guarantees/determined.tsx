@@ -2,9 +2,9 @@ import { Box, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { Undo } from "../incident/undo.tsx";
-import { isolated, useBoth } from "./acting.tsx";
+import { isolated, useBoth } from "./both.ts";
 import { ExerciseMark } from "./exercise-mark.tsx";
+import { Undo } from "./lazy-acts.tsx";
 import { type Names, who } from "./names.ts";
 
 interface DeterminedProps {

@@ -1,19 +1,16 @@
 import { Badge, Box, Group, Text } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { Undo } from "../incident/undo.tsx";
-import { type Act, Acting, isolated, typedAt, useBoth, When } from "./acting.tsx";
 import { Backing } from "./backing.tsx";
-import { ByWhom } from "./by-whom.tsx";
+import { isolated, useBoth } from "./both.ts";
 import type { LadderProps } from "./ladders.tsx";
-import { useActing } from "./use-guarantees.ts";
+import { Controls, StepActs, Undo } from "./lazy-acts.tsx";
 
 type Ladder = GuaranteesShown["real"]["ladders"][number];
 type Run = Ladder["runs"][number];
-type Step = Run["steps"][number];
+export type Step = Run["steps"][number];
 
-interface RunProps extends LadderProps {
+export interface RunProps extends LadderProps {
   readonly ladder: Ladder;
   readonly run: Run;
 }
@@ -67,13 +64,14 @@ export function LadderRun(props: RunProps) {
           <OneStep key={step.id} step={step} {...props} />
         ))}
       </ol>
-      <Controls {...props} />
+      {!ENDED.includes(run.state) && mission.may.includes("response.step") && <Controls {...props} />}
       <Entered {...props} />
     </Box>
   );
 }
 
-const ENDED: readonly Run["state"][] = ["completed", "stood-down"];
+/** States of a clock that goes on no more. */
+export const ENDED: readonly Run["state"][] = ["completed", "stood-down"];
 
 function OneStep({ step, ...of }: RunProps & { step: Step }) {
   const { run, mission, state } = of;
@@ -116,90 +114,6 @@ function OneStep({ step, ...of }: RunProps & { step: Step }) {
   );
 }
 
-/** The run as decisions cite it: by its place in the log, and by what it commits to. */
-const citedRun = ({ run, state }: RunProps) => ({ index: state.places[run.id] ?? 0, commitment: run.id });
-
-function StepActs({ step, ...of }: RunProps & { step: Step }) {
-  const { mission, agreement } = of;
-  const { t } = useTranslation();
-  const acting = useActing(mission.id);
-  const [by, setBy] = useState("");
-  const [typed, setTyped] = useState("");
-  const fields = (
-    <>
-      <ByWhom label={t("acting.by")} agreement={agreement} more={step.who} value={by} onValue={setBy} />
-      <When mission={mission} typed={typed} onTyped={setTyped} />
-    </>
-  );
-  const run = citedRun(of);
-  const at = typedAt(typed, mission);
-  const when = at === undefined ? {} : { at };
-  const settle = (was: "taken" | "waived" | "fallback-taken"): Act => ({
-    id: was,
-    label: t(`acting.${was}`),
-    words: t(was === "waived" ? "acting.waivedWords" : "acting.takenWords"),
-    fields,
-    onAct: (reason, key) =>
-      acting.decide({ decision: "step", run, step: step.id, was, by, evidence: [], ...when }, reason, key),
-  });
-  const holds: Act = {
-    id: "condition",
-    label: t("acting.condition"),
-    words: t("acting.conditionWords", { condition: step.condition ?? "" }),
-    fields,
-    onAct: (reason, key) => acting.decide({ decision: "condition", run, step: step.id, by, ...when }, reason, key),
-  };
-  const waits = step.state === "waits-for-condition";
-  const acts = [
-    ...(waits ? [holds] : [settle("taken")]),
-    ...(step.fallback !== null && !waits ? [settle("fallback-taken")] : []),
-    settle("waived"),
-  ];
-  return <Acting of={step.title} acts={acts} />;
-}
-
-/** The clock itself: it is paused, goes on, or is stopped for good. */
-function Controls(of: RunProps) {
-  const { run, mission, agreement, ladder } = of;
-  const { t } = useTranslation();
-  const acting = useActing(mission.id);
-  const [by, setBy] = useState("");
-  const [typed, setTyped] = useState("");
-  if (ENDED.includes(run.state) || !mission.may.includes("response.step")) return null;
-  const at = typedAt(typed, mission);
-  const cited = { run: citedRun(of), ...(at === undefined ? {} : { at }) };
-  const when = <When mission={mission} typed={typed} onTyped={setTyped} />;
-  const moved = run.state === "paused" ? ("resume-clock" as const) : ("pause-clock" as const);
-  return (
-    <Box mt="sm">
-      <Acting
-        of={ladder.title}
-        acts={[
-          {
-            id: moved,
-            label: t(`acting.${moved}`),
-            words: t(`acting.${moved}Words`),
-            fields: when,
-            onAct: (reason, key) => acting.decide({ decision: moved, ...cited }, reason, key),
-          },
-          {
-            id: "stop-clock",
-            label: t("acting.stop-clock"),
-            words: t("acting.stop-clockWords"),
-            fields: (
-              <>
-                <ByWhom label={t("acting.stoppedBy")} agreement={agreement} value={by} onValue={setBy} />
-                {when}
-              </>
-            ),
-            onAct: (reason, key) => acting.decide({ decision: "stop-clock", by, ...cited }, reason, key),
-          },
-        ]}
-      />
-    </Box>
-  );
-}
-
 /** What was entered on the run, in order of time, each with its reason and the way back from it. */
 function Entered({ run, ladder, mission, state, side }: RunProps) {
   const { t } = useTranslation();
@@ -220,7 +134,7 @@ function Entered({ run, ladder, mission, state, side }: RunProps) {
               </Text>
               <Text size="sm" c="dimmed" mb={4} style={{ whiteSpace: "pre-line" }}>
                 {index === undefined ? "" : `${t("clock.entry", { index })} · `}
-                {isolated(h.reason.replaceAll("\n\n", "\n"))}
+                {h.reason.split(/\n+/).map(isolated).join("\n")}
               </Text>
               {mine && index !== undefined && <Undo mission={mission.id} entry={{ index, commitment: h.entry }} />}
             </li>

@@ -1,10 +1,13 @@
 import { Box, NativeSelect, Select, Stack, Text, Textarea } from "@mantine/core";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pending } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { type Act, Acting, isolated, typedAt, useBoth, When } from "./acting.tsx";
+import { type Act, Acting, typedAt, When } from "./acting.tsx";
+import { isolated, useBoth } from "./both.ts";
 import { ByWhom } from "./by-whom.tsx";
+import { ENDED } from "./ladder-run.tsx";
 import type { LadderProps } from "./ladders.tsx";
 import { useActing, usePending } from "./use-guarantees.ts";
 
@@ -19,18 +22,24 @@ interface StartingProps extends LadderProps {
 export function StartingPart(props: StartingProps) {
   const { ladder, mission, side } = props;
   const { t } = useTranslation();
-  const may = mission.may.includes("response.step") && side.exercise === mission.exercise;
-  const pending = usePending(mission.id, may);
-  if (!may) return null;
+  const pending = usePending(mission.id);
+  const queries = useQueryClient();
+  const halves = (pending.data?.items ?? []).filter(
+    ({ decision }) => decision["decision"] === "start-clock" && decision["ladder"] === ladder.id,
+  );
+  const waiting = halves.map((h) => h.id).join(" ");
+  const before = useRef(waiting);
+  useEffect(() => {
+    // What no longer waits was confirmed, perhaps: then a clock runs.
+    if (before.current !== waiting) void queries.invalidateQueries({ queryKey: ["guarantees", mission.id] });
+    before.current = waiting;
+  }, [waiting, queries, mission.id]);
   if (ladder.arming !== "armed" && !side.exercise)
     return (
       <Text size="sm" mt="xs">
         {t("acting.exerciseOnly")}
       </Text>
     );
-  const halves = (pending.data?.items ?? []).filter(
-    ({ decision }) => decision["decision"] === "start-clock" && decision["ladder"] === ladder.id,
-  );
   return (
     <Stack gap="xs" mt="sm">
       {halves.map((half) => (
@@ -74,7 +83,7 @@ function StartActs(props: StartingProps) {
   const start: Act | null = chosen
     ? {
         id: "start-clock",
-        label: t("acting.start-clock"),
+        label: t(ladder.runs.some((r) => !ENDED.includes(r.state)) ? "acting.another-clock" : "acting.start-clock"),
         words: t("acting.start-clockWords"),
         fields: (
           <>

@@ -5,7 +5,7 @@ import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { Backing } from "./backing.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { LadderRun } from "./ladder-run.tsx";
-import { StartingPart } from "./ladder-start.tsx";
+import { StartingPart } from "./lazy-acts.tsx";
 
 export interface LadderProps {
   readonly side: GuaranteesShown["real"];
@@ -40,6 +40,7 @@ export function Ladders({ side, ...of }: LadderProps) {
                 <Group gap="xs" wrap="nowrap" align="flex-start">
                   <Text size="sm" style={{ flex: 1 }} dir="auto">
                     <b>{s.title}</b> · {s.who.join(", ")}: {s.does.join("; ")}
+                    {s.condition === null ? "" : ` · ${t("clock.condition", { condition: s.condition })}`}
                     {s.within === null ? "" : ` · ${s.within}`}
                   </Text>
                   <Backing backed={s.backed} />
@@ -52,7 +53,9 @@ export function Ladders({ side, ...of }: LadderProps) {
       {ladder.runs.map((run) => (
         <LadderRun key={run.id} run={run} ladder={ladder} side={side} {...of} />
       ))}
-      <StartingPart ladder={ladder} side={side} {...of} />
+      {of.mission.may.includes("response.step") && side.exercise === of.mission.exercise && (
+        <StartingPart ladder={ladder} side={side} {...of} />
+      )}
     </Box>
   ));
 }

@@ -19,11 +19,12 @@ export const useGuarantees = (mission: string, enabled = true) =>
   });
 
 /** First halves that wait for a second person, as far as the reader asked for them or may confirm them. */
-export const usePending = (mission: string, enabled: boolean) =>
+export const usePending = (mission: string) =>
   useQuery({
     queryKey: ["pending", mission],
     queryFn: ({ signal }) => ask<PendingList>(`${at(mission)}/pending`, {}, signal),
-    enabled,
+    // The other person sits elsewhere.
+    refetchInterval: 30_000,
   });
 
 /** Sends what a person decides on the guarantees, and has everything asked anew that it changes. */
@@ -33,9 +34,9 @@ export function useActing(mission: string) {
     Promise.all(
       ["guarantees", "pending", "entries"].map((key) => queries.invalidateQueries({ queryKey: [key, mission] })),
     );
-  const post = async (path: string, body: unknown, key: string): Promise<Decided> => {
+  const post = async (path: string, body: unknown, key: string): Promise<Partial<Decided>> => {
     try {
-      return await send<Decided>("POST", `${at(mission)}${path}`, body, key);
+      return await send<Partial<Decided>>("POST", `${at(mission)}${path}`, body, key);
     } finally {
       // Where it was refused, since somebody came before, that is what is to be seen.
       await anew();

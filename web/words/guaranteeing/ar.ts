@@ -219,4 +219,8 @@ export const guaranteeing: Translated<typeof english> = {
   "clock.entered_few": "ما قُيِّد ({{count}} قيود)",
   "clock.entered_many": "ما قُيِّد ({{count}} قيدًا)",
   "clock.entered_other": "ما قُيِّد ({{count}} قيد)",
+  "acting.another-clock": "بدء مهلة أخرى",
+  "acting.done": "قُيِّد برقم {{index}}.",
+  "acting.waitsNow": "لم يُقيَّد شيء بعد: الأمر ينتظر شخصًا ثانيًا.",
+  "acting.gone": "سُحب الطلب؛ لم يُقيَّد شيء.",
 };

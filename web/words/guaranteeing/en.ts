@@ -211,4 +211,8 @@ export const guaranteeing = {
   "clock.days_other": "{{count}} days",
   "clock.entered_one": "What was entered ({{count}} entry)",
   "clock.entered_other": "What was entered ({{count}} entries)",
+  "acting.another-clock": "Start another clock",
+  "acting.done": "Entered as number {{index}}.",
+  "acting.waitsNow": "Nothing is entered yet: it waits for a second person.",
+  "acting.gone": "The request is taken back; nothing was entered.",
 } as const;

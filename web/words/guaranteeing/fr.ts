@@ -220,4 +220,8 @@ export const guaranteeing: Translated<typeof english> = {
   "clock.entered_one": "Ce qui a été inscrit ({{count}} entrée)",
   "clock.entered_many": "Ce qui a été inscrit ({{count}} d’entrées)",
   "clock.entered_other": "Ce qui a été inscrit ({{count}} entrées)",
+  "acting.another-clock": "Lancer un autre délai",
+  "acting.done": "Inscrit sous le numéro {{index}}.",
+  "acting.waitsNow": "Rien n’est encore inscrit : cela attend une deuxième personne.",
+  "acting.gone": "La demande est retirée ; rien n’a été inscrit.",
 };

@@ -220,4 +220,8 @@ export const guaranteeing: Translated<typeof english> = {
   "clock.entered_few": "Что внесено ({{count}} записи)",
   "clock.entered_many": "Что внесено ({{count}} записей)",
   "clock.entered_other": "Что внесено ({{count}} записи)",
+  "acting.another-clock": "Начать ещё один отсчёт",
+  "acting.done": "Внесено под номером {{index}}.",
+  "acting.waitsNow": "Ещё ничего не внесено: ждёт второго человека.",
+  "acting.gone": "Запрос отозван; ничего не внесено.",
 };

@@ -220,4 +220,8 @@ export const guaranteeing: Translated<typeof english> = {
   "clock.entered_few": "Що внесено ({{count}} записи)",
   "clock.entered_many": "Що внесено ({{count}} записів)",
   "clock.entered_other": "Що внесено ({{count}} запису)",
+  "acting.another-clock": "Почати ще один відлік",
+  "acting.done": "Внесено під номером {{index}}.",
+  "acting.waitsNow": "Ще нічого не внесено: чекає на другу особу.",
+  "acting.gone": "Запит відкликано; нічого не внесено.",
 };

@@ -1,0 +1,4 @@
+export { Undo } from "../incident/undo.tsx";
+export { Delivering } from "./delivering.tsx";
+export { Controls, StepActs } from "./ladder-acts.tsx";
+export { StartingPart } from "./ladder-start.tsx";
