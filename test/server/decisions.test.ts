@@ -206,6 +206,9 @@ describe("on the ladder", () => {
     expect((payload.body as unknown as { people: string[] }).people[0]).toBe(people.get("com"));
     expect(await waiting("coma")).toEqual([]);
     run = cited(started);
+    // As a screen cites it: by the place that the guarantees say.
+    const { places } = (await get("coma", "guarantees")) as { places: Record<string, number> };
+    expect(places[String(run.commitment)]).toBe(run.index);
   });
 
   test("steps, pauses and the end of a run: each once, and two who settle a step at once do not settle it twice", async () => {

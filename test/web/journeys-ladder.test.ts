@@ -1,8 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Mission } from "../../src/server/client/answers.ts";
+import { findZone, offsetAt } from "../../src/time/zone.ts";
+import { offsetAt as shownOffset } from "../../web/app/times.ts";
 import { hasChromium } from "../server/pages.ts";
 import { launchWithMap } from "./flags.ts";
-import { DRILL, FRAMEWORK, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import { DRILL, FRAMEWORK, MISSION, type Reader, reader, type Served, served, signIn } from "./mission.ts";
 import { settled } from "./settled.ts";
 
 const LADDER = "Responses within 24 and 72 hours, as one newspaper reported";
@@ -113,5 +116,14 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
     ).toBe(0);
     expect(analyst.faults).toEqual([]);
     await analyst.context.close();
+  });
+
+  test("deadlines stand on the mission's clocks, long after the last report", async () => {
+    const { offsets } = (await (await fetch(`${server.url}/api/v1/missions/${MISSION}`)).json()) as Mission;
+    const kyiv = findZone("Europe/Kyiv");
+    for (const days of [0, 100, 200, 300]) {
+      const at = Date.now() + days * 86_400_000;
+      expect([days, shownOffset(offsets, at)]).toEqual([days, kyiv && offsetAt(kyiv, at) / 60_000]);
+    }
   });
 });
