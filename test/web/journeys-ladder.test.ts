@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Mission } from "../../src/server/client/answers.ts";
@@ -82,6 +83,11 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
     await enter(second.page, `Pause the clock: ${LADDER}`, "A pause for lunch.");
     await run.getByText("Clock is paused", { exact: true }).waitFor();
 
+    await run.getByRole("button", { name: "Waive the step: Second response" }).click();
+    await settled(second.page);
+    const { violations } = await new AxeBuilder({ page: second.page }).setLegacyMode(true).analyze();
+    expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+
     await second.page.goto(`/app/${DRILL}/record`);
     for (const reason of ["The warning was delivered at the drill’s table.", "A pause for lunch.", "Seen and agreed."])
       await second.page.getByText(reason, { exact: false }).first().waitFor();
@@ -107,15 +113,15 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
     expect(await as.page.getByRole("button", { name: /Start the clock|Enter a d/ }).count()).toBe(0);
     expect(as.faults).toEqual([]);
     await as.context.close();
-    const analyst = await open("analyst");
-    await settled(analyst.page);
+    const verifier = await open("verifier");
+    await settled(verifier.page);
     expect(
-      await card(analyst.page)
+      await card(verifier.page)
         .getByRole("button", { name: /Start the clock|Step taken|Pause/ })
         .count(),
     ).toBe(0);
-    expect(analyst.faults).toEqual([]);
-    await analyst.context.close();
+    expect(verifier.faults).toEqual([]);
+    await verifier.context.close();
   });
 
   test("deadlines stand on the mission's clocks, long after the last report", async () => {
