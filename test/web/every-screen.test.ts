@@ -1,9 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium } from "../server/pages.ts";
-import { launchWithMap } from "./flags.ts";
-import { FRAMEWORK, MISSION, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import { beforeAll, expect, test } from "vitest";
+import { describeInBrowser } from "./in-browser.ts";
+import { FRAMEWORK, MISSION, type Reader, reader, signIn } from "./mission.ts";
 import { follow, settled } from "./settled.ts";
 
 const LANGUAGES = ["uk", "ru", "fr", "ar"] as const;
@@ -23,18 +21,11 @@ const STICKING_OUT = `(() => {
   return out.slice(0, 4).map((e) => e.tagName.toLowerCase() + "." + e.className + " (" + (scrollWidth - clientWidth) + " px)");
 })()`;
 
-describe.skipIf(!hasChromium)("every screen in every language", () => {
-  let browser: Browser;
-  let server: Served;
+describeInBrowser("every screen in every language", (here) => {
   let incident = "";
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launchWithMap(), served()]);
-    const answer = await fetch(`${server.url}/api/v1/missions/${MISSION}/incidents?limit=1&result=contrary`);
+    const answer = await fetch(`${here.server.url}/api/v1/missions/${MISSION}/incidents?limit=1&result=contrary`);
     incident = ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? "";
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
   /** Paths as the public reads them, then those of somebody who is signed in; one login's beside each other. */
   const screens = (): readonly (readonly [path: string, login?: string])[] => [
@@ -81,10 +72,10 @@ describe.skipIf(!hasChromium)("every screen in every language", () => {
   for (const [width, height, scheme] of [DESK, PHONE])
     test(`en, ${width} px, ${scheme}: every address opens; axe finds nothing, the console is quiet, nothing overflows`, async () => {
       const found: string[] = [];
-      const as = await reader(browser, server, { width, height, scheme });
+      const as = await reader(here.browser, here.server, { width, height, scheme });
       let reading: string | undefined;
       for (const [path, login] of screens()) {
-        if (login !== undefined && login !== reading) await signIn(as, server, login);
+        if (login !== undefined && login !== reading) await signIn(as, here.server, login);
         reading = login;
         await as.page.goto(path);
         await shown(as);
@@ -99,13 +90,13 @@ describe.skipIf(!hasChromium)("every screen in every language", () => {
   for (const locale of LANGUAGES)
     test(`${locale}: from screen to screen; axe finds nothing, the console is quiet, nothing overflows a phone`, async () => {
       const found: string[] = [];
-      const as = await reader(browser, server, { locale });
+      const as = await reader(here.browser, here.server, { locale });
       let reading: string | undefined | null = null;
       let wide = true;
       for (const [path, login] of screens()) {
         if (login === reading) await follow(as.page, path);
         else {
-          if (login !== undefined) await signIn(as, server, login);
+          if (login !== undefined) await signIn(as, here.server, login);
           await as.page.goto(path);
         }
         reading = login;

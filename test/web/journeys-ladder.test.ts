@@ -1,31 +1,20 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { Mission } from "../../src/server/client/answers.ts";
 import { findZone, offsetAt } from "../../src/time/zone.ts";
 import { offsetAt as shownOffset } from "../../web/app/times.ts";
-import { hasChromium } from "../server/pages.ts";
-import { launchWithMap } from "./flags.ts";
-import { DRILL, FRAMEWORK, MISSION, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import { describeInBrowser } from "./in-browser.ts";
+import { DRILL, FRAMEWORK, MISSION, type Reader, reader, signIn } from "./mission.ts";
 import { settled } from "./settled.ts";
 
 const LADDER = "Responses within 24 and 72 hours, as one newspaper reported";
 
-describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with its reason, in an exercise", () => {
-  let browser: Browser;
-  let server: Served;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchWithMap(), served()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
+describeInBrowser("the ladder: a clock by two people, a step with its reason, in an exercise", (here) => {
   const card = (page: Page) => page.getByRole("article").filter({ has: page.getByRole("heading", { name: LADDER }) });
   const open = async (login: string): Promise<Reader> => {
-    const as = await reader(browser, server);
-    await signIn(as, server, login);
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, login);
     await as.page.goto(`/app/${DRILL}/guarantees`);
     await card(as.page).waitFor();
     return as;
@@ -105,7 +94,7 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
   });
 
   test("outside an exercise, and to who may not decide, nothing is offered", async () => {
-    const as = await reader(browser, server);
+    const as = await reader(here.browser, here.server);
     await as.page.goto(`/app/${FRAMEWORK}/guarantees`);
     await card(as.page).waitFor();
     await settled(as.page);
@@ -125,7 +114,7 @@ describe.skipIf(!hasChromium)("the ladder: a clock by two people, a step with it
   });
 
   test("deadlines stand on the mission's clocks, long after the last report", async () => {
-    const { offsets } = (await (await fetch(`${server.url}/api/v1/missions/${MISSION}`)).json()) as Mission;
+    const { offsets } = (await (await fetch(`${here.server.url}/api/v1/missions/${MISSION}`)).json()) as Mission;
     const kyiv = findZone("Europe/Kyiv");
     for (const days of [0, 100, 200, 300]) {
       const at = Date.now() + days * 86_400_000;

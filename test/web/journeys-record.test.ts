@@ -1,23 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium } from "../server/pages.ts";
-import { launchWithMap } from "./flags.ts";
-import { MISSION, reader, type Served, served, signIn } from "./mission.ts";
+import { expect, test } from "vitest";
+import { describeInBrowser } from "./in-browser.ts";
+import { MISSION, reader, signIn } from "./mission.ts";
 
-describe.skipIf(!hasChromium)("sources, the record, drafts and administration in the browser", () => {
-  let browser: Browser;
-  let server: Served;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchWithMap(), served()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
+describeInBrowser("sources, the record, drafts and administration in the browser", (here) => {
   test("two drafts over the mission's own history: a change of the text changes incidents, and one is followed to its own page", async () => {
-    const as = await reader(browser, server);
-    await signIn(as, server, "verifier");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "verifier");
     const { page } = as;
     const text = await (await as.context.request.get(`/api/v1/missions/${MISSION}/agreement/text`)).text();
     await page.goto(`/app/${MISSION}/compare`);
@@ -52,8 +40,8 @@ describe.skipIf(!hasChromium)("sources, the record, drafts and administration in
   });
 
   test("an entry is opened, its proof is checked in the browser, and a key of another log does not pass", async () => {
-    const as = await reader(browser, server);
-    await signIn(as, server, "verifier");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "verifier");
     const { page } = as;
     await page.goto(`/app/${MISSION}/record`);
     await page.getByText("reports.csv").first().click();
@@ -93,7 +81,7 @@ describe.skipIf(!hasChromium)("sources, the record, drafts and administration in
   });
 
   test("the public reads the checkpoint and no entry; sources lead to what they told", async () => {
-    const as = await reader(browser, server);
+    const as = await reader(here.browser, here.server);
     const { page } = as;
     await page.goto(`/app/${MISSION}/record`);
     await page.getByText("Entries are open to the mission’s staff").waitFor();
@@ -107,8 +95,8 @@ describe.skipIf(!hasChromium)("sources, the record, drafts and administration in
   });
 
   test("an administrator gives a part with its reason, and nobody else finds the screen", async () => {
-    const as = await reader(browser, server);
-    await signIn(as, server, "keeper");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "keeper");
     const { page } = as;
     await page.goto(`/app/${MISSION}`);
     await page.getByRole("link", { name: "Administration" }).click();
@@ -125,7 +113,7 @@ describe.skipIf(!hasChromium)("sources, the record, drafts and administration in
     await page.getByRole("button", { name: "Change the part of newcomer" }).waitFor();
     expect(as.faults).toEqual([]);
     await as.context.close();
-    const other = await reader(browser, server);
+    const other = await reader(here.browser, here.server);
     await other.page.goto(`/app/${MISSION}/administration`);
     await other.page.getByText("There is nothing here that you may read").waitFor();
     expect(await other.page.getByRole("link", { name: "Administration" }).count()).toBe(0);
@@ -133,8 +121,8 @@ describe.skipIf(!hasChromium)("sources, the record, drafts and administration in
   });
 
   test("an agreement is edited with completion and a check by line, and enters the record only with a reason", async () => {
-    const as = await reader(browser, server);
-    await signIn(as, server, "analyst");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "analyst");
     const { page } = as;
     await page.goto(`/app/${MISSION}/agreement`);
     await page.getByRole("link", { name: "Edit the text" }).click();

@@ -1,8 +1,7 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium } from "../server/pages.ts";
-import { launchWithMap } from "./flags.ts";
-import { MISSION, PASSWORD, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { describeInBrowser } from "./in-browser.ts";
+import { MISSION, PASSWORD, type Reader, reader, signIn } from "./mission.ts";
 import { settled } from "./settled.ts";
 
 interface View {
@@ -49,28 +48,19 @@ async function threeViews(page: Page, search: string) {
   };
 }
 
-describe.skipIf(!hasChromium)("the browser application", () => {
-  let browser: Browser;
-  let server: Served;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchWithMap(), served()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+describeInBrowser("the browser application", (here) => {
   const at = async (path: string, as: Reader): Promise<Page> => {
     await as.page.goto(path);
     return as.page;
   };
   const someIncident = async (search = ""): Promise<string> => {
-    const answer = await fetch(`${server.url}/api/v1/missions/${MISSION}/incidents?limit=1${search}`);
+    const answer = await fetch(`${here.server.url}/api/v1/missions/${MISSION}/incidents?limit=1${search}`);
     return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? "";
   };
 
   test("a one-time link sets a password once; then login and password open, and a wrong one teaches", async () => {
-    const as = await reader(browser, server);
-    const first = await at(server.links["newcomer"] ?? "", as);
+    const as = await reader(here.browser, here.server);
+    const first = await at(here.server.links["newcomer"] ?? "", as);
     const set = first.getByRole("button", { name: "Set the password and sign in" });
     await password(first).fill("too short");
     await first.getByLabel("Password again").fill("too short");
@@ -93,7 +83,7 @@ describe.skipIf(!hasChromium)("the browser application", () => {
     await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
     await page.waitForURL(`**/app/${MISSION}`);
     await page.getByRole("button", { name: "newcomer" }).waitFor();
-    const spent = await at(server.links["newcomer"] ?? "", as);
+    const spent = await at(here.server.links["newcomer"] ?? "", as);
     await password(spent).fill(PASSWORD);
     await spent.getByLabel("Password again").fill(PASSWORD);
     await spent.getByRole("button", { name: "Set the password and sign in" }).click();
@@ -102,7 +92,7 @@ describe.skipIf(!hasChromium)("the browser application", () => {
   });
 
   test("one filter, three views, always equal, from any deep link", async () => {
-    const as = await reader(browser, server);
+    const as = await reader(here.browser, here.server);
     const whole = await threeViews(as.page, "");
     const filters = [
       "?result=%5B%22contrary%22%5D",
@@ -129,8 +119,8 @@ describe.skipIf(!hasChromium)("the browser application", () => {
   });
 
   test("a figure is followed down to its sources", async () => {
-    const as = await reader(browser, server);
-    await signIn(as, server, "verifier");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "verifier");
     const page = await at(`/app/${MISSION}`, as);
     await page.getByRole("button", { name: /All military action stops/ }).click();
     await page.waitForURL(/clause=/);
@@ -156,8 +146,8 @@ describe.skipIf(!hasChromium)("the browser application", () => {
   test("verify with four eyes, then dispute, then attribute", async () => {
     const id = await someIncident("&result=contrary");
     const panelOf = async (login: string) => {
-      const as = await reader(browser, server);
-      await signIn(as, server, login);
+      const as = await reader(here.browser, here.server);
+      await signIn(as, here.server, login);
       const page = await at(`/app/${MISSION}?incident=${id}`, as);
       return { as, panel: page.getByRole("dialog"), page };
     };
@@ -205,8 +195,8 @@ describe.skipIf(!hasChromium)("the browser application", () => {
   test("merge, then split", async () => {
     const total = async (as: Reader): Promise<number> =>
       ((await (await as.context.request.get(`/api/v1/missions/${MISSION}/incidents?limit=1`)).json()) as View).total;
-    const as = await reader(browser, server);
-    await signIn(as, server, "verifier");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "verifier");
     const before = await total(as);
     const page = await at(`/app/${MISSION}?incident=${await someIncident()}`, as);
     const panel = page.getByRole("dialog");
@@ -240,7 +230,7 @@ describe.skipIf(!hasChromium)("the browser application", () => {
   });
 
   test("the public reads, decides nothing, and is told what is closed to it", async () => {
-    const as = await reader(browser, server);
+    const as = await reader(here.browser, here.server);
     const page = await at(`/app/${MISSION}?incident=${await someIncident("&result=contrary")}`, as);
     const panel = page.getByRole("dialog");
     await panel.getByText("Entries by people are open to the mission’s staff.").waitFor();

@@ -1,9 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium } from "../server/pages.ts";
-import { launchWithMap } from "./flags.ts";
-import { MISSION, type Reader, reader, type Served, served, signIn } from "./mission.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { describeInBrowser } from "./in-browser.ts";
+import { MISSION, type Reader, reader, signIn } from "./mission.ts";
 import { settled } from "./settled.ts";
 
 /** What a reader sees of a view: count, rows, stretch, results that are on, the opened incident, where the map looks. */
@@ -22,18 +21,9 @@ async function viewOf({ page }: Reader) {
   };
 }
 
-describe.skipIf(!hasChromium)("the situation by keys and by its address", () => {
-  let browser: Browser;
-  let server: Served;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchWithMap(), served()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+describeInBrowser("the situation by keys and by its address", (here) => {
   const open = async (path: string, options: Parameters<typeof reader>[2] = {}): Promise<Reader> => {
-    const as = await reader(browser, server, options);
+    const as = await reader(here.browser, here.server, options);
     await as.page.goto(path);
     await as.page.locator("canvas.maplibregl-canvas, .situation-narrow, .missions").first().waitFor();
     await settled(as.page);
@@ -156,20 +146,10 @@ describe.skipIf(!hasChromium)("the situation by keys and by its address", () => 
   });
 });
 
-describe.skipIf(!hasChromium)("what came with a report", () => {
-  let browser: Browser;
-  let server: Served;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([launchWithMap(), served()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
+describeInBrowser("what came with a report", (here) => {
   test("a picture is not even loaded before it is asked for; the original asks why, and both stand in the custody", async () => {
-    const observer = await reader(browser, server);
-    await signIn(observer, server, "observer");
+    const observer = await reader(here.browser, here.server);
+    await signIn(observer, here.server, "observer");
     const form = observer.page;
     await form.goto(`/app/${MISSION}/report`);
     await form.getByLabel("Date and time").fill("2025-04-20T03:15");
@@ -187,8 +167,8 @@ describe.skipIf(!hasChromium)("what came with a report", () => {
     await form.locator("input[type=file]").setInputFiles(file);
     await form.getByRole("button", { name: "Seal and queue" }).click();
 
-    const as = await reader(browser, server);
-    await signIn(as, server, "verifier");
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "verifier");
     const get = async <T>(path: string): Promise<T> =>
       (await (await as.context.request.get(`/api/v1/missions/${MISSION}${path}`)).json()) as T;
     let incident = "";
