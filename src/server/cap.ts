@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { sha256Hex } from "../canonical.ts";
 import { xmlText } from "../format/openrosa-form.ts";
 import {
   capAlert,
@@ -13,6 +12,7 @@ import {
 import { type Body, parsePayload } from "../record/registry.ts";
 import { withdrawals } from "../record/standing.ts";
 import type { Store } from "../store/store.ts";
+import { answered } from "./etag.ts";
 import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Route, route } from "./route.ts";
 
@@ -47,15 +47,6 @@ const issuerOf = (asked: Asking): Issuer => ({
   host: new URL(originOf(asked)).hostname,
   exercise: asked.mission.exercise,
 });
-
-function answered(text: string, type: string, ifNoneMatch: string | undefined): Response {
-  const etag = `"${sha256Hex(text).slice(0, 32)}"`;
-  const headers = { ETag: etag, "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" };
-  const known = ifNoneMatch?.split(",").map((t) => t.trim().replace(/^W\//, ""));
-  return known?.includes(etag)
-    ? new Response(null, { status: 304, headers })
-    : new Response(text, { headers: { ...headers, "Content-Type": type } });
-}
 
 const index = route({
   method: "get",

@@ -5,6 +5,7 @@ import { catalogue, Problem, problem } from "../problems.ts";
 import { callerOf } from "./caller.ts";
 import { cotOut, keepCot } from "./cot.ts";
 import { inMission } from "./mount.ts";
+import { absent } from "./problem-response.ts";
 import type { InMission, Parts } from "./route.ts";
 
 /** Where TAK's programs connect, and how long it waits. */
@@ -83,7 +84,7 @@ export async function listenForCot(
       const caller = await callerOf(parts.identity, `Bearer ${token}`, undefined, now, parts.config);
       if (caller === "wrong-token") throw problem(catalogue.signInNeeded, undefined as never);
       const within = await inMission(parts, caller, mission, now);
-      if (!within.standing.allows("submission.write")) throw problem(catalogue.absent, undefined as never);
+      if (!within.standing.allows("submission.write")) throw absent();
       return within;
     };
     const round = async (): Promise<void> => {

@@ -48,6 +48,11 @@ export interface Taken {
 export async function keepCot(sender: Sender, bytes: Uint8Array): Promise<Taken> {
   const events = await readCot(bytes);
   const account: Taken = { taken: 0, repeated: 0, skipped: {}, refused: [] };
+  let kept: Promise<unknown> | undefined;
+  const document: Document = {
+    file: sha256Hex(bytes),
+    keep: () => (kept ??= sender.parts.store.evidence(sender.mission.id).put(bytes)),
+  };
   for (const [i, event] of events.entries()) {
     const rule = skippedCot(event);
     if (rule !== undefined) {
@@ -55,7 +60,7 @@ export async function keepCot(sender: Sender, bytes: Uint8Array): Promise<Taken>
       continue;
     }
     try {
-      if (await keepEvent(sender, event, bytes)) account.taken++;
+      if (await keepEvent(sender, event, document)) account.taken++;
       else account.repeated++;
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== catalogue.badFile.code) throw error;
@@ -66,15 +71,20 @@ export async function keepCot(sender: Sender, bytes: Uint8Array): Promise<Taken>
   return account;
 }
 
+/** The document that events came in, kept as evidence once and only where one of them is new. */
+interface Document {
+  readonly file: string;
+  readonly keep: () => Promise<unknown>;
+}
+
 async function keepEvent(
   { parts: { store }, mission, standing, now }: Sender,
   event: CotEvent,
-  bytes: Uint8Array,
+  { file, keep }: Document,
 ): Promise<boolean> {
   checkUid(event.uid);
   const source = standing.author as string;
   const key = cotKey(event);
-  const file = sha256Hex(bytes);
   const until = millis(now + REMEMBERED_MS);
   const of = (what: string, n: number, request: string): Once => ({
     key: sha256Hex(["cot", what, source, event.uid, String(n)].join("\n")),
@@ -90,7 +100,7 @@ async function keepEvent(
     }
     last = mark.answer;
   }
-  await store.evidence(mission.id).put(bytes);
+  await keep();
   for (; version < MOST_VERSIONS; version++) {
     const observation = cotObservation(event, { source, file, marking: MARKING, version });
     const draft: Draft = {

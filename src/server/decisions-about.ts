@@ -2,7 +2,7 @@ import type { Marking } from "../access/marking.ts";
 import { judgementOf } from "../incident/entries.ts";
 import { contradictions } from "../incident/judgement.ts";
 import { ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
-import { type EntryKind, type KindAndPayload, parsePayload } from "../record/registry.ts";
+import type { EntryKind, KindAndPayload } from "../record/registry.ts";
 import type { Store } from "../store/store.ts";
 import type { Millis } from "../units.ts";
 
@@ -63,15 +63,18 @@ export async function decisionsAbout(
   mission: string,
   incident: string,
   members: readonly string[],
-  { speaks = new Speaks(incident, members), before = Number.POSITIVE_INFINITY, reads = () => true }: Look = {},
+  { speaks = new Speaks(incident, members), before, reads = () => true }: Look = {},
 ): Promise<DecisionAbout[]> {
   const found: Omit<DecisionAbout, "contradicts">[] = [];
   const judging = new Judging();
-  for await (const { index, envelope, content } of store.entries(mission, { kinds: ABOUT })) {
-    if (index >= before) break;
-    if (!envelope || !content) continue;
-    const entry = parsePayload(envelope.kind, content.payload);
-    if (reads(envelope.marking as Marking)) judging.hear(index, recordedOf(envelope, content));
+  for await (const { index, envelope, content } of store.entries(mission, {
+    kinds: ABOUT,
+    ...(before === undefined ? {} : { until: before }),
+  })) {
+    const recorded = recordedOf(envelope, content);
+    if (!envelope || !recorded) continue;
+    const { entry } = recorded;
+    if (reads(envelope.marking as Marking)) judging.hear(index, recorded);
     if (!speaks.of(entry, envelope.commitment)) continue;
     const body = entry.payload.body as unknown as Record<string, unknown>;
     found.push({
@@ -95,8 +98,8 @@ class Judging {
   private readonly heard: Recorded[] = [];
   private readonly indices = new Map<string, number>();
 
-  hear(index: number, recorded: Recorded | undefined): void {
-    if (recorded?.entry.kind !== "judgement" && recorded?.entry.kind !== "withdrawal") return;
+  hear(index: number, recorded: Recorded): void {
+    if (recorded.entry.kind !== "judgement" && recorded.entry.kind !== "withdrawal") return;
     this.heard.push(recorded);
     this.indices.set(recorded.commitment, index);
   }

@@ -1,8 +1,8 @@
-import { sha256Hex } from "../canonical.ts";
 import { xmlText } from "../format/openrosa-form.ts";
 import type { Found } from "../store/found.ts";
 import { filterOf } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
+import { answered } from "./etag.ts";
 import { type Route, route } from "./route.ts";
 
 /** Entries of a feed, the newest first. */
@@ -39,13 +39,7 @@ const atom = route({
 ${newest.map((l) => entryOf(mission.id, origin, l)).join("\n")}
 </feed>
 `;
-    const etag = `"${sha256Hex(text).slice(0, 32)}"`;
-    const headers = { ETag: etag, "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" };
-    const known = header("If-None-Match")
-      ?.split(",")
-      .map((t) => t.trim().replace(/^W\//, ""));
-    if (known?.includes(etag)) return new Response(null, { status: 304, headers });
-    return new Response(text, { headers: { ...headers, "Content-Type": "application/atom+xml; charset=utf-8" } });
+    return answered(text, "application/atom+xml; charset=utf-8", header("If-None-Match"));
   },
 });
 

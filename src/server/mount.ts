@@ -6,6 +6,7 @@ import { catalogue, problem } from "../problems.ts";
 import type { Once } from "../store/store.ts";
 import { millis } from "../units.ts";
 import { audienceFor, bearerOf, type Caller, callerOf, standingOf } from "./caller.ts";
+import { etagOf, isKnown } from "./etag.ts";
 import { bodyOf, checkText, jsonOf } from "./limits.ts";
 import { absent } from "./problem-response.ts";
 import { parsed, queryOf } from "./query.ts";
@@ -170,14 +171,10 @@ function respond(c: Context, r: Route, result: unknown): Response {
     out.set("Cache-Control", "no-store");
     return new Response(text, { status, headers: out });
   }
-  const etag = `"${sha256Hex(text).slice(0, 32)}"`;
+  const etag = etagOf(text);
   out.set("ETag", etag);
   if (!out.has("Cache-Control")) out.set("Cache-Control", "private, no-cache");
-  const asked = c.req
-    .header("If-None-Match")
-    ?.split(",")
-    .map((t) => t.trim().replace(/^W\//, ""));
-  return asked?.includes(etag)
+  return isKnown(etag, c.req.header("If-None-Match"))
     ? new Response(null, { status: 304, headers: out })
     : new Response(text, { status, headers: out });
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { sha256Hex } from "../canonical.ts";
 import { BY_GRAVITY } from "../store/facet.ts";
 import type { FoundGroup } from "../store/found.ts";
 import { byCodePoint } from "../units.ts";
 import { asKnownAt } from "./as-of.ts";
 import { filterOf } from "./asked-incidents.ts";
 import { SituationQuery } from "./client/queries.ts";
+import { etagOf, headersOf, isKnown } from "./etag.ts";
 import { type Route, route } from "./route.ts";
 import { EXTENT, pointTile, type TilePoint } from "./tiles-mvt.ts";
 
@@ -74,12 +74,9 @@ const tile = route({
     );
     const points = pointsOf(groups, zoom, x, y);
     const bytes = points.length === 0 ? new Uint8Array() : pointTile("incidents", points);
-    const etag = `"${sha256Hex(bytes).slice(0, 32)}"`;
-    const headers = { ETag: etag, "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" };
-    const known = header("If-None-Match")
-      ?.split(",")
-      .map((t) => t.trim().replace(/^W\//, ""));
-    if (known?.includes(etag)) return new Response(null, { status: 304, headers });
+    const etag = etagOf(bytes);
+    const headers = headersOf(etag);
+    if (isKnown(etag, header("If-None-Match"))) return new Response(null, { status: 304, headers });
     if (points.length === 0) return new Response(null, { status: 204, headers });
     return new Response(bytes, { headers: { ...headers, "Content-Type": "application/vnd.mapbox-vector-tile" } });
   },

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
-import { sha256Hex } from "../../canonical.ts";
 import { catalogue, problem } from "../../problems.ts";
 import { safeHeaders } from "../../record/file-kind.ts";
 import { noteViewed } from "../../store/custody.ts";
 import { copyName, workingCopy } from "../../store/working-copy.ts";
 import { byteRange } from "../byte-range.ts";
+import { etagOf, headersOf, isKnown } from "../etag.ts";
 import { type HandedInFile, handedInOf, headOf, readableIn } from "../handed-in.ts";
 import type { IncidentContent } from "../incident-pages.ts";
 import { absent } from "../problem-response.ts";
@@ -24,22 +24,11 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
 
 type Sent = Asked<{ readonly sha256: string }, z.output<typeof EvidenceQuery>, undefined> & InMission;
 
-/**
- * What every answer with evidence has. Whoever signed out, or for whom it was erased, must not find it in a cache; opened
- * by itself it may run, load and embed nothing.
- */
-const ALWAYS = { "Cache-Control": "private, no-cache", Vary: "Authorization, Cookie" } as const;
+/** What every answer with evidence has: opened by itself it may run, load and embed nothing. */
 const safe = (head: Uint8Array, name: string): Record<string, string> => ({
   ...safeHeaders(head, name),
   "content-security-policy": `${DATA_POLICY}; sandbox`,
 });
-
-/** Whether the asker has these very bytes already. */
-const has = ({ header }: Sent, etag: string): boolean =>
-  (header("If-None-Match") ?? "")
-    .split(",")
-    .map((t) => t.trim().replace(/^W\//, ""))
-    .includes(etag);
 
 /** That somebody looks at it is durable before its first byte leaves. */
 async function enterViewed({ parts, mission, standing, now, query }: Sent, sha256: string, what: string) {
@@ -68,9 +57,9 @@ async function sendCopy(asked: Sent, { sha256, kind, workingCopy: made }: Handed
     throw problem(catalogue.badRequest, {
       why: `There is no working copy of a file of kind ${kind}; ask for form=original, which is entered as seen.`,
     });
-  const etag = `"${sha256Hex(`${sha256} ${copyName(form)}`).slice(0, 32)}"`;
-  const headers = { ...ALWAYS, ETag: etag };
-  if (has(asked, etag)) return new Response(null, { status: 304, headers });
+  const etag = etagOf(`${sha256} ${copyName(form)}`);
+  const headers = headersOf(etag);
+  if (isKnown(etag, asked.header("If-None-Match"))) return new Response(null, { status: 304, headers });
   const bytes = await workingCopy(parts.store.evidence(mission.id), sha256, form);
   if (!bytes) throw absent();
   if (form === "view" && asked.request.method !== "HEAD") await enterViewed(asked, sha256, what);
@@ -81,17 +70,17 @@ async function sendCopy(asked: Sent, { sha256, kind, workingCopy: made }: Handed
 async function sendOriginal(asked: Sent, { sha256, kind, bytes }: HandedInFile, what: string) {
   const { parts, mission, header, request } = asked;
   const etag = `"${sha256}"`;
-  if (has(asked, etag)) return new Response(null, { status: 304, headers: { ...ALWAYS, ETag: etag } });
+  if (isKnown(etag, asked.header("If-None-Match")))
+    return new Response(null, { status: 304, headers: headersOf(etag) });
   // Only a part of these very bytes completes what a reader has of them.
   const whole = header("If-Range") !== undefined && header("If-Range") !== etag;
   const range = whole ? undefined : byteRange(header("Range"), bytes);
   if (range === "none") throw problem(catalogue.badRange, { bytes });
   const name = `${sha256.slice(0, 16)}.${kind}`;
   const headers = {
-    ...ALWAYS,
+    ...headersOf(etag),
     ...safe(await headOf(parts.store, mission.id, sha256, bytes), name),
     "content-disposition": `attachment; filename="${name}"`,
-    ETag: etag,
     "Accept-Ranges": "bytes",
     "Content-Length": String(range ? range.until - range.from : bytes),
     ...(range && { "Content-Range": `bytes ${range.from}-${range.until - 1}/${bytes}` }),
