@@ -21,3 +21,14 @@ export function editDistance(a: string, b: string): number {
   }
   return last[y.length] as number;
 }
+
+/** The word that was meant, as the end of a message; empty where none is near enough. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(word, candidate);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best === undefined ? "" : `; did you mean "${best}"?`;
+}

@@ -127,10 +127,11 @@ async function writeAll(store: Store, put: Put): Promise<BackupManifest> {
 
 /** Signatures of the logs' keys, so that `restore` sees whether somebody changed the backup where it was kept. */
 async function signaturesOf(store: Store, manifest: BackupManifest): Promise<string[]> {
+  const text = backupText(manifest);
   const lines: string[] = [];
   for (const { id } of manifest.missions) {
     try {
-      lines.push(signatureLine(signText(backupText(manifest), await store.signingKey(id))));
+      lines.push(signatureLine(signText(text, await store.signingKey(id))));
     } catch (error) {
       // A record that was restored without its key is backed up all the same.
       if (!(error instanceof Problem)) throw error;

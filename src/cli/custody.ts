@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { canonical } from "../canonical.ts";
@@ -14,6 +12,7 @@ import { checkHandedIn } from "../store/working-copy.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
 import { BY_FLAGS, BY_USAGE, byWhom, enterAll } from "./by-whom.ts";
+import { sha256Of } from "./input-files.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 import { unread } from "./unread.ts";
@@ -65,15 +64,7 @@ export async function custody(args: readonly string[]): Promise<number> {
 /** What files are, before any of them is kept: one that was handed in before may have been destroyed since. */
 async function hashesOf(paths: readonly string[]): Promise<string[]> {
   const hashes: string[] = [];
-  for (const path of paths) {
-    const hash = createHash("sha256");
-    try {
-      for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-    } catch (error) {
-      throw unread(path, error);
-    }
-    hashes.push(hash.digest("hex"));
-  }
+  for (const path of paths) hashes.push(await sha256Of(path));
   return hashes;
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -52,15 +52,20 @@ function findExamples(data: string): Example[] {
   return examples;
 }
 
+/** Ends a command of our own with this process, so that none is left running. */
+export function endWithUs(child: ChildProcess): void {
+  const end = () => child.kill();
+  process.once("exit", end);
+  child.once("close", () => process.off("exit", end));
+}
+
 /** Derives one example by the very command that a user would call, in a process of its own. */
 function derive(example: Example): Promise<boolean> {
   const script = join(installation(), "scripts", "trucekeeper.mjs");
   const args = [script, "assess", example.agreement, ...example.files, "--out", example.folder];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
-    const end = () => child.kill();
-    process.once("exit", end);
-    child.once("close", () => process.off("exit", end));
+    endWithUs(child);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (b: Buffer) => out.push(b));

@@ -1,5 +1,7 @@
 import type { BundleAccount, BundleEntry } from "../log/bundle.ts";
 import { ERASURE } from "../log/envelope.ts";
+import { remembered } from "../mission/evidence-sources.ts";
+import type { Sources } from "../mission/record.ts";
 import { crosses, standing } from "../mission/recorded.ts";
 import { releaseTermsOf } from "../mission/released.ts";
 import { type FloorKnown, heldByFloor, outFrom, saidAt } from "../mission/released-entries.ts";
@@ -52,7 +54,8 @@ export async function planExport(
 ): Promise<ExportPlan> {
   const held = new Map<number, HeldBy>();
   const floor = new Map<number, string>();
-  const known = releasedAt === null ? null : await floorKnown(store, mission, size, releasedAt);
+  const sources = remembered(missionSources(store, mission.id));
+  const known = releasedAt === null ? null : await floorKnown(store, mission, { size, sources }, releasedAt);
   /** By evidence, the erasures that ordered it destroyed. */
   const orders = new Map<string, number[]>();
   const tombs: { readonly index: number; readonly by: number }[] = [];
@@ -75,7 +78,7 @@ export async function planExport(
       const why = entry
         ? crosses(content.payload, mission.exercise)
           ? ({ by: "floor", why: "it is of an exercise in a real mission, or the other way" } as const)
-          : heldByFloor(entry, saidAt(envelope), await contentsOf(store, mission, entry), known)
+          : heldByFloor(entry, saidAt(envelope), await contentsOf(sources, entry), known)
         : ({ by: "floor", why: "this program does not know its kind, and cannot judge it" } as const);
       if (why) {
         held.set(index, why.by);
@@ -116,22 +119,27 @@ function openEntry({ envelope, content }: StoredEntry): KindAndPayload | undefin
 }
 
 /** What the file of an import gave, read by the reader of today; undefined where it cannot be read. */
-async function contentsOf(store: Store, mission: Mission, entry: KindAndPayload) {
+async function contentsOf(sources: Sources, entry: KindAndPayload) {
   if (entry.kind !== "import") return undefined;
   try {
-    return await missionSources(store, mission.id).contents(entry.payload.body);
+    return await sources.contents(entry.payload.body);
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
   }
 }
 
-async function floorKnown(store: Store, mission: Mission, size: number, at: Millis): Promise<FloorKnown> {
+async function floorKnown(
+  store: Store,
+  mission: Mission,
+  { size, sources }: { readonly size: number; readonly sources: Sources },
+  at: Millis,
+): Promise<FloorKnown> {
   const recorded = await recordedEntries(store, mission.id, size);
   const terms = releaseTermsOf(standing(recorded));
   const clear = recorded.filter((r) => r.marking === "TLP:CLEAR").map((r) => r.entry);
   const told = clear.some(({ kind }) => !["publication", "agreement-version", "import", "submission"].includes(kind));
-  const state = told ? (await deriveMission(store, mission, { size })).derived : null;
+  const state = told ? (await deriveMission(store, mission, { size, sources })).derived : null;
   const out = outFrom(terms, {
     incidents: state?.findings.incidents ?? [],
     observations: state?.gathered.observations ?? [],
@@ -139,7 +147,7 @@ async function floorKnown(store: Store, mission: Mission, size: number, at: Mill
   const published = new Set<string>();
   for (const entry of clear) {
     const goesOut = entry.kind === "publication" || entry.kind === "agreement-version" || entry.kind === "notice";
-    const files = entry.kind === "import" ? await contentsOf(store, mission, entry) : undefined;
+    const files = entry.kind === "import" ? await contentsOf(sources, entry) : undefined;
     const read = files && heldByFloor(entry, at, files, { terms, out, published, at }) === undefined;
     if (goesOut || read) for (const sha256 of evidenceOf(entry)) published.add(sha256);
   }

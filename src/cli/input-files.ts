@@ -13,7 +13,8 @@ export interface InputFile {
   readonly sha256: string;
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** SHA-256 of a file's bytes, read in pieces. @throws Problem where it cannot be read */
+export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
-import { editDistance } from "../edit-distance.ts";
+import { didYouMean } from "../edit-distance.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
 import { HelpAsked } from "./arguments.ts";
 import { flushResults, say } from "./talk.ts";
@@ -102,7 +102,10 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const [command, args] = asked ? [rest[0] as string, [...rest.slice(1), "--help"]] : [name, rest];
     const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-    if (!load) throw problem(catalogue.usage, { why: `no command "${command}"${meant(command)}\n${USAGE}` });
+    if (!load)
+      throw problem(catalogue.usage, {
+        why: `no command "${command}"${didYouMean(command, Object.keys(COMMANDS))}\n${USAGE}`,
+      });
     const code = await (await load())(args);
     await flushResults();
     return code;
@@ -121,16 +124,6 @@ export async function main(args: readonly string[]): Promise<number> {
     say(words);
     return 1;
   }
-}
-
-/** The command that was meant, where one is near enough. */
-function meant(name: string): string {
-  const [nearest] = Object.keys(COMMANDS)
-    .map((known) => ({ known, distance: editDistance(name, known) }))
-    .sort((a, b) => a.distance - b.distance);
-  return nearest && nearest.distance <= Math.max(1, Math.floor(name.length / 3))
-    ? `; did you mean "${nearest.known}"?`
-    : "";
 }
 
 /** What the operating system says of a path that a person named, in words; undefined for a mistake of our own. */

@@ -15,6 +15,7 @@ import { openIdentity } from "../store/identity-open.ts";
 import { openStore } from "../store/open.ts";
 import { Projector } from "../store/projector.ts";
 import { byCodePoint, millis } from "../units.ts";
+import { endWithUs } from "./examples.ts";
 import { installation } from "./root.ts";
 import { say } from "./talk.ts";
 
@@ -34,9 +35,7 @@ const command = (args: readonly string[]): Promise<number> =>
     const child = spawn(process.execPath, [join(installation(), "scripts", "trucekeeper.mjs"), ...args], {
       stdio: "ignore",
     });
-    const end = () => child.kill();
-    process.once("exit", end);
-    child.once("close", () => process.off("exit", end));
+    endWithUs(child);
     child.on("error", () => done(1));
     child.on("close", (code) => done(code ?? 1));
   });

@@ -155,9 +155,10 @@ export class Account {
     where = "",
     fixed: Readonly<Record<string, string>> = {},
   ): AsyncGenerator<readonly Item[], void, void> {
+    const of: RowsOf = { header: table.header, reader, where, fixed };
     for await (const rows of table.rows) {
       const items: Item[] = [];
-      for (const row of rows) this.row(row, { header: table.header, reader, where, fixed }, items);
+      for (const row of rows) this.row(row, of, items);
       if (items.length > 0) yield items;
     }
   }

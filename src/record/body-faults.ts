@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { editDistance } from "../edit-distance.ts";
+import { didYouMean } from "../edit-distance.ts";
 import { formsOf } from "./fields.ts";
 import { ENTRIES, type EntryKind } from "./registry.ts";
 
@@ -26,16 +26,16 @@ function faultsOf(kind: EntryKind, body: unknown, issue: Issue): BodyFault[] {
   const seen = at(body, path);
   if (issue.code === "unrecognized_keys") {
     const known = path.length === 0 ? fieldNames(kind, body) : [];
-    return issue.keys.map((key) => ({ path: [...path, key], why: `unknown field${nearest(key, known)}` }));
+    return issue.keys.map((key) => ({ path: [...path, key], why: `unknown field${didYouMean(key, known)}` }));
   }
   if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)) {
     const options = issue.options.map(String);
-    const near = typeof seen === "string" ? nearest(seen, options) : "";
+    const near = typeof seen === "string" ? didYouMean(seen, options) : "";
     return [{ path, why: `expected one of ${options.join(", ")}; saw ${shown(seen)}${near}` }];
   }
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
-    const near = typeof seen === "string" ? nearest(seen, values) : "";
+    const near = typeof seen === "string" ? didYouMean(seen, values) : "";
     const list = values.length > 40 ? `${values.slice(0, 40).join(", ")}, …` : values.join(", ");
     return [{ path, why: `${seen === undefined ? "is missing: " : ""}expected ${list}${sawWords(seen)}${near}` }];
   }
@@ -62,15 +62,4 @@ function fieldNames(kind: EntryKind, body: unknown): readonly string[] {
   const forms = formsOf(kind);
   const form = forms.find(({ by }) => by === null || at(body, [by.field]) === by.value);
   return (form?.fields ?? []).map((f) => f.name);
-}
-
-/** The word that was meant, where one is near enough. */
-function nearest(word: string, known: readonly string[]): string {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    const distance = editDistance(word, candidate);
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best === undefined ? "" : `; did you mean "${best}"?`;
 }

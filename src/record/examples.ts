@@ -14,6 +14,28 @@ const at = { agreement: "paris-2026", at: moment };
 const ofRun = { ...at, run: entry };
 const ofCommitment = { ...at, commitment: "deliveries" };
 
+const WARNING: Body<"hazard"> = {
+  message: "alert",
+  follows: null,
+  hazard: "mines",
+  observations: [h],
+  area: { name: "the road east of the village", circles: [{ lon: 37.9, lat: 48.1, radiusM: 300 }], polygons: [] },
+  urgency: "Immediate",
+  severity: "Severe",
+  certainty: "Observed",
+  from: 1_744_989_180_000,
+  until: 1_745_248_380_000,
+  words: [
+    {
+      language: "en",
+      headline: "Mines on the road",
+      description: "Mines were seen on the road and beside it.",
+      instruction: "Do not use the road. Do not touch anything that lies on it.",
+    },
+  ],
+  people: ["p-1", "p-2"],
+};
+
 /**
  * A body of every form of every kind, as one is written today: shown by `enter KIND --help`, and read back by the tests.
  * All in it is made up.
@@ -300,50 +322,7 @@ export const EXAMPLES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
     { of: "incident", id: h, members: [h, h2], to: ["public"], precise: true, people: ["p-1", "p-2"] },
     { of: "observation", id: h, members: [], to: ["party-a", "guarantors"], precise: false, people: ["p-1", "p-2"] },
   ],
-  hazard: [
-    {
-      message: "alert",
-      follows: null,
-      hazard: "mines",
-      observations: [h],
-      area: { name: "the road east of the village", circles: [{ lon: 37.9, lat: 48.1, radiusM: 300 }], polygons: [] },
-      urgency: "Immediate",
-      severity: "Severe",
-      certainty: "Observed",
-      from: 1_744_989_180_000,
-      until: 1_745_248_380_000,
-      words: [
-        {
-          language: "en",
-          headline: "Mines on the road",
-          description: "Mines were seen on the road and beside it.",
-          instruction: "Do not use the road. Do not touch anything that lies on it.",
-        },
-      ],
-      people: ["p-1", "p-2"],
-    },
-    {
-      message: "update",
-      follows: entry,
-      hazard: "mines",
-      observations: [h],
-      area: { name: "the road east of the village", circles: [{ lon: 37.9, lat: 48.1, radiusM: 300 }], polygons: [] },
-      urgency: "Immediate",
-      severity: "Severe",
-      certainty: "Observed",
-      from: 1_744_989_180_000,
-      until: 1_745_248_380_000,
-      words: [
-        {
-          language: "en",
-          headline: "Mines on the road",
-          description: "Mines were seen on the road and beside it.",
-          instruction: "Do not use the road. Do not touch anything that lies on it.",
-        },
-      ],
-      people: ["p-1", "p-2"],
-    },
-  ],
+  hazard: [WARNING, { ...WARNING, message: "update", follows: entry }],
   custody: [
     { event: "handed-over", evidence: [file], upTo: null, derivedFrom: null, from: "o-1", to: "the laboratory" },
     { event: "exported", evidence: [], upTo: 7, derivedFrom: null, from: "", to: "bundle of 7 entries" },
