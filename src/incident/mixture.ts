@@ -212,9 +212,10 @@ export function lnOverlap(a: Mixture, b: Mixture): number {
 
 /** Density of a mixture at a position, per km². */
 export function densityAt(mixture: Mixture, lon: number, lat: number): number {
+  const cos = Math.cos((lat * Math.PI) / 180);
   let sum = 0;
   for (let i = 0; i < mixture.length; i += STRIDE) {
-    const scale = (((mixture[i + 3] as number) + Math.cos((lat * Math.PI) / 180)) / 2) * KM_PER_DEGREE;
+    const scale = (((mixture[i + 3] as number) + cos) / 2) * KM_PER_DEGREE;
     const east = turn(lon - (mixture[i + 1] as number)) * scale;
     const north = (lat - (mixture[i + 2] as number)) * KM_PER_DEGREE;
     const ee = mixture[i + 4] as number;

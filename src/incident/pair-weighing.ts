@@ -16,22 +16,9 @@ export function aloneOf(evidence: Evidence, i: number): Alone {
   return { tally, evidence: evidence.of(tally) };
 }
 
-/**
- * Gain of two observations as one, weighed only where no bound rules it out. The tally of `j` is to have the smaller
- * key.
- * @returns undefined where they are no pair: parted by their source, or out of each other's reach
- */
-export function pairGain(evidence: Evidence, r: Reaches, i: number, j: number, a: Alone, b: Alone): number | undefined {
-  return mayGain(evidence, r, i, j) ? gainOfPair(evidence, a, b) : undefined;
-}
-
 /** Gain of two observations as one. The tally of `b` is to have the smaller key. */
 export const gainOfPair = (evidence: Evidence, a: Alone, b: Alone): number =>
   rounded(evidence.ofBoth(b.tally, a.tally) - a.evidence - b.evidence);
-
-/** Whether no bound rules out that two observations gain by being one, or lack no more than `model.doubtNats` of it. */
-export const mayGain = (evidence: Evidence, r: Reaches, i: number, j: number): boolean =>
-  gainBound(evidence, r, i, j) > Number.NEGATIVE_INFINITY;
 
 /**
  * No gain of two observations as one is more than this, up to `SLACK`: places and times as they overlap, all else as
@@ -39,7 +26,8 @@ export const mayGain = (evidence: Evidence, r: Reaches, i: number, j: number): b
  * @returns −∞ where they are no pair, or lack more than `model.doubtNats` of a gain
  */
 export function gainBound({ traits, model }: Evidence, r: Reaches, i: number, j: number): number {
-  const [none, least] = [Number.NEGATIVE_INFINITY, -SLACK - model.doubtNats];
+  const none = Number.NEGATIVE_INFINITY;
+  const least = -SLACK - model.doubtNats;
   if (traits.parted[i] !== -1 && traits.parted[i] === traits.parted[j]) return none;
   if ((r.from[i] as number) > (r.until[j] as number) || (r.from[j] as number) > (r.until[i] as number)) return none;
   const scale = (((r.cos[i] as number) + (r.cos[j] as number)) / 2) * KM_PER_DEGREE;
