@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { DraftChecked } from "../../src/server/client/drafts.ts";
 import { Download } from "../app/download.tsx";
+import { may } from "../app/may-on.ts";
 import { Notice, Page } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { OWN } from "../compare/side-picker.tsx";
@@ -115,7 +116,7 @@ function Known({ mission, inForce, size }: { mission: Mission; inForce: string; 
         <Title order={3} size="h5" mt="xl" mb="xs">
           {t("editor.enterTitle")}
         </Title>
-        {mission.may.includes("agreement.write") ? (
+        {may(mission, "agreement.write") ? (
           <EnterVersion
             mission={mission.id}
             text={text}

@@ -13,13 +13,13 @@ import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe } from "../sign-in/use-me.ts";
 import { Who } from "../sign-in/who.tsx";
 import { useKnownMission } from "../situation/use-situation.ts";
 import { useTour } from "../tour/tour-state.ts";
 import { withWords } from "../words/blocks.ts";
 import { changeLanguage, isLanguage, LANGUAGES } from "../words/languages.ts";
 import { useKeys } from "./keys.ts";
+import { may } from "./may-on.ts";
 import { Offline } from "./offline.tsx";
 import { remember } from "./preferences.ts";
 import { SCREENS } from "./screens.ts";
@@ -35,11 +35,10 @@ export function Shell() {
   const { t, i18n } = useTranslation();
   const [open, menu] = useDisclosure(false);
   const { mission } = useParams({ strict: false });
-  const me = useMe().data;
-  const role = (mission === undefined ? undefined : me?.roles[mission]?.[0]) ?? "public";
   const known = useKnownMission(mission);
   const screens = SCREENS.filter(
-    ({ roles, guarantees }) => (!roles || roles.includes(role)) && (!guarantees || known?.guarantees !== false),
+    ({ needs, guarantees }) =>
+      (!needs || (known !== undefined && may(known, needs))) && (!guarantees || known?.guarantees !== false),
   );
   const [helping, setHelping] = useState(false);
   const tour = useTour();

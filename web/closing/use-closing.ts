@@ -9,6 +9,7 @@ import type {
   Situation,
 } from "../../src/server/client/answers.ts";
 import { ask } from "../api/client.ts";
+import { may } from "../app/may-on.ts";
 import { type Offsets, offsetAt } from "../app/times.ts";
 import { RESULTS, type Result } from "../map/palette.ts";
 
@@ -88,7 +89,7 @@ export const useClosing = (mission: Mission, day: string) =>
         ask<Incidents>(`${at}/incidents`, { ...span, status: ["claimed"], limit: 1 }, signal),
         ask<Incidents>(`${at}/incidents`, open, signal),
         ask<Situation>(`${at}/situation`, {}, signal),
-        mission.may.includes("entry.read") ? sinceReport(at, signal) : null,
+        may(mission, "entry.read") ? sinceReport(at, signal) : null,
       ]);
       const results = Object.fromEntries(
         RESULTS.map((r) => [r, bars.bars.reduce((sum, b) => sum + (b.results[r] ?? 0), 0)]),

@@ -2,6 +2,7 @@ import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { Delivering, Undo } from "./lazy-acts.tsx";
@@ -14,10 +15,16 @@ interface CommitmentsProps {
   readonly names: Names;
 }
 
+type Commitment = GuaranteesShown["real"]["commitments"][number];
+
+const isDelivery = (c: Commitment, entry: string): boolean =>
+  c.deliveries.some(({ backed }) => backed.links.some((link) => link.kind === "entry" && link.id === entry));
+
 /** Who promised what, in which words, and what has come of it. */
 export function Commitments({ side, state, mission, names }: CommitmentsProps) {
   const { t } = useTranslation();
-  const may = mission.may.includes("commitment.deliver") && side.exercise === mission.exercise;
+  const delivers = mayOn(side, mission, "commitment.deliver");
+  const settles = mayOn(side, mission, "response.step");
   if (side.commitments.length === 0) return <Text size="sm">{t("guarantees.noCommitment")}</Text>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
@@ -53,15 +60,17 @@ export function Commitments({ side, state, mission, names }: CommitmentsProps) {
               {d.proven ? "" : ` · ${t("guarantees.unproven")}`}
             </Text>
           ))}
-          {may && (
+          {(delivers || settles) && (
             <Box mt="xs">
               {c.history.map(({ entry }) => {
                 const index = state.places[entry];
-                return index === undefined ? null : (
+                // Taking back takes the permission of making it: a delivery is its guarantor's, all else the mission's.
+                const mine = isDelivery(c, entry) ? delivers : settles;
+                return index === undefined || !mine ? null : (
                   <Undo key={entry} mission={mission.id} entry={{ index, commitment: entry }} />
                 );
               })}
-              <Delivering commitment={c} mission={mission} />
+              {delivers && c.ended === null && <Delivering commitment={c} mission={mission} />}
             </Box>
           )}
         </Box>

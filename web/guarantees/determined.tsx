@@ -2,6 +2,7 @@ import { Box, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { mayOn } from "../app/may-on.ts";
 import { isolated, useBoth } from "./both.ts";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { Undo } from "./lazy-acts.tsx";
@@ -18,7 +19,7 @@ interface DeterminedProps {
 export function Determined({ side, state, mission, names }: DeterminedProps) {
   const { t } = useTranslation();
   const both = useBoth(mission);
-  const mine = mission.may.includes("decision.attribute") && side.exercise === mission.exercise;
+  const mine = mayOn(side, mission, "decision.attribute");
   return side.determinations.map((d) => {
     const index = state.places[d.entry];
     return (

@@ -1,6 +1,7 @@
 import { Badge, Box, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
 import { isolated, useBoth } from "./both.ts";
 import type { LadderProps } from "./ladders.tsx";
@@ -34,7 +35,7 @@ export function useLength(): (ms: number) => string {
 
 /** A clock that was started: how it stands, what each step waits for or by when it is due, and what was entered. */
 export function LadderRun(props: RunProps) {
-  const { run, ladder, mission, state } = props;
+  const { run, ladder, mission, state, side } = props;
   const { t } = useTranslation();
   const both = useBoth(mission);
   const length = useLength();
@@ -64,7 +65,7 @@ export function LadderRun(props: RunProps) {
           <OneStep key={step.id} step={step} {...props} />
         ))}
       </ol>
-      {!ENDED.includes(run.state) && mission.may.includes("response.step") && <Controls {...props} />}
+      {!ENDED.includes(run.state) && mayOn(side, mission, "response.step") && <Controls {...props} />}
       <Entered {...props} />
     </Box>
   );
@@ -74,7 +75,7 @@ export function LadderRun(props: RunProps) {
 export const ENDED: readonly Run["state"][] = ["completed", "stood-down"];
 
 function OneStep({ step, ...of }: RunProps & { step: Step }) {
-  const { run, mission, state } = of;
+  const { run, mission, state, side } = of;
   const { t } = useTranslation();
   const both = useBoth(mission);
   const length = useLength();
@@ -107,7 +108,7 @@ function OneStep({ step, ...of }: RunProps & { step: Step }) {
           {counts && run.state === "paused" && <> · {t("clock.movesOn")}</>}
         </Text>
       )}
-      {step.settled === null && !ENDED.includes(run.state) && mission.may.includes("response.step") && (
+      {step.settled === null && !ENDED.includes(run.state) && mayOn(side, mission, "response.step") && (
         <StepActs step={step} {...of} />
       )}
     </li>
@@ -119,7 +120,7 @@ function Entered({ run, ladder, mission, state, side }: RunProps) {
   const { t } = useTranslation();
   const both = useBoth(mission);
   const title = (step: string | null): string => ladder.steps.find((s) => s.id === step)?.title ?? "";
-  const mine = mission.may.includes("response.step") && side.exercise === mission.exercise;
+  const mine = mayOn(side, mission, "response.step");
   return (
     <details className="run-entries">
       <summary>{t("clock.entered", { count: run.history.length })}</summary>

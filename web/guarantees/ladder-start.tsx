@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pending } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { may } from "../app/may-on.ts";
 import { type Act, Acting, typedAt, When } from "./acting.tsx";
 import { isolated, useBoth } from "./both.ts";
 import { ByWhom } from "./by-whom.tsx";
@@ -115,7 +116,7 @@ function StartActs(props: StartingProps) {
     : null;
   const needsClause = starter?.kind === "breach";
   const determine: Act | null =
-    starter && mission.may.includes("decision.attribute")
+    starter && may(mission, "decision.attribute")
       ? {
           id: "determine",
           label: t("acting.determine"),

@@ -2,6 +2,7 @@ import { Box, Group, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AgreementAnswer, Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { LadderRun } from "./ladder-run.tsx";
@@ -53,9 +54,7 @@ export function Ladders({ side, ...of }: LadderProps) {
       {ladder.runs.map((run) => (
         <LadderRun key={run.id} run={run} ladder={ladder} side={side} {...of} />
       ))}
-      {of.mission.may.includes("response.step") && side.exercise === of.mission.exercise && (
-        <StartingPart ladder={ladder} side={side} {...of} />
-      )}
+      {mayOn(side, of.mission, "response.step") && <StartingPart ladder={ladder} side={side} {...of} />}
     </Box>
   ));
 }

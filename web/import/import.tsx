@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { ImportTaken } from "../../src/server/client/imports.ts";
+import { may } from "../app/may-on.ts";
 import { Page } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { useMission } from "../situation/use-situation.ts";
@@ -29,7 +30,7 @@ function Known({ mission }: { mission: Mission }) {
   const [taken, setTaken] = useState<ImportTaken | null>(null);
   const preview = usePreview(mission.id, file, how);
   const shown = file ? preview.data : undefined;
-  if (!mission.may.includes("import.write"))
+  if (!may(mission, "import.write"))
     return (
       <Page title={t("import.title")} lead={t("import.lead")}>
         <Alert color="gray" variant="outline" role="alert">

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
 import { Refused, send } from "../api/client.ts";
+import { may } from "../app/may-on.ts";
 import { useAgreement } from "../situation/use-situation.ts";
 import type { IncidentContent } from "./content.ts";
 import { bodyOf, DECISIONS, type Decision, type Filled, NEEDS } from "./decision-body.ts";
@@ -24,7 +25,7 @@ interface DecidingProps extends Props {
 export function decisionsOf({ mission, incident }: Props): readonly Decision[] {
   return DECISIONS.filter(
     (d) =>
-      mission.may.includes(NEEDS[d]) &&
+      may(mission, NEEDS[d]) &&
       (d !== "dispute" || incident.decisions.length > 0) &&
       (d !== "split" || incident.members.length > 1),
   );

@@ -1,10 +1,11 @@
 import type { Incident } from "../../src/server/client/answers.ts";
+import type { Permission } from "../../src/server/client/decisions.ts";
 
 export const DECISIONS = ["verify", "reject", "attribute", "dispute", "merge", "split"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** What each takes of the reader's part in the mission; the server holds it, the screen only spares a refusal. */
-export const NEEDS: Readonly<Record<Decision, string>> = {
+export const NEEDS: Readonly<Record<Decision, Permission>> = {
   verify: "decision.verify",
   reject: "decision.verify",
   attribute: "decision.attribute",

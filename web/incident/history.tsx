@@ -1,6 +1,7 @@
 import { Box, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
+import { may } from "../app/may-on.ts";
 import { saySpan } from "../app/times.ts";
 import { useMe } from "../sign-in/use-me.ts";
 import { Undo } from "./undo.tsx";
@@ -9,7 +10,7 @@ import { Undo } from "./undo.tsx";
 export function History({ mission, incident }: { mission: Mission; incident: Incident }) {
   const { t, i18n } = useTranslation();
   const author = useMe().data?.author;
-  if (!mission.may.includes("entry.read")) return <Text size="sm">{t("incident.historyClosed")}</Text>;
+  if (!may(mission, "entry.read")) return <Text size="sm">{t("incident.historyClosed")}</Text>;
   if (incident.decisions.length === 0) return <Text size="sm">{t("incident.noHistory")}</Text>;
   const withdrawn = new Set(
     incident.decisions.flatMap((d) =>

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import { Download } from "../app/download.tsx";
+import { may } from "../app/may-on.ts";
 import { numbers } from "../app/numbers.ts";
 import { Notice, Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
@@ -58,7 +59,7 @@ function Known({ mission, checkpoint }: { mission: Mission; checkpoint: Checkpoi
   const n = numbers(i18n.language);
   const [vkey, setVkey] = useState(checkpoint.vkey);
   const [kind, setKind] = useState<string | null>(null);
-  const mayRead = mission.may.includes("entry.read");
+  const mayRead = may(mission, "entry.read");
   const entries = useEntries(mission.id, kind, mayRead);
   return (
     <>

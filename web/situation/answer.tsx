@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Mission, Situation } from "../../src/server/client/answers.ts";
 import { CopyLink } from "../app/copy-link.tsx";
 import { sayCoverage } from "../app/coverage-words.ts";
+import { may } from "../app/may-on.ts";
 import { numbers } from "../app/numbers.ts";
 
 interface AnswerProps {
@@ -97,7 +98,7 @@ function Contrary({ mission, situation: { clauses }, onClause }: AnswerProps) {
         <h3 className="answer-head">{t("answer.contrary")}</h3>
         <Text size="sm">{t("answer.noClauses")}</Text>
         <Anchor component={Link} to="/$mission/agreement" params={{ mission: mission.id } as never} size="sm">
-          {t(mission.may.includes("agreement.write") ? "empty.writeAgreement" : "empty.agreement")}
+          {t(may(mission, "agreement.write") ? "empty.writeAgreement" : "empty.agreement")}
         </Anchor>
       </section>
     );

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import { type FilterChange, type FilterSearch, questionOf } from "../app/filter.ts";
+import { may } from "../app/may-on.ts";
 
 interface NothingLeftProps {
   readonly mission: Mission;
@@ -34,12 +35,12 @@ export function NothingLeft({ mission, filter, onChange }: NothingLeftProps) {
         {t("empty.noReports")}
       </Text>
       <Text size="sm">{t("empty.noReportsWords")}</Text>
-      {mission.may.includes("submission.write") && (
+      {may(mission, "submission.write") && (
         <Anchor component={Link} to="/$mission/report" params={params} size="sm">
           {t("empty.report")}
         </Anchor>
       )}
-      {mission.may.includes("import.write") && (
+      {may(mission, "import.write") && (
         <Anchor component={Link} to="/$mission/import" params={params} size="sm">
           {t("empty.import")}
         </Anchor>

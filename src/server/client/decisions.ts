@@ -5,6 +5,8 @@ import { ACTIVITIES, OBJECT_KINDS } from "../../observation/observation.ts";
 import { ACTS } from "../../observation/taxonomy.ts";
 import { hazardFields } from "../../publication/hazard.ts";
 
+export type { Permission } from "../../access/roles.ts";
+
 /**
  * What people decide, as it is asked for, and what they are answered. The server adds to it what it showed: members,
  * basis and agreement. A decision marked "two people" stands as pending until another person confirms it; the entry is
