@@ -23,11 +23,20 @@ export const COMMITMENT_STATES = [
   "lapsed",
 ] as const;
 
+/**
+ * How far a delivery has come: said without proof; with proof that the mission has yet to look at; what the mission
+ * found; or two findings that contradict each other, of which none counts (design.md 1.4).
+ */
+export type DeliveryStanding = "claimed" | "proof-handed-in" | "confirmed" | "not-confirmed" | "contradicted";
+
 export interface Delivery {
   readonly what: string;
   readonly share: "part" | "whole";
   readonly when: string | Millis | null;
-  /** An entry with evidence, or a source of the file. Without either it is claimed, and moves no state. */
+  /** Its entry; null where the agreement's file tells of it. */
+  readonly entry: string | null;
+  readonly standing: DeliveryStanding;
+  /** Confirmed by the mission, or told by a source of the file. Else it is claimed, and moves no state. */
   readonly proven: boolean;
   readonly evidence: readonly string[];
   readonly backed: Backed;
@@ -113,11 +122,13 @@ export function commitmentState(
       what: d.what,
       share: d.share,
       when: d.date,
+      entry: null,
+      standing: (d.sources ?? []).length > 0 ? ("confirmed" as const) : ("claimed" as const),
       proven: (d.sources ?? []).length > 0,
       evidence: [],
       backed: backedBy(agreement, d),
     })),
-    ...machine.deliveries,
+    ...machine.delivered(),
   ];
   return {
     id: commitment.id,
@@ -173,13 +184,18 @@ function lapseOf(agreement: Agreement, commitment: Commitment): Millis | null {
   return last;
 }
 
+/** What is taken in of a commitment that has ended: it may be restored, and what was delivered before may be looked at. */
+const AFTER_ITS_END: ReadonlySet<string> = new Set(["restore", "firmness", "proof", "confirm"]);
+
 class Machine {
   private readonly commitment: Commitment;
   private readonly side: Side;
   private inForce: boolean;
   modality: string;
   readonly claims: CommitmentState["claims"][number][] = [];
-  readonly deliveries: Delivery[] = [];
+  private readonly given: Placed<Act<"deliver">>[] = [];
+  /** By entry of each delivery, what the mission found of it. */
+  private readonly findings = new Map<string, Set<Act<"confirm">["finding"]>>();
   readonly history: CommitmentState["history"][number][] = [];
   calledIn: CommitmentState["calledIn"] = null;
   ended: CommitmentState["ended"] = null;
@@ -200,8 +216,7 @@ class Machine {
     const { body } = act;
     const at = millis(body.at);
     const { trigger } = this.commitment;
-    if (this.ended && body.guarantee !== "restore" && body.guarantee !== "firmness")
-      return `it had been ${this.ended.how}; restore it first`;
+    if (this.ended && !AFTER_ITS_END.has(body.guarantee)) return `it had been ${this.ended.how}; restore it first`;
     switch (body.guarantee) {
       case "firmness":
         this.modality = body.modality;
@@ -214,21 +229,19 @@ class Machine {
       }
       case "call-in":
         return this.callIn(act as Placed<Act<"call-in">>);
-      case "deliver": {
-        const proven = body.evidence.length > 0;
-        this.deliveries.push({
-          what: body.what,
-          share: body.share,
-          when: at,
-          proven,
-          evidence: body.evidence,
-          backed: backedByEntry(act),
-        });
+      case "deliver":
+        this.given.push(act as Placed<Act<"deliver">>);
         return this.note(
           act,
-          `${proven ? "delivered" : "delivery claimed without proof"} (${body.share}): ${body.what}`,
+          `delivery claimed ${body.evidence.length > 0 ? "with" : "without"} proof (${body.share}): ${body.what}`,
         );
-      }
+      case "proof":
+        return this.note(
+          act,
+          body.evidence.length === 1 ? "proof handed in" : `${body.evidence.length} proofs handed in`,
+        );
+      case "confirm":
+        return this.confirm(act as Placed<Act<"confirm">>);
       case "end":
         this.ended = { how: body.how, at, by: body.by, words: body.words };
         return this.note(act, `${body.how} by ${body.by}`);
@@ -240,6 +253,30 @@ class Machine {
         this.restoredAt = body.at;
         return this.note(act, `restored by ${body.by}`);
     }
+  }
+
+  private confirm(act: Placed<Act<"confirm">>): string | undefined {
+    const { delivery, finding, by } = act.body;
+    const found = this.given.find((d) => d.id === delivery.commitment);
+    if (!found) return "the delivery that it cites does not stand, or is of another commitment";
+    if (found.body.evidence.length === 0) return "the delivery has no proof that anybody could look at";
+    if (found.stated > act.stated) return "the delivery was stated after it";
+    if (found.author !== undefined && found.author === act.author) return "who entered a delivery does not confirm it";
+    this.findings.set(found.id, (this.findings.get(found.id) ?? new Set()).add(finding));
+    return this.note(act, `${finding === "confirmed" ? "confirmed" : "not confirmed"} by ${by}: ${found.body.what}`);
+  }
+
+  /** Deliveries that were entered, each as far as it has come. */
+  delivered(): Delivery[] {
+    return this.given.map((act) => {
+      const { what, share, at, evidence } = act.body;
+      const [finding, other] = this.findings.get(act.id) ?? [];
+      const unseen = evidence.length > 0 ? "proof-handed-in" : "claimed";
+      const standing = other ? "contradicted" : (finding ?? unseen);
+      const proven = standing === "confirmed";
+      const backed = backedByEntry(act);
+      return { what, share, when: millis(at), entry: act.id, standing, proven, evidence, backed };
+    });
   }
 
   private callIn(act: Placed<Act<"call-in">>): string | undefined {

@@ -50,8 +50,18 @@ const body = z.discriminatedUnion("guarantee", [
     ...ofCommitment,
     what: words.min(1),
     share: z.enum(["part", "whole"]),
-    /** Proof, kept as evidence; without any the delivery counts as claimed only. */
+    /** Proof, kept as evidence. Without any it is claimed; with it, it waits until the mission has looked at it. */
     evidence: z.array(hash),
+  }),
+  /** A guarantor hands in a file as proof; it moves nothing until a delivery names it and the mission confirms that. */
+  z.strictObject({ guarantee: z.literal("proof"), ...ofCommitment, evidence: z.array(hash).min(1).max(100) }),
+  /** The mission looked at the proof of a delivery. Never by who entered the delivery. */
+  z.strictObject({
+    guarantee: z.literal("confirm"),
+    ...ofCommitment,
+    delivery: entry,
+    finding: z.enum(["confirmed", "not-confirmed"]),
+    by: name,
   }),
   z.strictObject({ guarantee: z.literal("firmness"), ...ofCommitment, modality: z.enum(MODALITIES), said }),
   z.strictObject({

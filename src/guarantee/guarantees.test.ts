@@ -137,13 +137,39 @@ describe("a commitment", () => {
   const deliver = (hours: number, share: "part" | "whole", evidence: string[] = []) =>
     entered({ guarantee: "deliver", ...base, at: at(hours), what: "A list", share, evidence });
 
+  const withProof = {
+    part: entered(deliver(4, "part", ["f".repeat(64)]).body, { author: "g-1" }),
+    whole: entered(deliver(4, "whole", ["f".repeat(64)]).body, { author: "g-1" }),
+  };
+  const bare = deliver(4, "whole");
+  const found = (delivery: GuaranteeEntry, finding: "confirmed" | "not-confirmed" = "confirmed", author = "v-1") =>
+    entered({ guarantee: "confirm", ...base, at: at(5), delivery: of(delivery), finding, by: "verifiers" }, { author });
+
+  test.each([
+    ["who entered it", [withProof.whole, found(withProof.whole, "confirmed", "g-1")], "does not confirm it"],
+    ["without proof", [bare, found(bare)], "no proof"],
+    ["of nothing", [found(withProof.whole)], "does not stand"],
+    ["after it was withdrawn", [deliver(4, "part"), found(withProof.whole)], "does not stand"],
+  ] as const)("a finding on a delivery is refused: %s", (_, entries, why) => {
+    const { state, refused } = commitment(stateOf([...entries], 10), "sanctions");
+    expect(state).toBe("in-force");
+    expect(refused.map((r) => r.why).join()).toContain(why);
+  });
+
   test.each([
     ["nothing", [], "in-force"],
     ["a claim of its trigger", [claim], "trigger-claimed"],
     ["called in on an activation", [activation, callIn], "called-in"],
     ["a delivery without proof moves nothing", [activation, callIn, deliver(4, "whole")], "called-in"],
-    ["a part, proven", [activation, callIn, deliver(4, "part", ["f".repeat(64)])], "delivered-in-part"],
-    ["the whole, proven", [activation, callIn, deliver(4, "whole", ["f".repeat(64)])], "delivered"],
+    ["proof that nobody looked at moves nothing", [activation, callIn, withProof.whole], "called-in"],
+    ["a part, confirmed", [activation, callIn, withProof.part, found(withProof.part)], "delivered-in-part"],
+    ["the whole, confirmed", [activation, callIn, withProof.whole, found(withProof.whole)], "delivered"],
+    ["not confirmed", [withProof.whole, found(withProof.whole, "not-confirmed")], "in-force"],
+    [
+      "findings that contradict each other",
+      [withProof.whole, found(withProof.whole), found(withProof.whole, "not-confirmed")],
+      "in-force",
+    ],
     ["voided", [entered({ guarantee: "end", ...base, at: at(1), how: "voided", by: "G", words: "" })], "voided"],
   ] as const)("%s", (_, entries, state) => {
     expect(commitment(stateOf([...entries], 10), "sanctions").state).toBe(state);
@@ -305,6 +331,12 @@ const act: fc.Arbitrary<GuaranteeBody> = fc.oneof(
         "claim",
         "deliver",
         "deliver-proven",
+        "deliver-proven",
+        "deliver-proven",
+        "proof",
+        "confirm",
+        "confirm",
+        "confirm",
         "firm",
         "loose",
       ),
@@ -323,6 +355,11 @@ const act: fc.Arbitrary<GuaranteeBody> = fc.oneof(
         };
       if (how === "firm") return { guarantee: "firmness", ...base, modality: "in-force", said };
       if (how === "loose") return { guarantee: "firmness", ...base, modality: "draft", said };
+      if (how === "proof") return { guarantee: "proof", ...base, evidence: ["f".repeat(64)] };
+      if (how === "confirm") {
+        const delivery = { index: 0, commitment: "0".repeat(64) };
+        return { guarantee: "confirm", ...base, delivery, finding: h % 3 ? "confirmed" : "not-confirmed", by: "V" };
+      }
       if (how.startsWith("deliver"))
         return {
           guarantee: "deliver",
@@ -346,6 +383,20 @@ const act: fc.Arbitrary<GuaranteeBody> = fc.oneof(
 );
 const activated = entered(determined("activation", "sanctions"), { at: at(0) });
 const forces = entered(determined("activation", "forces"), { at: at(0) });
+/** A finding cites a delivery of its history where there is one. */
+const finding = (
+  body: GuaranteeBody,
+  acts: readonly (readonly [GuaranteeBody, boolean])[],
+  i: number,
+): GuaranteeBody => {
+  if (body.guarantee !== "confirm") return body;
+  const cited = acts.findIndex(([b]) => b.guarantee === "deliver");
+  const commitment = `${cited < 0 ? i : cited}`.padStart(64, "0");
+  const delivered = acts[cited]?.[0];
+  if (delivered?.guarantee !== "deliver") return { ...body, delivery: { index: 0, commitment } };
+  const moment = Math.max(body.at, delivered.at);
+  return { ...body, at: moment, commitment: delivered.commitment, delivery: { index: 0, commitment } };
+};
 const histories = fc
   .array(fc.tuple(act, fc.boolean()), { maxLength: 14 })
   .map((acts) => [
@@ -353,7 +404,9 @@ const histories = fc
     activated,
     forces,
     ...starts,
-    ...acts.map(([body, exercise], i) => entered(body, { exercise, id: `${i}`.padStart(64, "0") })),
+    ...acts.map(([body, exercise], i) =>
+      entered(finding(body, acts, i), { exercise, id: `${i}`.padStart(64, "0"), author: `p-${i % 3}` }),
+    ),
   ]);
 
 describe("for any entries", () => {

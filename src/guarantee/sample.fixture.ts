@@ -81,10 +81,15 @@ let n = 0;
 /** An entry stated when the thing was, unless told otherwise; ids are told apart by a counter. */
 export function entered(
   body: GuaranteeBody | DetermineBody,
-  { at, exercise = false, id }: { readonly at?: number; readonly exercise?: boolean; readonly id?: string } = {},
+  {
+    at,
+    exercise = false,
+    id,
+    author,
+  }: { readonly at?: number; readonly exercise?: boolean; readonly id?: string; readonly author?: string } = {},
 ): GuaranteeEntry {
   const stated = at ?? ("at" in body ? body.at : T0);
-  return { id: id ?? sha256Hex(`${++n}`), stated: millis(stated), exercise, reason: "because", body };
+  return { id: id ?? sha256Hex(`${++n}`), stated: millis(stated), author, exercise, reason: "because", body };
 }
 
 export const determined = (

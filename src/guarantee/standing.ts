@@ -20,6 +20,8 @@ export interface GuaranteeEntry {
   /** The entry's id: its commitment. */
   readonly id: string;
   readonly stated: Millis;
+  /** By pseudonymous id, where it is known. */
+  readonly author?: string | undefined;
   readonly exercise: boolean;
   readonly reason: string;
   readonly body: GuaranteeBody | DetermineBody;
@@ -29,6 +31,7 @@ export interface GuaranteeEntry {
 export interface Placed<B> {
   readonly id: string;
   readonly stated: Millis;
+  readonly author?: string | undefined;
   readonly reason: string;
   readonly body: B;
 }
@@ -60,7 +63,9 @@ const RANK: readonly GuaranteeBody["guarantee"][] = [
   "claim",
   "call-in",
   "step",
+  "proof",
   "deliver",
+  "confirm",
   "pause",
   "stand-down",
   "end",
@@ -76,9 +81,9 @@ export function sideOf(entries: Iterable<GuaranteeEntry>, agreement: string, exe
     if (e.exercise === exercise && e.body.agreement === agreement && e.stated <= asOf) byId.set(e.id, e);
   const acts: Placed<GuaranteeBody>[] = [];
   const determinations = new Map<string, Placed<DetermineBody>>();
-  for (const { id, stated, reason, body } of [...byId.values()].sort((a, b) => byCodePoint(a.id, b.id)))
-    if ("decision" in body) determinations.set(id, { id, stated, reason, body });
-    else acts.push({ id, stated, reason, body });
+  for (const { id, stated, author, reason, body } of [...byId.values()].sort((a, b) => byCodePoint(a.id, b.id)))
+    if ("decision" in body) determinations.set(id, { id, stated, author, reason, body });
+    else acts.push({ id, stated, author, reason, body });
   acts.sort(
     (a, b) =>
       a.body.at - b.body.at ||

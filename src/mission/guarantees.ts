@@ -39,9 +39,9 @@ export function shownGuarantees(
   };
 }
 
-function guaranteeEntryOf({ commitment, stated, entry }: Recorded): GuaranteeEntry[] {
+function guaranteeEntryOf({ commitment, stated, author, entry }: Recorded): GuaranteeEntry[] {
   const { exercise, reason } = entry.payload;
-  const placed = { id: commitment, stated, exercise, reason };
+  const placed = { id: commitment, stated, author, exercise, reason };
   if (entry.kind === "guarantee") return [{ ...placed, body: entry.payload.body }];
   if (entry.kind !== "decision" || entry.payload.body.decision !== "determine") return [];
   return [{ ...placed, body: entry.payload.body }];

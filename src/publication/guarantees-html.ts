@@ -1,4 +1,4 @@
-import type { CommitmentState } from "../guarantee/commitment.ts";
+import type { CommitmentState, DeliveryStanding } from "../guarantee/commitment.ts";
 import type { ContingentState, PlacementState } from "../guarantee/contingent.ts";
 import type { GuaranteeState } from "../guarantee/guarantees.ts";
 import type { ExpectationState, PositionState, QuestionState } from "../guarantee/question.ts";
@@ -19,8 +19,17 @@ export interface NamedGuarantees {
 const quiet = (text: string): string => `<span class="quiet">${esc(text)}</span>`;
 const noted = (note: string | null | undefined): string => (note ? `<br>${quiet(note)}` : "");
 
+/** What stands behind a delivery, in words. */
+const DELIVERED: Readonly<Record<DeliveryStanding, string>> = {
+  claimed: ", without proof",
+  "proof-handed-in": ", proof not looked at yet",
+  confirmed: "",
+  "not-confirmed": ", not confirmed",
+  contradicted: ", findings contradict each other",
+};
+
 function commitment(c: CommitmentState, words: GuaranteeWords): readonly string[] {
-  const given = c.deliveries.map((d) => `${d.what} (${d.share}${d.proven ? "" : ", without proof"})`);
+  const given = c.deliveries.map((d) => `${d.what} (${d.share}${DELIVERED[d.standing]})`);
   return [
     `<b>${esc(c.asWorded)}</b>${c.backed.words === undefined ? "" : `<br>“${esc(c.backed.words)}”`}${noted(c.note)}`,
     esc(c.kinds.map(plainWord).join(", ")),

@@ -43,6 +43,7 @@ const NAMED: Readonly<
   "statement evidence[]": "evidence",
   "quiet evidence[]": "evidence",
   "guarantee determination.commitment": "entry",
+  "guarantee delivery.commitment": "entry",
   "guarantee run.commitment": "entry",
   "hazard follows.commitment": "entry",
   "hazard observations[]": "observation",

@@ -253,6 +253,8 @@ export const EXAMPLES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
     { guarantee: "claim", ...ofCommitment, trigger: "aggression", by: "side-a", words: "as it said" },
     { guarantee: "call-in", ...ofCommitment, trigger: "aggression", determination: entry },
     { guarantee: "deliver", ...ofCommitment, what: "40 trucks", share: "part", evidence: [file] },
+    { guarantee: "proof", ...ofCommitment, evidence: [file] },
+    { guarantee: "confirm", ...ofCommitment, delivery: entry, finding: "confirmed", by: "verifiers" },
     { guarantee: "firmness", ...ofCommitment, modality: "committed", said: { ...said, chain: [...said.chain] } },
     { guarantee: "end", ...ofCommitment, how: "lapsed", by: "council", words: "its time is over" },
     { guarantee: "restore", ...ofCommitment, by: "council", words: "as before" },
