@@ -95,6 +95,30 @@ test("alert, update and cancellation refer back, stand until they lapse, and eac
   if (xmllint) expect(unfit((alert?.text ?? "").replace(/<urgency>\w+/, "<urgency>Soon"))).toContain("urgency");
 });
 
+test("the list of warnings says what became of each message; reports and people are no part of it", async () => {
+  const first = await warn(body({ observations: ["c".repeat(64)] }));
+  const second = await warn(body({ message: "update", follows: first }));
+  const third = await warn(body({ message: "cancel", follows: second }));
+  const lapsed = await warn(body({ from: Date.now() - 2 * DAY, until: Date.now() - DAY }));
+  const stands = await warn(body());
+  const text = await (await at.get("/api/v1/missions/m/warnings")).text();
+  const { items } = JSON.parse(text) as { items: { alert: string; state: string; follows: string; entry: unknown }[] };
+  const id = (w: { commitment: string }) => `m.${w.commitment.slice(0, 32)}`;
+  const of = (w: { commitment: string }) => items.find((i) => i.alert === id(w));
+  expect([first, second, third, lapsed, stands].map((w) => of(w)?.state)).toEqual([
+    "updated",
+    "cancelled",
+    "cancellation",
+    "lapsed",
+    "standing",
+  ]);
+  expect([of(first)?.follows, of(third)?.follows]).toEqual([null, id(second)]);
+  // Who may warn cites a message by its entry; this reader is the public.
+  expect(items.every((i) => i.entry === null)).toBe(true);
+  for (const secret of ["c".repeat(64), "p-1", "p-2", "patrol"]) expect(text).not.toContain(secret);
+  expect((await at.get("/api/v1/missions/hidden/warnings")).status).toBe(404);
+});
+
 test("what the reader is not told has no part in it: no report, no person, no reason; what is not there is absent", async () => {
   const entry = await warn(body({ observations: ["c".repeat(64)] }));
   const [href] = await links();

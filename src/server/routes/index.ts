@@ -30,6 +30,7 @@ import { oidcRoutes } from "./sign-in-oidc.ts";
 import { strongSignInRoutes } from "./sign-in-strongly.ts";
 import { situationRoutes } from "./situation.ts";
 import { sourceRoutes } from "./sources.ts";
+import { warningRoutes } from "./warnings.ts";
 
 /** Every route of the API. */
 export const ROUTES: readonly Route[] = [
@@ -47,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   ...sourceRoutes,
   ...incidentRoutes,
   ...evidenceRoutes,
+  ...warningRoutes,
   ...mapRoutes,
   ...observationRoutes,
   ...agreementRoutes,
