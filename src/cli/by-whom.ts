@@ -44,7 +44,7 @@ export interface ByWhom {
 type Text = Readonly<Record<string, string | undefined>>;
 
 /** How long a key of `--once` is remembered. */
-export const REMEMBERED_MS = 30 * 86_400_000;
+const REMEMBERED_MS = 30 * 86_400_000;
 
 /**
  * Reads by whom.
@@ -177,12 +177,19 @@ export async function sayEntered(
   say(`${mission}: ${kind}: ${entries.map((e) => `entry ${e.index}`).join(", ")}${again}`);
 }
 
-/** The key under which a command is remembered; the time of the call is no part of what was asked for. */
+/** The key under which a command is remembered, and how long. */
+export const rememberedAs = ({ once }: Pick<ByWhom, "once">): Pick<Once, "key" | "until"> | undefined =>
+  once === undefined ? undefined : { key: `cli:${once}`.slice(0, 255), until: millis(Date.now() + REMEMBERED_MS) };
+
+/** The same with what was asked for; the time of the call is no part of that. */
 function onceOf(by: ByWhom, kind: EntryKind, given: unknown): Once | undefined {
-  if (by.once === undefined) return undefined;
   const { author, role, reason, marking } = by;
-  const request = sha256Hex(canonical({ command: "enter", kind, author, role, reason, marking, given }));
-  return { key: `cli:${by.once}`.slice(0, 255), request, until: millis(Date.now() + REMEMBERED_MS) };
+  const remembered = rememberedAs(by);
+  if (!remembered) return undefined;
+  return {
+    ...remembered,
+    request: sha256Hex(canonical({ command: "enter", kind, author, role, reason, marking, given })),
+  };
 }
 
 /** All bytes of a file, or of stdin. @throws Problem file/none; file/not-readable on a folder and the like */

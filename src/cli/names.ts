@@ -4,8 +4,8 @@ import type { Mission, Store } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
-import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enterAll, enteredAs, sayEntered } from "./by-whom.ts";
-import { openBy, sealOnce } from "./seal.ts";
+import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enterAll, enteredAs, rememberedAs, sayEntered } from "./by-whom.ts";
+import { openBy } from "./seal.ts";
 import { withMission } from "./stored-mission.ts";
 import { result, say } from "./talk.ts";
 import { textOf } from "./unread.ts";
@@ -97,7 +97,7 @@ async function set(
     });
   return withMission(text, by.mission, async (store, { id }) => {
     await store.signingKey(id);
-    const entry = await store.setName(id, pseudonym, name, by, sealOnce(by));
+    const entry = await store.setName(id, pseudonym, name, by, rememberedAs(by));
     if (!entry)
       throw problem(catalogue.entry, {
         kind: "name",

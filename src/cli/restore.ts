@@ -116,15 +116,17 @@ async function forgetAgain(store: Store, later: readonly LaterErasure[]): Promis
   return carriedOut;
 }
 
-/** Whether the log's key signed the manifest. @throws Problem where its signature is there and does not hold */
-function isSigned(manifest: BackupManifest, { vkey }: Mission): boolean {
-  const signatures = (manifest.signatures ?? []).map(parseSignatureLine);
-  try {
-    return verifyNote({ text: backupText(manifest), signatures }, [parseVkey(vkey)]).length > 0;
-  } catch (error) {
-    if (error instanceof Problem) throw differs(BACKUP.manifest, `its signature does not hold: ${error.message}`);
-    throw error;
-  }
+/** @returns whether a log's key signed the manifest @throws Problem where its signature is there and does not hold */
+function signedBy(manifest: BackupManifest): (mission: Mission) => boolean {
+  const note = { text: backupText(manifest), signatures: (manifest.signatures ?? []).map(parseSignatureLine) };
+  return ({ vkey }) => {
+    try {
+      return verifyNote(note, [parseVkey(vkey)]).length > 0;
+    } catch (error) {
+      if (error instanceof Problem) throw differs(BACKUP.manifest, `its signature does not hold: ${error.message}`);
+      throw error;
+    }
+  };
 }
 
 /** Puts the key file in its place, where it was named and none is there. */
@@ -194,6 +196,7 @@ async function fill(
   const missions = await store.missions();
   if (missions.length !== manifest.missions.length)
     throw differs(BACKUP.manifest, `names ${manifest.missions.length} missions, the record has ${missions.length}`);
+  const isSigned = signedBy(manifest);
   for (const mission of missions) {
     const said = manifest.missions.find((m) => m.id === mission.id);
     const missing = manifest.missing?.filter((m) => m.mission === mission.id).map((m) => m.sha256) ?? [];
@@ -206,7 +209,7 @@ async function fill(
     await store.signingKey(mission.id).catch((error: unknown) => {
       if (keyed) throw error;
     });
-    if (!isSigned(manifest, mission))
+    if (!isSigned(mission))
       say(
         `${mission.id}: this backup is not signed by its log: whoever could write to it may have changed it. Hold it against a checkpoint that was given away (--earlier)`,
       );

@@ -4,11 +4,10 @@ import { catalogue, problem } from "../problems.ts";
 import { payloadOf } from "../record/registry.ts";
 import { LAYOUT } from "../store/data-folder.ts";
 import { DEFAULT_FOLDER } from "../store/open.ts";
-import type { Mission, Opened, SealOnce, Store } from "../store/store.ts";
-import { millis } from "../units.ts";
+import type { Mission, Opened, Store } from "../store/store.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
 import { listed } from "./bodies.ts";
-import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enteredAs, REMEMBERED_MS, sayEntered } from "./by-whom.ts";
+import { BY_FLAGS, type ByWhom, bytesFrom, byWhom, enteredAs, rememberedAs, sayEntered } from "./by-whom.ts";
 import { STORE_FLAGS, withMission } from "./stored-mission.ts";
 import { say } from "./talk.ts";
 
@@ -31,7 +30,7 @@ export async function seal(args: readonly string[]): Promise<number> {
   return withMission(text, id, async (store, mission) => {
     const bytes = await personalData(positionals[0]);
     await store.signingKey(id);
-    const { blob, entry } = await store.seal(mission.id, bytes, by, sealOnce(by));
+    const { blob, entry } = await store.seal(mission.id, bytes, by, rememberedAs(by));
     await sayEntered(store, id, "sealing", [enteredAs(entry)], { blob, bytes: bytes.length });
     say(`sealed as ${blob}: a submission cites it as "sealed": [{"what": "witness", "blob": "${blob}"}]`);
     if (keyLiesBeside(text["data"]))
@@ -51,10 +50,6 @@ export const SEALER_FLAGS = {
   stated: "text",
   once: "text",
 } as const;
-
-/** The caller's key for something that is sealed. */
-export const sealOnce = ({ once }: ByWhom): SealOnce | undefined =>
-  once === undefined ? undefined : { key: `cli:${once}`.slice(0, 255), until: millis(Date.now() + REMEMBERED_MS) };
 
 const keyLiesBeside = (data: string | undefined): boolean => {
   if (process.env["DATABASE_URL"] && data === undefined) return false;

@@ -15,10 +15,10 @@ import {
 import { join } from "node:path";
 import type { Envelope } from "../log/envelope.ts";
 import { parseVkey, type VerifierKey } from "../log/note.ts";
-import { type BundleFolder, type BundleResult, verifyBundle } from "../log/verify-bundle.ts";
+import { type BundleFolder, type BundleResult, type VerifyOptions, verifyBundle } from "../log/verify-bundle.ts";
 import { catalogue, Problem, problem } from "../problems.ts";
 import { evidenceOf } from "../record/evidence-of.ts";
-import { isEntryKind, parsePayload } from "../record/registry.ts";
+import { isEntryKind, type KindAndPayload, parsePayload } from "../record/registry.ts";
 
 /** What a reader of an export trusts, got by another way than the export. */
 export interface Trusted {
@@ -66,39 +66,45 @@ function fileGiven(flag: string, path: string): Buffer {
  * @throws Problem (exit 1) where the folder is not there
  */
 export function verifyFolder(folder: string, { keys, earlier }: Trusted): BundleResult {
-  return verifyBundle(bundleFolder(folder), { keys, earlier, payloadFault, ordered, evidence });
+  return verifyBundle(bundleFolder(folder), { keys, earlier, ...payloadChecks() });
 }
 
-/** What is wrong with a payload of a kind that this program knows; a newer kind's content is its own. */
-function payloadFault(payload: unknown, envelope: Envelope): string | undefined {
-  if (!isEntryKind(envelope.kind)) return undefined;
-  try {
-    parsePayload(envelope.kind, payload);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Problem) return error.message;
-    throw error;
-  }
-}
-
-/** Whether an erasure names an entry: by its index in an erasure of the same log, by its commitment anywhere. */
-function ordered(
-  { payload, envelope }: { readonly payload: unknown; readonly envelope: Envelope },
-  { index, commitment }: { readonly index: number; readonly commitment: string | null },
-): boolean | undefined {
-  const known = parsePayload(envelope.kind, payload);
-  if (known.kind !== "erasure") return undefined;
-  const { entries } = known.payload.body;
-  if (commitment !== null) return entries.some((e) => e.commitment === commitment);
-  // Indexes of an erasure that was joined are those of its first log, and the entry may have been joined later.
-  return envelope.cites === null ? entries.some((e) => e.index === index) : undefined;
-}
-
-/** The evidence that an entry names and orders destroyed; of a newer program's kind nothing is known. */
-function evidence({ payload, envelope }: { readonly payload: unknown; readonly envelope: Envelope }) {
-  if (!isEntryKind(envelope.kind)) return undefined;
-  const known = parsePayload(envelope.kind, payload);
-  return { named: evidenceOf(known), destroyed: known.kind === "erasure" ? known.payload.body.evidence : [] };
+/** What a bundle asks of its payloads. Each is parsed once, whatever is asked of it; a newer program's kind is its own. */
+function payloadChecks(): Pick<VerifyOptions, "payloadFault" | "ordered" | "evidence"> {
+  const parsed = new WeakMap<object, KindAndPayload>();
+  const open = (payload: unknown, { kind }: Envelope): KindAndPayload | undefined => {
+    if (!isEntryKind(kind)) return undefined;
+    if (typeof payload !== "object" || payload === null) return parsePayload(kind, payload);
+    const known = parsed.get(payload) ?? parsePayload(kind, payload);
+    parsed.set(payload, known);
+    return known;
+  };
+  return {
+    payloadFault(payload, envelope) {
+      try {
+        open(payload, envelope);
+        return undefined;
+      } catch (error) {
+        if (error instanceof Problem) return error.message;
+        throw error;
+      }
+    },
+    // By its index in an erasure of the same log, by its commitment anywhere.
+    ordered({ payload, envelope }, { index, commitment }) {
+      const known = open(payload, envelope);
+      if (known?.kind !== "erasure") return undefined;
+      const { entries } = known.payload.body;
+      if (commitment !== null) return entries.some((e) => e.commitment === commitment);
+      // Indexes of an erasure that was joined are those of its first log, and the entry may have been joined later.
+      return envelope.cites === null ? entries.some((e) => e.index === index) : undefined;
+    },
+    // What it names, and what it orders destroyed.
+    evidence({ payload, envelope }) {
+      const known = open(payload, envelope);
+      if (!known) return undefined;
+      return { named: evidenceOf(known), destroyed: known.kind === "erasure" ? known.payload.body.evidence : [] };
+    },
+  };
 }
 
 /** A folder of the disk as a bundle. Links are no files of it: what they show can be changed after the check. */

@@ -11,9 +11,12 @@ import type { Sources } from "./record.ts";
 /** Bytes by SHA-256; undefined where they are not here. */
 export type Bytes = (sha256: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
 
-/** Sources that are read from evidence, by the readers of today. */
-export function evidenceSources(bytes: Bytes): Sources {
-  const interning = new Interning();
+/**
+ * Sources that are read from evidence, by the readers of today.
+ * @param items "passed over": files are read to their end for their account, in bounded memory
+ */
+export function evidenceSources(bytes: Bytes, items: "kept" | "passed over" = "kept"): Sources {
+  const interning = items === "kept" ? new Interning() : undefined;
   return {
     contents: (body) => readAgain(body, bytes, interning),
     async text(sha256) {
@@ -43,7 +46,11 @@ export function remembered(sources: Sources): Sources {
   };
 }
 
-async function readAgain(body: Body<"import">, bytes: Bytes, interning: Interning): Promise<FileContents | undefined> {
+async function readAgain(
+  body: Body<"import">,
+  bytes: Bytes,
+  interning: Interning | undefined,
+): Promise<FileContents | undefined> {
   const found = await bytes(body.file.sha256);
   if (!found) return undefined;
   const items: Item[] = [];
@@ -51,6 +58,6 @@ async function readAgain(body: Body<"import">, bytes: Bytes, interning: Internin
   for (;;) {
     const step = await generator.next();
     if (step.done) return { reconciliation: step.value, items };
-    for (const item of step.value) items.push(interning.item(item));
+    if (interning) for (const item of step.value) items.push(interning.item(item));
   }
 }

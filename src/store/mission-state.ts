@@ -11,6 +11,7 @@ import { DERIVATION_VERSION } from "../mission/version.ts";
 import type { EntryKind } from "../record/registry.ts";
 import type { Interval } from "../time/interval.ts";
 import { findZone, type Zone } from "../time/zone.ts";
+import type { DerivedState } from "./derivations.ts";
 import type { Mission, Store } from "./store.ts";
 
 /**
@@ -55,32 +56,32 @@ export async function deriveMission(store: Store, mission: Mission, asOf: AsOf):
 export const rootAt = (store: Store, mission: string, size: number): Promise<string> =>
   store.overTree(mission, size, (nodes) => toHex(rootOf(nodes, size)));
 
+/** What a file's refusal hangs on. Any other entry leaves the refused files as they were. */
+const BEARS_ON_FILES: readonly EntryKind[] = ["import", "agreement-version", "withdrawal", "erasure"];
+
 /**
- * Stored files that are refused today: imports that count for nothing, and versions of the agreement passed over. From the derived state's account where
- * it is of this version and size, else by reading every imported file again.
+ * Stored files that are refused today: imports that count for nothing, and versions of the agreement passed over. From
+ * the derived state's account where it is of this version and of this log, and no entry since bears on it; else by reading every imported file again.
  */
 export async function refusedFilesOf(store: Store, mission: Mission, size: number): Promise<readonly RefusedFile[]> {
   const state = await store.derivations.state(mission.id);
-  if (state?.account !== undefined && state.derivation === DERIVATION_VERSION && state.size === size)
+  if (state?.account !== undefined && (await tellsOfFiles(store, mission, state, size)))
     return (JSON.parse(state.account) as Account).refusedFiles;
-  const all = await recordedEntries(store, mission.id, size);
+  const all = await recordedEntries(store, mission.id, size, BEARS_ON_FILES);
   const entries = standing(all);
   const erased = new Set(ofKind(all, "erasure").flatMap((e) => e.body.evidence));
-  const sources = missionSources(store, mission.id);
-  const { refusedFiles } = await contentsOf(
-    entries.filter(({ entry }) => entry.kind === "import"),
-    {
-      ...sources,
-      // One file after the other, and nothing of it is kept.
-      contents: async (body) => {
-        const read = await sources.contents(body);
-        return read && { ...read, items: [] };
-      },
-    },
-    erased,
-  );
+  const sources = evidenceSources((sha256) => store.evidence(mission.id).get(sha256), "passed over");
+  const imports = entries.filter(({ entry }) => entry.kind === "import");
+  const { refusedFiles } = await contentsOf(imports, sources, erased);
   const { refused } = await agreementOf(ofKind(entries, "agreement-version"), sources, zoneOf(mission), erased);
   return [...refusedFiles, ...refused].sort(byHash);
+}
+
+async function tellsOfFiles(store: Store, { id }: Mission, state: DerivedState, size: number): Promise<boolean> {
+  if (state.derivation !== DERIVATION_VERSION || state.size > (await store.size(id))) return false;
+  // To the log's end: what an erasure destroyed is gone from what was before it as well.
+  for await (const _ of store.entries(id, { from: Math.min(state.size, size), kinds: BEARS_ON_FILES })) return false;
+  return state.root === (await rootAt(store, id, state.size));
 }
 
 function zoneOf({ id, zone: name }: Mission): Zone {

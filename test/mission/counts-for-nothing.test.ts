@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sha256Hex } from "../../src/canonical.ts";
 import type { Account } from "../../src/mission/account.ts";
+import type { Recorded } from "../../src/mission/recorded.ts";
+import { recordedEntries, refusedFilesOf } from "../../src/store/mission-state.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
+import type { Mission, Store } from "../../src/store/store.ts";
 import { byCodePoint } from "../../src/units.ts";
 import { here } from "../cli/here.ts";
 import { draft } from "./made.ts";
@@ -101,5 +104,31 @@ describe("a stored file and a version of the agreement that the reader of today 
     const report = JSON.parse(await readFile(join(out, "report.json"), "utf8"));
     expect(report.beside).toMatchObject({ refusedFiles: REFUSED, basesChanged: [{ now: null }] });
     expect(await readFile(join(out, "report.html"), "utf8")).toContain("basis changed");
+  });
+
+  test("the account is enough until an entry bears on a file; then the files are read", async () => {
+    const store = await openEmbedded(join(folder, "data"));
+    try {
+      const mission = (await store.mission("m")) as Mission;
+      let read = 0;
+      const counted: Store = {
+        ...store,
+        evidence: (id) => ({ ...store.evidence(id), get: (...args) => (read++, store.evidence(id).get(...args)) }),
+      };
+      const refused = async () => refusedFilesOf(counted, mission, await store.size("m"));
+      // The export of the test before was noted by an entry that the derived state has not seen.
+      expect((await store.derivations.state("m"))?.size).toBeLessThan(await store.size("m"));
+      expect(await refused()).toEqual(REFUSED);
+      expect(read).toBe(0);
+      const [old] = (await recordedEntries(store, "m", 5, ["import"])).filter(
+        ({ entry }) => entry.kind === "import" && entry.payload.body.file.name === "old.csv",
+      );
+      const { commitment } = old as Recorded;
+      await store.append("m", [draft("withdrawal", { entry: { index: 1, commitment } })]);
+      expect(await refused()).toEqual([OLD_TEXT]);
+      expect(read).toBeGreaterThan(0);
+    } finally {
+      await store.close();
+    }
   });
 });
