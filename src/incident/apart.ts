@@ -1,9 +1,28 @@
 import type { Observation } from "../observation/observation.ts";
-import type { Judgement } from "./judgement.ts";
+import { type Judgement, pinsByName } from "./judgement.ts";
 import type { Traits } from "./traits.ts";
 
 /** Observations that people hold apart: index → indices. */
 export type Apart = ReadonlyMap<number, ReadonlySet<number>>;
+
+/** Whether an observation, or a version that it replaces, is pinned. Undefined where nothing is. */
+export type Pinned = ((index: number) => boolean) | undefined;
+
+/** @param replaced for each version that a later one replaces, the group that it stands beside */
+export function pinnedOf(
+  observations: readonly Observation[],
+  judgements: readonly Judgement[],
+  {
+    groups,
+    replaced,
+  }: { readonly groups: readonly (readonly number[])[]; readonly replaced: ReadonlyMap<number, number> },
+): Pinned {
+  const pins = pinsByName(judgements);
+  if (pins.size === 0) return undefined;
+  const named = (i: number): boolean => pins.has((observations[i] as Observation).id);
+  const newer = new Set([...replaced].filter(([i]) => named(i)).map(([, group]) => groups[group]?.[0]));
+  return (i) => named(i) || newer.has(i);
+}
 
 export function apartOf(observations: readonly Observation[], judgements: readonly Judgement[]): Apart {
   const index = new Map(observations.map((o, i) => [o.id, i]));
@@ -14,8 +33,9 @@ export function apartOf(observations: readonly Observation[], judgements: readon
     else apart.set(a, new Set([b]));
   };
   for (const j of judgements) {
+    if (j.kind !== "different") continue;
     const [a, b] = [index.get(j.a), index.get(j.b)];
-    if (j.kind !== "different" || a === undefined || b === undefined) continue;
+    if (a === undefined || b === undefined) continue;
     hold(a, b);
     hold(b, a);
   }
@@ -38,29 +58,35 @@ export function heldApart(a: readonly number[], b: readonly number[], apart: Apa
 /** What keeps a group from others, whatever evidence says. */
 export interface Hold {
   readonly recorded: boolean;
+  /** Whether people pinned it: evidence lets nothing in that was recorded. */
+  readonly pinned: boolean;
   /** Members that people hold apart from any other. */
   readonly watched: readonly number[];
   /** Sources that part their own events and have a row here. */
   readonly parted: readonly number[];
 }
 
-/** What evidence may not join: what people hold apart, and two rows of a source that parts its own events. */
+/** What evidence may not join: what people hold apart or pinned, and two rows of a source that parts its own events. */
 export class Holds {
   private readonly traits: Traits;
   private readonly apart: Apart;
   /** Whether two groups that hold what was recorded may join: not once claims are weighed. */
   private readonly amongRecorded: boolean;
+  private readonly pinned: Pinned;
 
-  constructor(traits: Traits, apart: Apart, amongRecorded: boolean) {
+  /** @param pinned of what was recorded; claims add nothing, so that no pin holds them out */
+  constructor(traits: Traits, apart: Apart, amongRecorded: boolean, pinned?: Pinned) {
     this.traits = traits;
     this.apart = apart;
     this.amongRecorded = amongRecorded;
+    this.pinned = amongRecorded ? pinned : undefined;
   }
 
   of(members: readonly number[]): Hold {
     const { observations, parted } = this.traits;
     return {
       recorded: members.some((i) => observations[i]?.kind !== "claim"),
+      pinned: this.pinned !== undefined && members.some(this.pinned),
       watched: members.filter((i) => this.apart.has(i)),
       parted: [...new Set(members.map((i) => parted[i] as number))].filter((s) => s >= 0),
     };
@@ -69,12 +95,18 @@ export class Holds {
   union(a: Hold, b: Hold): Hold {
     return {
       recorded: a.recorded || b.recorded,
+      pinned: a.pinned || b.pinned,
       watched: joined(a.watched, b.watched),
       parted: joined(a.parted, b.parted),
     };
   }
 
   never(a: Hold, b: Hold): boolean {
+    return a.pinned || b.pinned || this.neverUnpinned(a, b);
+  }
+
+  /** Whether they may not join even if nobody had pinned them. */
+  neverUnpinned(a: Hold, b: Hold): boolean {
     if (!this.amongRecorded && a.recorded && b.recorded) return true;
     if (a.parted.some((source) => b.parted.includes(source))) return true;
     return heldApart(a.watched, b.watched, this.apart);

@@ -1,5 +1,5 @@
 import type { Observation } from "../observation/observation.ts";
-import type { Judgement } from "./judgement.ts";
+import { type Judgement, namesOf } from "./judgement.ts";
 
 /** Where observations have their places. */
 interface Places {
@@ -8,7 +8,7 @@ interface Places {
 }
 
 /**
- * What may join observations before evidence is weighed: people's "same", a source's revisions and its pairs. Wider than
+ * What may join observations before evidence is weighed: people's "same" and pins, a source's revisions and its pairs. Wider than
  * `seedsOf`, which decides what is joined: a bond only says what is fused together.
  */
 export class Bonds {
@@ -25,10 +25,13 @@ export class Bonds {
 
   /** @returns ids that a judgement names which is new or no longer in force */
   judge(judgements: readonly Judgement[]): Set<string> {
-    const now = new Map(judgements.map((j) => [JSON.stringify([j.kind, j.a, j.b]), j]));
+    // A pin's id is told with its incident: another id is another pin.
+    const now = new Map(
+      judgements.map((j) => [JSON.stringify([j.kind, j.kind === "pin" ? j.id : "", ...namesOf(j)]), j]),
+    );
     const ends = new Set<string>();
-    for (const [key, j] of now) if (!this.judged.has(key)) ends.add(j.a).add(j.b);
-    for (const [key, j] of this.judged) if (!now.has(key)) ends.add(j.a).add(j.b);
+    for (const [key, j] of now) if (!this.judged.has(key)) for (const id of namesOf(j)) ends.add(id);
+    for (const [key, j] of this.judged) if (!now.has(key)) for (const id of namesOf(j)) ends.add(id);
     this.judged = now;
     this.same = new Map();
     this.byEnd = new Map();
@@ -37,12 +40,12 @@ export class Bonds {
         put(this.same, j.a, j.b);
         put(this.same, j.b, j.a);
       }
-      put(this.byEnd, j.a, j);
+      for (const id of j.kind === "pin" ? j.observations : [j.a]) put(this.byEnd, id, j);
     }
     return ends;
   }
 
-  /** Judgements of which the first end is among some members, in the order in which all of them stand. */
+  /** Judgements of which the first end, or any that is pinned, is among some members, in the order in which all stand. */
   among(members: readonly number[], all: readonly Judgement[]): Judgement[] {
     if (all.length <= members.length) return [...all];
     const found = new Set(members.flatMap((i) => this.byEnd.get(this.places.observation(i).id) ?? []));
@@ -63,10 +66,16 @@ export class Bonds {
 
   /** Those that people say are of one event with one. */
   *sameAs(i: number): Generator<number> {
-    for (const other of this.same.get(this.places.observation(i).id) ?? []) {
+    const { id } = this.places.observation(i);
+    for (const other of this.said(id)) {
       const j = this.places.at(other);
-      if (j !== undefined) yield j;
+      if (j !== undefined && j !== i) yield j;
     }
+  }
+
+  private *said(id: string): Generator<string> {
+    yield* this.same.get(id) ?? [];
+    for (const j of this.byEnd.get(id) ?? []) if (j.kind === "pin") yield* j.observations;
   }
 
   /** All that chains of bonds join to some. */
@@ -79,10 +88,9 @@ export class Bonds {
   /** Those that are bound to one. */
   *of(i: number): Generator<number> {
     const { id, revises, pair, source } = this.places.observation(i);
-    for (const other of [...(this.same.get(id) ?? []), ...(revises === undefined ? [] : [revises])]) {
-      const j = this.places.at(other);
-      if (j !== undefined) yield j;
-    }
+    yield* this.sameAs(i);
+    const older = revises === undefined ? undefined : this.places.at(revises);
+    if (older !== undefined) yield older;
     yield* this.revisers.get(id) ?? [];
     if (pair !== undefined) yield* this.paired.get(JSON.stringify([source, pair])) ?? [];
   }

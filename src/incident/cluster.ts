@@ -14,7 +14,7 @@ export interface Cluster {
   readonly weakest?: Weakest;
   /**
    * Of those that it is linked to or nearly was, the cluster that a merge with would have gained most, by its index in
-   * the answer's list. Its gain is 0 or less, or more only where no two members gain by themselves.
+   * the answer's list. Its gain is 0 or less, or more only where no two members gain by themselves or one is pinned.
    */
   readonly nearest?: { readonly cluster: number; readonly gain: number };
 }
@@ -246,7 +246,9 @@ class Rounds extends Groups {
       }
       let nearest: { cluster: number; gain: number } | undefined;
       for (const h of others) {
-        const gain = group.near.get(h) ?? this.gainOf(group, this.group(h));
+        const other = this.group(h);
+        const pinned = group.hold.pinned || other.hold.pinned;
+        const gain = pinned ? this.unpinnedGain(group, other) : (group.near.get(h) ?? this.gainOf(group, other));
         const cluster = place.get(h) as number;
         if (gain === Number.NEGATIVE_INFINITY) continue;
         if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))

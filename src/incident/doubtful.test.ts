@@ -26,6 +26,22 @@ test("a judgement settles what it names: it is asked no more", () => {
     expect(doubtful(fuse(close ?? [], { judgements: [{ id: "j", kind, a: "a", b: "b" }] }))).toEqual([]);
 });
 
+test("what a pin keeps apart is asked first, however sure it is, until a person says same", () => {
+  const both = drifting(0);
+  const pin = { id: "p", kind: "pin", observations: ["a"] } as const;
+  const [held, ...more] = doubtful(
+    fuse([...both, ...drifting(3).map((o) => ({ ...o, id: `late ${o.id}` }))], { judgements: [pin] }),
+  );
+  expect(held).toMatchObject({ kind: "pinned", a: "a" });
+  for (const d of more) expect(d.kind !== "pinned" || d.gain <= (held?.gain ?? 0)).toBe(true);
+  const [only] = doubtful(fuse(both, { judgements: [pin] }));
+  expect(only).toMatchObject({ kind: "pinned", a: "a", b: "b" });
+  expect(only?.gain).toBeGreaterThan(3);
+  expect(doubtful(fuse(both, { judgements: [pin, { id: "s", kind: "same", a: "a", b: "b" }] }))).toEqual([]);
+  expect(doubtful(fuse(both, { judgements: [pin, { id: "d", kind: "different", a: "a", b: "b" }] }))).toEqual([]);
+  expect(doubtful(fuse(drifting(300), { judgements: [pin] }))).toEqual([]);
+});
+
 test("both sides are named by observations that a judgement can take: it parts, or joins, what was doubtful", () => {
   fc.assert(
     fc.property(anyObservations(25), (observations) => {

@@ -1,11 +1,11 @@
 import type { Observation } from "../observation/observation.ts";
-import { apartOf, Holds } from "./apart.ts";
+import { apartOf, Holds, pinnedOf } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import { type Cluster, merged, mutualBest, type RoundsLog } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Incident } from "./incident.ts";
-import { recordedIncidents, withClaims } from "./incidents.ts";
-import type { Judgement } from "./judgement.ts";
+import { recordedIncidents, withClaims, withPins } from "./incidents.ts";
+import { type Judgement, namesOf, pinsByName } from "./judgement.ts";
 import { type Seeds, seedsOf } from "./seeds.ts";
 
 /** How observations are grouped: what was recorded, and then claims beside it. */
@@ -44,13 +44,13 @@ export function groupings(
     evidence,
     seeds.groups,
     only(links, (a, b) => isRecorded(a) && isRecorded(b)),
-    new Holds(evidence.traits, apart, true),
+    new Holds(evidence.traits, apart, true, pinnedOf(sorted, judgements, seeds)),
     log?.recorded,
   );
   if (!sorted.some((_, i) => isClaim(i))) return { seeds, recorded };
 
   const claimed = seedsOf(sorted, isClaim, judgements, apart);
-  const begun = withBoundClaims(recorded, claimed.groups, sorted, judgements);
+  const begun = withBoundClaims(recorded, seeds, claimed, sorted, judgements);
   const beside = mutualBest(
     evidence,
     begun,
@@ -65,7 +65,9 @@ export function groupings(
 export function fuseLinked(evidence: Evidence, links: Links, judgements: readonly Judgement[]): Incident[] {
   const { seeds, recorded, claims } = groupings(evidence, links, judgements);
   const incidents = recordedIncidents(evidence, recorded, seeds);
-  return claims ? withClaims(evidence, incidents, recorded, claims.beside, claims.seeds) : incidents;
+  const pins = pinsByName(judgements);
+  const all = claims ? withClaims(evidence, incidents, recorded, claims.beside, claims.seeds) : incidents;
+  return pins.size === 0 ? all : all.map((incident) => withPins(incident, pins));
 }
 
 const only = (links: Links, wanted: (a: number, b: number) => boolean): Links => {
@@ -80,10 +82,15 @@ const only = (links: Links, wanted: (a: number, b: number) => boolean): Links =>
   return kept;
 };
 
-/** Recorded clusters with the claims that people put beside them, then the other claim groups. A claim that people put beside two recorded incidents is left to the evidence: it may not join them. */
+/**
+ * Recorded clusters with the claims that people put beside them, then the other claim groups. A claim that people put
+ * beside two recorded incidents is left to the evidence: it may not join them. What people say of a version holds for the
+ * one that replaces it.
+ */
 function withBoundClaims(
   recorded: readonly Cluster[],
-  claims: readonly (readonly number[])[],
+  seeds: Seeds,
+  claims: Seeds,
   sorted: readonly Observation[],
   judgements: readonly Judgement[],
 ): number[][] {
@@ -91,22 +98,25 @@ function withBoundClaims(
   const index = new Map(sorted.map((o, i) => [o.id, i]));
   const clusterOf = new Map<number, number>();
   for (const [c, group] of groups.entries()) for (const m of group) clusterOf.set(m, c);
+  for (const [older, group] of seeds.replaced)
+    clusterOf.set(older, clusterOf.get(seeds.groups[group]?.[0] as number) as number);
   const named = new Map<number, Set<number>>();
   for (const j of judgements) {
-    if (j.kind !== "same") continue;
-    for (const [x, y] of [
-      [j.a, j.b],
-      [j.b, j.a],
-    ] as const) {
-      const claim = index.get(x);
-      const cluster = clusterOf.get(index.get(y) ?? -1);
-      if (claim === undefined || cluster === undefined || sorted[claim]?.kind !== "claim") continue;
-      named.set(claim, (named.get(claim) ?? new Set()).add(cluster));
+    if (j.kind === "different") continue;
+    const present = namesOf(j).flatMap((id) => index.get(id) ?? []);
+    const clusters = present.flatMap((i) => clusterOf.get(i) ?? []);
+    for (const i of present) {
+      if (sorted[i]?.kind !== "claim") continue;
+      const known = named.get(i) ?? new Set();
+      for (const c of clusters) known.add(c);
+      named.set(i, known);
     }
   }
+  const versions = claims.groups.map((group) => [...group]);
+  for (const [older, group] of claims.replaced) versions[group]?.push(older);
   const free: number[][] = [];
-  for (const claim of claims) {
-    const clusters = new Set(claim.flatMap((i) => [...(named.get(i) ?? [])]));
+  for (const [k, claim] of claims.groups.entries()) {
+    const clusters = new Set(versions[k]?.flatMap((i) => [...(named.get(i) ?? [])]));
     const [first] = clusters;
     if (clusters.size === 1 && first !== undefined) groups[first] = merged(groups[first] as number[], claim);
     else free.push([...claim]);

@@ -56,8 +56,16 @@ export class Groups {
   }
 
   protected gainOf(a: Group, b: Group): number {
-    if (this.holds.never(a.hold, b.hold)) return Number.NEGATIVE_INFINITY;
+    return this.holds.never(a.hold, b.hold) ? Number.NEGATIVE_INFINITY : this.weighed(a, b);
+  }
+
+  private weighed(a: Group, b: Group): number {
     return rounded(this.evidence.ofBoth(a.tally, b.tally) - a.evidence - b.evidence);
+  }
+
+  /** What a merge would gain if nothing were pinned. */
+  protected unpinnedGain(a: Group, b: Group): number {
+    return this.holds.neverUnpinned(a.hold, b.hold) ? Number.NEGATIVE_INFINITY : this.weighed(a, b);
   }
 
   /**

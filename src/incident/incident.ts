@@ -31,7 +31,12 @@ export interface Incident {
    * a person can say "same" or "different". Absent where nothing was merged by evidence.
    */
   readonly weakest?: { readonly gain: number; readonly a: string; readonly b: string };
-  /** The nearest alternative that was not taken: another incident, its gain (nats), and the terms against it. */
+  /** Ids of the pins in force that name a report of it: nothing that was recorded joins it by evidence. Absent where there is none. */
+  readonly pinned?: readonly string[];
+  /**
+   * The nearest alternative that was not taken: another incident, its gain (nats), and the terms for and against it. A
+   * gain above 0 is one that a pin kept from being taken, or of two of which no reports meet by themselves.
+   */
   readonly alternative?: { readonly incident: string; readonly gain: number; readonly parts: readonly EvidencePart[] };
 }
 

@@ -4,6 +4,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import { alternativeTo, evidenceParts, weakestOf } from "./explain.ts";
 import type { Incident, Member } from "./incident.ts";
+import type { Pin } from "./judgement.ts";
 import { rolesOf } from "./member-roles.ts";
 import type { Seeds } from "./seeds.ts";
 
@@ -86,6 +87,14 @@ export function withClaims(
       ? incident
       : { ...incident, ...alternativeTo(evidence, beside[k] as Cluster, beside, ids) },
   );
+}
+
+/** An incident with the pins that name any report of it; claims are not what a pin holds. */
+export function withPins(incident: Incident, pins: ReadonlyMap<string, readonly Pin[]>): Incident {
+  const ids = new Set<string>();
+  for (const { observation, role } of incident.members)
+    if (role !== "claims") for (const pin of pins.get(observation.id) ?? []) ids.add(pin.id);
+  return ids.size === 0 ? incident : { ...incident, pinned: [...ids].sort(byCodePoint) };
 }
 
 const byId = (a: Member, b: Member): number => byCodePoint(a.observation.id, b.observation.id);

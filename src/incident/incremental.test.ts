@@ -24,8 +24,13 @@ const later = (o: Observation, days: number): Observation => ({
 });
 
 const judgement = fc
-  .tuple(fc.constantFrom("same" as const, "different" as const), fc.nat(11), fc.nat(11))
-  .map(([kind, a, b]): Judgement => ({ id: `${kind} ${a} ${b}`, kind, a: `o${a}`, b: `o${b}` }));
+  .tuple(fc.constantFrom("same" as const, "different" as const, "pin" as const), fc.nat(11), fc.nat(11), fc.nat(11))
+  .map(([kind, a, b, c]): Judgement => {
+    const id = `${kind} ${a} ${b}`;
+    return kind === "pin"
+      ? { id: `${id} ${c}`, kind, observations: [...new Set([`o${a}`, `o${b}`, `o${c}`])] }
+      : { id, kind, a: `o${a}`, b: `o${b}` };
+  });
 
 /** Some twenty to sixty that stand close together. */
 const many = fc

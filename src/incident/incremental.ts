@@ -6,8 +6,8 @@ import { Bonds } from "./bonds.ts";
 import type { FuseOptions } from "./fuse.ts";
 import { incidentsFromBytes, incidentsToBytes } from "./fusion-bytes.ts";
 import type { Incident } from "./incident.ts";
-import { claimedIncident, claimMembers, recordedIncident, withClaimsBeside } from "./incidents.ts";
-import { inForce, type Judgement } from "./judgement.ts";
+import { claimedIncident, claimMembers, recordedIncident, withClaimsBeside, withPins } from "./incidents.ts";
+import { inForce, type Judgement, type Pin, pinsByName } from "./judgement.ts";
 import { LinkGraph, type LinksChange } from "./link-graph.ts";
 import { CLAIM_SEEDS } from "./merges.ts";
 import { type FusionModel, MODEL } from "./model.ts";
@@ -43,8 +43,9 @@ export class IncrementalFusion {
   private readonly bonds: Bonds;
   private readonly groups: Regrouping;
   private judgements: readonly Judgement[];
-  /** Ids that a judgement names. */
+  /** Ids that a "different" names. */
   private judged = new Set<string>();
+  private pins: ReadonlyMap<string, readonly Pin[]> = new Map();
   /** By the smallest member of its group. */
   private readonly held: (Incident | undefined)[] = [];
 
@@ -53,9 +54,8 @@ export class IncrementalFusion {
     this.graph = new LinkGraph(model);
     this.bonds = new Bonds(this.graph);
     this.groups = new Regrouping(this.graph, this.bonds);
-    this.judgements = inForce(options.judgements ?? []);
-    this.bonds.judge(this.judgements);
-    this.judged = namedBy(this.judgements);
+    this.judgements = [];
+    this.judge(options.judgements ?? []);
   }
 
   /** @returns `changed` and `gone` by id */
@@ -149,7 +149,7 @@ export class IncrementalFusion {
       const [key] = keys;
       if (key === undefined || keys.size > 1 || held[key])
         throw new TypeError(`kept incidents: ${incident.id} is no group`);
-      held[key] = incident;
+      held[key] = fusion.pins.size === 0 ? incident : withPins(incident, fusion.pins);
       told += incident.members.length;
     }
     if (told !== all.length) throw new TypeError(`kept incidents: they hold ${told} of ${all.length} observations`);
@@ -168,11 +168,7 @@ export class IncrementalFusion {
     }
     const bound = new Set<number>();
     let ends: Iterable<string> = [];
-    if (change.judgements) {
-      this.judgements = inForce(change.judgements);
-      ends = bonds.judge(this.judgements);
-      this.judged = namedBy(this.judgements);
-    }
+    if (change.judgements) ends = this.judge(change.judgements);
     for (const i of remove) {
       for (const j of bonds.of(i)) bound.add(j);
       bonds.drop(i);
@@ -191,6 +187,15 @@ export class IncrementalFusion {
     for (const i of links.added) for (const j of bonds.of(i)) bound.add(j);
     if (change.judgements || this.judged.size > 0) this.groups.apart = this.heldApart();
     return { links, removed: [...remove], bound };
+  }
+
+  /** @returns ids that a judgement names which is new or no longer in force */
+  private judge(all: readonly Judgement[]): Set<string> {
+    this.judgements = inForce(all);
+    this.judged = heldBy(this.judgements);
+    this.pins = pinsByName(this.judgements);
+    this.groups.pins = this.pins;
+    return this.bonds.judge(this.judgements);
   }
 
   private heldApart(): Regrouping["apart"] {
@@ -230,7 +235,10 @@ export class IncrementalFusion {
       if (!was && !recorded.has(core)) throw new Error(`fusion: no incident was known of ${graph.id(core)}`);
       const incident = was
         ? { ...was, members: was.members.filter((m) => m.role !== "claims") }
-        : recordedIncident(evidence, ofRecorded.group(core), groups.olderThan(ofRecorded.members(core)));
+        : withPins(
+            recordedIncident(evidence, ofRecorded.group(core), groups.olderThan(ofRecorded.members(core))),
+            this.pins,
+          );
       put(key, withClaimsBeside(incident, told));
     }
   }
@@ -301,6 +309,7 @@ function sameIncident(a: Incident, b: Incident): boolean {
     a.weakest?.gain === b.weakest?.gain &&
     a.weakest?.a === b.weakest?.a &&
     a.weakest?.b === b.weakest?.b &&
+    a.pinned?.join() === b.pinned?.join() &&
     a.alternative?.incident === b.alternative?.incident &&
     a.alternative?.gain === b.alternative?.gain &&
     sameParts(a.alternative?.parts ?? [], b.alternative?.parts ?? [])
@@ -312,4 +321,5 @@ const same = (a: Observation, b: Observation): boolean => canonical(a) === canon
 const sameParts = (a: Incident["evidence"], b: Incident["evidence"]): boolean =>
   a.length === b.length && a.every((p, k) => p.term === b[k]?.term && p.nats === b[k].nats);
 
-const namedBy = (judgements: readonly Judgement[]): Set<string> => new Set(judgements.flatMap((j) => [j.a, j.b]));
+const heldBy = (judgements: readonly Judgement[]): Set<string> =>
+  new Set(judgements.flatMap((j) => (j.kind === "different" ? [j.a, j.b] : [])));

@@ -1,7 +1,7 @@
 import { byCodePoint } from "../units.ts";
 
-/** A person's decision that two observations are of one event, or of two. Input of fusion, so it outlives any model. */
-export interface Judgement {
+/** A person's decision that two observations are of one event, or of two. */
+export interface PairJudgement {
   readonly id: string;
   readonly kind: "same" | "different";
   /** Ids of two observations. */
@@ -9,19 +9,68 @@ export interface Judgement {
   readonly b: string;
 }
 
-/** A "different" that a chain of "same" denies. None of these is in force until a person settles it. */
+/**
+ * A person looked at an incident and says that these observations are of one event, and all of it: evidence takes none
+ * out and lets no other in. A later "same" of a person does (docs/adr/0035).
+ */
+export interface Pin {
+  readonly id: string;
+  readonly kind: "pin";
+  /** Ids of observations, one at least, each once. */
+  readonly observations: readonly string[];
+}
+
+/** What a person decided of observations. Input of fusion, so it outlives any model. */
+export type Judgement = PairJudgement | Pin;
+
+/** Ids of the observations that a judgement speaks of. */
+export const namesOf = (j: Judgement): readonly string[] => (j.kind === "pin" ? j.observations : [j.a, j.b]);
+
+/** By observation, the pins that name it, in order of their ids. */
+export function pinsByName(judgements: readonly Judgement[]): ReadonlyMap<string, readonly Pin[]> {
+  const pins = new Map<string, Pin[]>();
+  for (const j of byId(judgements)) {
+    if (j.kind !== "pin") continue;
+    for (const id of j.observations) {
+      const known = pins.get(id);
+      if (known) known.push(j);
+      else pins.set(id, [j]);
+    }
+  }
+  return pins;
+}
+
+/** A "different" that a chain of "same" and pins denies. None of these is in force until a person settles it. */
 export interface Conflict {
   readonly different: string;
-  /** Ids of every "same" on some way from one end to the other, by code point. */
+  /** Ids of every "same" and pin on some way from one end to the other, by code point. */
   readonly same: readonly string[];
+}
+
+/** That two things are one, as a judgement says it. A pin stands between its observations as a thing of its own. */
+interface Edge {
+  readonly id: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+function* edgesOf(j: Judgement): Generator<Edge> {
+  if (j.kind === "same" && j.a !== j.b) yield j;
+  // No id of an observation begins so.
+  if (j.kind === "pin") for (const one of j.observations) yield { id: j.id, a: `pin ${j.id}`, b: one };
 }
 
 /** Judgements that contradict each other, by id of the "different". Nothing is settled by a rule (design.md 1.4). */
 export function conflicts(judgements: readonly Judgement[]): Conflict[] {
   const distinct = byId(judgements);
-  const edges = distinct.filter((j) => j.kind === "same" && j.a !== j.b);
-  const near = new Map<string, Judgement[]>();
-  for (const edge of edges) for (const end of [edge.a, edge.b]) near.set(end, [...(near.get(end) ?? []), edge]);
+  const near = new Map<string, Edge[]>();
+  for (const j of distinct)
+    for (const edge of edgesOf(j))
+      for (const end of [edge.a, edge.b]) {
+        const known = near.get(end);
+        if (known) known.push(edge);
+        else near.set(end, [edge]);
+      }
   const found: Conflict[] = [];
   for (const d of distinct) {
     if (d.kind !== "different") continue;
@@ -65,22 +114,22 @@ const byId = (judgements: readonly Judgement[]): Judgement[] => {
  * Edges on some simple way from a to b: those in one biconnected part with an edge a–b, were there one.
  * Source: Hopcroft and Tarjan 1973 (algorithm 447), without recursion.
  */
-function onTheWay(a: string, b: string, near: ReadonlyMap<string, readonly Judgement[]>): string[] {
+function onTheWay(a: string, b: string, near: ReadonlyMap<string, readonly Edge[]>): string[] {
   const depth = new Map([
     [a, 0],
     [b, 1],
   ]);
   const low = new Map([[b, 1]]);
-  const edges: Judgement[] = [];
-  const used = new Set<string>();
+  const edges: Edge[] = [];
+  const used = new Set<Edge>();
   const stack = [{ at: b, via: -1, next: 0 }];
   let reached = false;
   while (stack.length > 0) {
     const top = stack[stack.length - 1] as { at: string; via: number; next: number };
     const edge = near.get(top.at)?.[top.next++];
     if (edge) {
-      if (used.has(edge.id)) continue;
-      used.add(edge.id);
+      if (used.has(edge)) continue;
+      used.add(edge);
       const other = edge.a === top.at ? edge.b : edge.a;
       if (other === a) reached = true;
       const seen = depth.get(other);
@@ -101,5 +150,5 @@ function onTheWay(a: string, b: string, near: ReadonlyMap<string, readonly Judge
     // Nothing below leads back above the parent: what hangs there is on no way from a to b.
     if (lowest >= (depth.get(parent.at) as number)) edges.length = top.via;
   }
-  return reached ? edges.map((e) => e.id).sort(byCodePoint) : [];
+  return reached ? [...new Set(edges.map((e) => e.id))].sort(byCodePoint) : [];
 }

@@ -115,7 +115,7 @@ export class Nearest {
     const one = this.group(key);
     for (const h of among) {
       const other = this.group(h);
-      if (holds.never(one.hold, other.hold)) continue;
+      if (holds.neverUnpinned(one.hold, other.hold)) continue;
       const gain = rounded(evidence.ofBoth(one.tally, other.tally) - one.evidence - other.evidence);
       if (!best || gain > best.gain || (gain === best.gain && before(h, best.key))) best = { key: h, gain };
     }

@@ -4,7 +4,7 @@ import type { Bonds } from "./bonds.ts";
 import { Evidence } from "./evidence.ts";
 import { type GroupingLog, groupings } from "./fuse-linked.ts";
 import { type KeptMerges, keptMerges } from "./fusion-bytes.ts";
-import type { Judgement } from "./judgement.ts";
+import type { Judgement, Pin } from "./judgement.ts";
 import type { LinkGraph, LinksChange } from "./link-graph.ts";
 import { CLAIM_SEEDS, CLAIMS, Draft, END, Merges, SEEDS } from "./merges.ts";
 import { Replay, type Stage } from "./replay.ts";
@@ -28,6 +28,8 @@ export interface Regrouped {
 export class Regrouping {
   readonly merges: Merges;
   apart: Apart = new Map();
+  /** By observation's id. */
+  pins: ReadonlyMap<string, readonly Pin[]> = new Map();
   private readonly graph: LinkGraph;
   private readonly bonds: Bonds;
   /** Of each version that a later one replaces, the first of the group that began with the later one; and the reverse. */
@@ -58,11 +60,13 @@ export class Regrouping {
 
   /** What rounds run on: of what was recorded, or of claims. */
   stage(claims: boolean, gone: ReadonlySet<number> = new Set()): Stage {
-    const { graph, apart } = this;
+    const { graph, apart, pins } = this;
+    const named = (i: number): boolean => pins.has(graph.id(i));
+    const pinned = pins.size === 0 ? undefined : (i: number) => named(i) || this.olderThan([i]).some(named);
     return {
       evidence: graph.evidence,
       links: graph.links,
-      holds: new Holds(graph.traits, apart, !claims),
+      holds: new Holds(graph.traits, apart, !claims, pinned),
       claims,
       isClaim: (i) => graph.isClaim(i),
       before: (i, j) => graph.before(i, j),
@@ -245,6 +249,7 @@ export class Regrouping {
   ): { members: number[]; begins: number[] }[] {
     const { graph, bonds, merges } = this;
     const isClaim = (i: number): boolean => graph.isClaim(i);
+    const coreOf = (i: number): number => draft.keyAt(this.beside.get(i) ?? i, CLAIM_SEEDS);
     const roots = new Set(recorded.keys());
     const claims = new Set<number>();
     const asked = new Set<number>();
@@ -259,12 +264,13 @@ export class Regrouping {
         if (membersOf.has(root)) continue;
         const members = [...(recorded.get(root) ?? merges.membersAt(root, CLAIM_SEEDS, []))];
         membersOf.set(root, members);
-        for (const i of members) for (const j of bonds.sameAs(i)) if (isClaim(j)) ask(j);
+        for (const i of [...members, ...this.olderThan(members)])
+          for (const j of bonds.sameAs(i)) if (isClaim(j)) ask(j);
       }
       for (const c of claims) {
         if (asked.has(c)) continue;
         asked.add(c);
-        for (const j of bonds.sameAs(c)) if (!isClaim(j) && !this.replaced(j)) roots.add(draft.keyAt(j, CLAIM_SEEDS));
+        for (const j of bonds.sameAs(c)) if (!isClaim(j)) roots.add(coreOf(j));
         // What it was put beside until now.
         for (const j of merges.membersAt(merges.keyAt(c, CLAIMS), CLAIMS, []))
           if (graph.present(j) && !isClaim(j) && !this.replaced(j)) roots.add(draft.keyAt(j, CLAIM_SEEDS));
@@ -279,8 +285,8 @@ export class Regrouping {
     const free: { members: number[]; begins: number[] }[] = [];
     for (const group of this.seeds([...claims], isClaim, judgements)) {
       const named = new Set<number>();
-      for (const c of group)
-        for (const j of bonds.sameAs(c)) if (!isClaim(j) && !this.replaced(j)) named.add(draft.keyAt(j, CLAIM_SEEDS));
+      for (const c of [...group, ...this.olderThan(group)])
+        for (const j of bonds.sameAs(c)) if (!isClaim(j)) named.add(coreOf(j));
       const [one] = named;
       const host = named.size === 1 ? begun.get(one as number) : undefined;
       if (host) {

@@ -1,6 +1,6 @@
 import type { Observation } from "../observation/observation.ts";
 import { type Apart, heldApart } from "./apart.ts";
-import type { Judgement } from "./judgement.ts";
+import { type Judgement, namesOf } from "./judgement.ts";
 
 /** What is joined before any evidence is weighed: by people, and by a source's own word. */
 export interface Seeds {
@@ -31,15 +31,22 @@ export function seedsOf(
   };
   const joins = new Joins(observations.length, apart);
   for (const j of judgements) {
-    const [a, b] = [part(j.a), part(j.b)];
-    if (j.kind === "same" && a !== undefined && b !== undefined) joins.join(a, b);
+    if (j.kind === "different") continue;
+    const [first, ...more] = namesOf(j).flatMap((id) => part(id) ?? []);
+    if (first === undefined) continue;
+    for (const i of more) joins.join(first, i);
+    if (j.kind === "pin") joins.pin(first);
   }
   const replaced = new Set<number>();
   for (const [newer, older] of revisions(observations, part)) {
-    joins.joinUnlessApart(newer, older);
+    // A report that its source puts right is the same report: no pin holds the newer version out (docs/adr/0035).
+    if (!joins.isPinned(newer) || !joins.isPinned(older)) joins.joinUnlessApart(newer, older);
     if (joins.of(newer) === joins.of(older)) replaced.add(older);
   }
-  for (const [a, b] of pairs(observations, taken)) joins.joinUnlessApart(a, b);
+  for (const rows of pairs(observations, taken)) {
+    const [first, ...more] = rows.filter((i) => !joins.isPinned(i));
+    for (const i of more) joins.joinUnlessApart(first as number, i);
+  }
   const groups = new Map<number, number[]>();
   for (let i = 0; i < observations.length; i++) {
     if (!taken(i) || replaced.has(i)) continue;
@@ -62,10 +69,12 @@ class Joins {
   /** Of each group, the members that people hold apart from any other. */
   private readonly watched = new Map<number, number[]>();
   private readonly apart: Apart;
+  private readonly pinned: Uint8Array;
   constructor(n: number, apart: Apart) {
     this.apart = apart;
     this.parent = Int32Array.from({ length: n }, (_, i) => i);
     this.size = new Int32Array(n).fill(1);
+    this.pinned = new Uint8Array(n);
     for (const i of apart.keys()) this.watched.set(i, [i]);
   }
   of(i: number): number {
@@ -83,11 +92,18 @@ class Joins {
     if (x === y) return;
     const [root, other] = (this.size[x] as number) >= (this.size[y] as number) ? [x, y] : [y, x];
     this.parent[other] = root;
+    if (this.pinned[other] === 1) this.pinned[root] = 1;
     this.size[root] = (this.size[root] as number) + (this.size[other] as number);
     const watched = this.watched.get(other);
     if (!watched) return;
     this.watched.set(root, [...(this.watched.get(root) ?? []), ...watched]);
     this.watched.delete(other);
+  }
+  pin(i: number): void {
+    this.pinned[this.of(i)] = 1;
+  }
+  isPinned(i: number): boolean {
+    return this.pinned[this.of(i)] === 1;
   }
   joinUnlessApart(a: number, b: number): void {
     if (!heldApart(this.watchedOf(a), this.watchedOf(b), this.apart)) this.join(a, b);
@@ -126,8 +142,8 @@ function ringsOf(older: ReadonlyMap<number, number>): ReadonlySet<number> {
   return rings;
 }
 
-/** Neighbours in time among rows of one source with one pair name. */
-function pairs(observations: readonly Observation[], taken: (index: number) => boolean): [number, number][] {
+/** Rows of one source with one pair name that are close in time, in order of it. */
+function pairs(observations: readonly Observation[], taken: (index: number) => boolean): number[][] {
   const named = new Map<string, number[]>();
   for (const [i, o] of observations.entries()) {
     if (o.pair === undefined || !taken(i)) continue;
@@ -136,16 +152,16 @@ function pairs(observations: readonly Observation[], taken: (index: number) => b
     if (rows) rows.push(i);
     else named.set(key, [i]);
   }
-  const joined: [number, number][] = [];
+  const joined: number[][] = [];
   for (const rows of named.values()) {
     const time = (i: number) => (observations[i] as Observation).time;
     rows.sort((x, y) => time(x).from - time(y).from || x - y);
-    let [first, until] = [rows[0] as number, Number.NEGATIVE_INFINITY];
+    let [close, until]: [number[], number] = [[], Number.NEGATIVE_INFINITY];
     for (const row of rows) {
-      if (time(row).from - until <= PAIR_GAP_MS) joined.push([first, row]);
-      else first = row;
+      if (time(row).from - until <= PAIR_GAP_MS) close.push(row);
+      else joined.push((close = [row]));
       until = Math.max(until, time(row).until);
     }
   }
-  return joined.filter(([a, b]) => a !== b);
+  return joined.filter((rows) => rows.length > 1);
 }

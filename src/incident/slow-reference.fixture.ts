@@ -1,7 +1,8 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint, rounded } from "../units.ts";
-import { apartOf, Holds } from "./apart.ts";
+import { apartOf, Holds, pinnedOf } from "./apart.ts";
 import { Evidence } from "./evidence.ts";
+import { type Judgement, namesOf } from "./judgement.ts";
 import { MODEL } from "./model.ts";
 import { seedsOf } from "./seeds.ts";
 import type { Tally } from "./tally.ts";
@@ -11,19 +12,21 @@ import { traitsOf } from "./traits.ts";
 /**
  * The rounds of fusion.md 5.2 written plainly: every pair is scored, every round scores every pair of neighbouring
  * groups afresh; no grid, no bound, no memory. Clusters as lists of ids, claims last. Only for tests.
+ * @param judgements those in force
  */
-export function slowly(observations: readonly Observation[]): string[][] {
+export function slowly(observations: readonly Observation[], judgements: readonly Judgement[] = []): string[][] {
   const sorted = observations.filter((o) => o.kind !== "aggregate").sort((a, b) => byCodePoint(a.id, b.id));
   const evidence = new Evidence(traitsOf(sorted, MODEL), MODEL);
   const claims = (i: number): boolean => sorted[i]?.kind === "claim";
-  const apart = apartOf(sorted, []);
+  const apart = apartOf(sorted, judgements);
   const gain = (a: Tree, b: Tree): number =>
     rounded(
       evidence.of(evidence.union(grown(evidence, a), grown(evidence, b))) -
         evidence.of(grown(evidence, a)) -
         evidence.of(grown(evidence, b)),
     );
-  const may = new Holds(evidence.traits, apart, true);
+  // Links are before judgements.
+  const may = new Holds(evidence.traits, new Map(), true);
   const linked = sorted.map((_, i) =>
     sorted.map((_, j) => i !== j && placed(sorted, i, j) && !may.never(may.of([i]), may.of([j])) && gain(i, j) > 0),
   );
@@ -54,22 +57,34 @@ export function slowly(observations: readonly Observation[]): string[][] {
     }
   };
 
-  const seeds = seedsOf(sorted, (i) => !claims(i), [], apart);
+  const seeds = seedsOf(sorted, (i) => !claims(i), judgements, apart);
   const recorded = rounds(
     seeds.groups.map(together),
     (i, j) => !claims(i) && !claims(j),
-    new Holds(evidence.traits, apart, true),
+    new Holds(evidence.traits, apart, true, pinnedOf(sorted, judgements, seeds)),
   );
-  const claimSeeds = seedsOf(sorted, claims, [], apart);
-  const all = rounds(
-    [...recorded.map((g) => together(leaves(g))), ...claimSeeds.groups.map(together)],
-    (i, j) => claims(i) || claims(j),
-    new Holds(evidence.traits, apart, false),
-  );
+  const claimSeeds = seedsOf(sorted, claims, judgements, apart);
+  const said = (i: number, j: number): boolean =>
+    judgements.some((x) => x.kind !== "different" && [i, j].every((k) => namesOf(x).includes(sorted[k]?.id as string)));
+  const begun = recorded.map(leaves);
   const beside = (group: readonly number[]): number[] =>
     [seeds, claimSeeds].flatMap((s) =>
       [...s.replaced].filter(([, g]) => group.includes(s.groups[g]?.[0] as number)).map(([older]) => older),
     );
+  const free = claimSeeds.groups.filter((claim) => {
+    const versions = (group: readonly number[]): number[] => [...group, ...beside(group)];
+    const hosts = [...recorded.keys()].filter((r) =>
+      versions(leaves(recorded[r] as Tree)).some((i) => versions(claim).some((c) => said(i, c))),
+    );
+    const host = hosts.length === 1 ? begun[hosts[0] as number] : undefined;
+    host?.push(...claim);
+    return host === undefined;
+  });
+  const all = rounds(
+    [...begun, ...free].map((g) => together([...g].sort((x, y) => x - y))),
+    (i, j) => claims(i) || claims(j),
+    new Holds(evidence.traits, apart, false),
+  );
   return all
     .map((g) => [...leaves(g), ...beside(leaves(g))].sort((x, y) => x - y))
     .map((g) => ({ g, key: g.find((i) => !claims(i)) ?? (g[0] as number) }))
