@@ -25,6 +25,7 @@ const FLAGS = {
   envelopes: "switch",
   same: "text",
   different: "text",
+  pin: "text",
   files: "text",
 } as const;
 
@@ -53,13 +54,17 @@ const VERBS = {
   notice: json("notice", "notice", "[--files DIR] "),
   publish: json("publication", "publish", "[--files DIR] "),
   judge: {
-    usage: `${HEAD} judge (--same A,B | --different A,B | FILE.json | -) ${TAIL}`,
+    usage: `${HEAD} judge (--same A,B | --different A,B | --pin A,B,… | FILE.json | -) ${TAIL}`,
     role: "analyst",
     kind: () => "judgement",
     given: async ({ positionals, text }) => {
-      const { same, different } = text;
-      if (same !== undefined && different !== undefined)
-        wrongUsage("--same and --different: give one of them", VERBS.judge.usage);
+      const { same, different, pin } = text;
+      if ([same, different, pin].filter((flag) => flag !== undefined).length > 1)
+        wrongUsage("--same, --different and --pin: give one of them", VERBS.judge.usage);
+      if (pin !== undefined) {
+        noFile(positionals, VERBS.judge.usage);
+        return [{ judgement: "pin", observations: listed(pin) }];
+      }
       const pair = same ?? different;
       if (pair === undefined) return bodiesGiven(positionals);
       noFile(positionals, VERBS.judge.usage);

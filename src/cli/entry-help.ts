@@ -8,7 +8,8 @@ const SAYS: Readonly<Record<EntryKind, string>> = {
   import: "a file that was read into the record; made by `import`, not by `enter`",
   submission: "observations that people entered directly",
   "agreement-version": "a version of the agreement; `import --agreement` makes one, and keeps its files",
-  judgement: "two observations are of one event, or of two",
+  judgement:
+    "two observations are of one event, or of two; or some are one event and all of it (a pin; needs --reason)",
   decision: "a decision of people: verify, reject, attribute, dispute, determine, …",
   notice: "a notice that names an act and a clause; leaves by the decision of two people",
   publication: "what was published, and on what it rests",

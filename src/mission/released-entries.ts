@@ -20,7 +20,7 @@ const TELLS: { readonly [K in EntryKind]: (body: Body<K>) => readonly string[] }
   // Published by being entered as for all.
   "agreement-version": NONE,
   publication: NONE,
-  judgement: ({ a, b }) => [a, b],
+  judgement: (body) => (body.judgement === "pin" ? body.observations : [body.a, body.b]),
   decision: (body) => [
     ...("incident" in body ? [body.incident] : []),
     ...("incidents" in body ? body.incidents : []),

@@ -36,7 +36,7 @@ describe("forms", () => {
       ).toBe(true);
     expect(types.filter((t) => t.includes("any JSON"))).toEqual([]);
     expect(formsOf("judgement")[0]?.fields).toEqual([
-      { name: "judgement", type: '"same" | "different"', optional: false },
+      { name: "judgement", type: '"same"', optional: false },
       { name: "a", type: "hash", optional: false },
       { name: "b", type: "hash", optional: false },
     ]);
@@ -52,7 +52,7 @@ describe("what is wrong in a body", () => {
       "judgement",
       { judgement: "sam", a: h, b: "b".repeat(64) },
       "judgement",
-      /expected same, different; saw "sam"; did you mean "same"\?/,
+      /expected one of same, different, pin; saw "sam"; did you mean "same"\?/,
     ],
     ["a form that is not there", "decision", { decision: "atribute" }, "decision", /did you mean "attribute"/],
     [
@@ -71,6 +71,14 @@ describe("what is wrong in a body", () => {
       "incidents.1",
       /64 lower-case hex digits; saw "x"/,
     ],
+    [
+      "an observation that is pinned twice",
+      "judgement",
+      { judgement: "pin", observations: [h, h] },
+      "observations",
+      /named twice/,
+    ],
+    ["a pin of nothing", "judgement", { judgement: "pin", observations: [] }, "observations", /one at least/],
     ["a rule over several fields", "judgement", { judgement: "same", a: h, b: h }, "b", /a and b are one observation/],
     ["no body at all", "custody", 7, "", /expected object; saw 7/],
   ])("%s", (_, kind, body, path, why) => {

@@ -17,6 +17,7 @@ const NAMED: Readonly<
   "agreement-version parts[].sha256": "evidence",
   "judgement a": "observation",
   "judgement b": "observation",
+  "judgement observations[]": "observation",
   "decision incident": "incident",
   "decision incidents[]": "incident",
   "decision members[]": "observation",

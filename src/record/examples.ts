@@ -108,7 +108,11 @@ export const EXAMPLES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
       reading: null,
     },
   ],
-  judgement: [{ judgement: "different", a: h2, b: h }],
+  judgement: [
+    { judgement: "different", a: h2, b: h },
+    { judgement: "same", a: h2, b: h },
+    { judgement: "pin", observations: [h2, h] },
+  ],
   decision: [
     { decision: "verify", incident: h, members: [h], finding: "confirmed", basis },
     { decision: "reject", incident: h, members: [], basis: { ...basis, checkpoint: null } },

@@ -83,6 +83,9 @@ describe("entries", () => {
     expect(() =>
       parsePayload("judgement", payloadOf("judgement", { judgement: "same", a: h, b: h }, reasoned)),
     ).toThrow(/one observation/);
+    const pin: Body<"judgement"> = { judgement: "pin", observations: [h, h2] };
+    expect(() => parsePayload("judgement", payloadOf("judgement", pin, { exercise: false }))).toThrow(/reason/);
+    expect(parsePayload("judgement", payloadOf("judgement", pin, reasoned)).payload.body).toEqual(pin);
   });
 
   test("every version above the first has its migration, and every migration its example", () => {
@@ -147,6 +150,11 @@ describe("entries", () => {
       kind: "different",
       a: [h, h2].sort()[0],
       b: [h, h2].sort()[1],
+    });
+    expect(judgementOf({ judgement: "pin", observations: [h2, h] }, "id")).toEqual({
+      id: "id",
+      kind: "pin",
+      observations: [h, h2],
     });
     expect(attributionOf(verify, "id")).toBeUndefined();
     expect(attributionOf(attribute, "id")).toEqual({

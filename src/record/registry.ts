@@ -29,6 +29,8 @@ export interface EntryDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly migrations: Readonly<Record<number, (before: unknown) => unknown>>;
   /** By version, a body before and after that migration; the tests run each. */
   readonly examples: Readonly<Record<number, readonly [before: unknown, after: unknown]>>;
+  /** Whether a body may not be entered without saying why, where that hangs on the body; see NEEDS_REASON. */
+  needsReason?(body: z.output<Schema>): boolean;
 }
 
 /** Every kind of entry, assembled from the folders that own them. */
@@ -145,5 +147,7 @@ export function parseBy<S extends z.ZodType>(
   }
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw refused(kind, firstIssue(parsed.error));
+  if (reason.trim() === "" && definition.needsReason?.(parsed.data))
+    throw refused(kind, "reason: expected words that say why");
   return { v: version, exercise, reason, body: parsed.data };
 }

@@ -37,7 +37,10 @@ export class Speaks {
     const cited = body["entry"] as { commitment?: string } | undefined;
     const about =
       ["incident", "a", "b", "id"].some((field) => this.ids.has(String(body[field]))) ||
-      (Array.isArray(body["incidents"]) && body["incidents"].some((i) => this.ids.has(String(i)))) ||
+      ["incidents", "observations"].some((field) => {
+        const list = body[field];
+        return Array.isArray(list) && list.some((i) => this.ids.has(String(i)));
+      }) ||
       (cited?.commitment !== undefined && this.named.has(cited.commitment));
     if (about) this.named.add(commitment);
     return about;

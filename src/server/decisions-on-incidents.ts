@@ -1,8 +1,9 @@
 import type { Marking } from "../access/marking.ts";
+import { PINNED_MOST } from "../incident/entries.ts";
 import type { Body } from "../record/registry.ts";
 import type { ObservationRow } from "../store/derivations.ts";
 import { byCodePoint } from "../units.ts";
-import { conflict, type Drafting, type Drafts } from "./decision-draft.ts";
+import { conflict, type Drafting, type Drafts, wrong } from "./decision-draft.ts";
 import { ABOUT, decisionsAbout, Speaks } from "./decisions-about.ts";
 import { type IncidentContent, slices } from "./incident-pages.ts";
 import { absent } from "./problem-response.ts";
@@ -12,6 +13,8 @@ export interface Judged {
   readonly observations: readonly string[];
   readonly files: readonly string[];
   readonly marking: Marking;
+  /** Of an incident: recorded, or claimed by a party alone. */
+  readonly status: string | null;
   readonly checkpoint: { readonly size: number; readonly root: string };
 }
 
@@ -23,10 +26,8 @@ export const judgedOn = (
   parts.reads.look(mission.id, audience, async (view) => {
     const row = "incident" in of ? await view.one("incident", of.incident) : undefined;
     if ("incident" in of && !row) throw absent();
-    const ids =
-      "incident" in of
-        ? (JSON.parse(row?.content ?? "") as IncidentContent).members.map((m) => m.observation)
-        : (of as readonly string[]);
+    const content = row && (JSON.parse(row.content) as IncidentContent);
+    const ids = content?.members.map((m) => m.observation) ?? (of as readonly string[]);
     const reports = new Map<string, ObservationRow>();
     for (const some of slices(ids)) for await (const o of view.all("observation", { ids: some })) reports.set(o.id, o);
     if (!row && reports.size < new Set(ids).size) throw absent();
@@ -35,7 +36,7 @@ export const judgedOn = (
     );
     const { size, root } = view.state;
     const marking = row?.marking ?? (reports.get(ids[0] ?? "") as ObservationRow).marking;
-    return { observations: ids, files, marking, checkpoint: { size, root } };
+    return { observations: ids, files, marking, status: content?.status ?? null, checkpoint: { size, root } };
   });
 
 type OnIncident = { readonly incident: string; readonly seen: readonly number[] };
@@ -102,7 +103,7 @@ async function together(of: Drafting, judgement: "same" | "different", { a, b }:
   };
 }
 
-type Kinds = "verify" | "reject" | "attribute" | "dispute" | "assess-actor" | "merge" | "split";
+type Kinds = "verify" | "reject" | "attribute" | "dispute" | "assess-actor" | "merge" | "split" | "pin";
 
 /** Decisions on one incident, and whether two observations tell of one. */
 export const incidentDrafts: Drafts<Kinds> = {
@@ -114,6 +115,20 @@ export const incidentDrafts: Drafts<Kinds> = {
     const { judged, unless } = await onIncident(of, { incident, seen });
     const body = { decision: "dispute" as const, entry, by, grounds };
     return { kind: "decision", body, marking: judged.marking, judged, unless };
+  },
+  async pin(of, { incident, seen }) {
+    const { judged, unless } = await onIncident(of, { incident, seen });
+    if (judged.status === "claimed")
+      throw wrong(
+        "body decision.incident: it rests on parties' claims alone: nothing was recorded that could be pinned.",
+      );
+    const observations = [...judged.observations];
+    if (observations.length > PINNED_MOST)
+      throw wrong(
+        `body decision.incident: it has ${observations.length} reports, and a pin names ${PINNED_MOST} at most.`,
+      );
+    const body: Body<"judgement"> = { judgement: "pin", observations };
+    return { kind: "judgement", body, marking: judged.marking, judged, unless };
   },
   merge: (of, decision) => together(of, "same", decision),
   split: (of, decision) => together(of, "different", decision),

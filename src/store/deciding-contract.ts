@@ -20,7 +20,10 @@ export const decidingContract = (name: string, opener: Opener) =>
     const unless = (from: number, a: string): Unless => ({
       from,
       kinds: ["judgement"],
-      clash: (e) => (e.kind === "judgement" && e.payload.body.a === hashOf(a) ? `entry ${e.index} clashes` : undefined),
+      clash: (e) =>
+        e.kind === "judgement" && JSON.stringify(e.payload.body).includes(hashOf(a))
+          ? `entry ${e.index} clashes`
+          : undefined,
     });
 
     test("of many that would clash, at once and in one transaction, one is appended; others are not held up", async () => {

@@ -54,6 +54,11 @@ const choices = [
   }),
   z.strictObject({ decision: z.literal("merge"), a: id, b: id }),
   z.strictObject({ decision: z.literal("split"), a: id, b: id }),
+  /**
+   * Its reports as they stand are one event and all of it: evidence takes none out and lets no other in (ADR 35). Taken
+   * back like any entry.
+   */
+  z.strictObject({ decision: z.literal("pin"), ...on }),
   /** Takes an entry back: a decision, a judgement, a submission. It stays in the record, and so does this. */
   z.strictObject({ decision: z.literal("withdraw"), entry: EntryCited }),
   /** A remark on what a clause means; it changes nothing. */
@@ -99,7 +104,7 @@ const choices = [
     evidence,
     at,
   }),
-  /** Without evidence a delivery counts as claimed only. */
+  /** What a guarantor says it delivered; evidence is what was handed in as proof of this commitment. */
   z.strictObject({
     decision: z.literal("deliver"),
     commitment: name,
@@ -107,6 +112,13 @@ const choices = [
     share: z.enum(["part", "whole"]),
     evidence,
     at,
+  }),
+  /** The mission looked at the proof of a delivery; until then it counts as claimed. */
+  z.strictObject({
+    decision: z.literal("confirm-delivery"),
+    delivery: EntryCited,
+    finding: z.enum(["confirmed", "not-confirmed"]),
+    by: name,
   }),
   /** Two people: a thing is released before its time, or with `precise` as it is, since people are in danger. */
   z.strictObject({
