@@ -33,6 +33,8 @@ export interface Part {
   readonly role: Role;
   /** For a party's liaison: which party's. */
   readonly party?: "party-a" | "party-b";
+  /** For a guarantor: which one, by its id in the agreement. One whose id is not said acts for no commitment. */
+  readonly guarantor?: string;
   /** Reads less than the role may. */
   readonly upTo?: Marking;
 }

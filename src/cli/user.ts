@@ -12,7 +12,7 @@ import { result } from "./talk.ts";
 
 const USAGE = `npx trucekeeper user add LOGIN [--name NAME] [--operator]      prints a one-time sign-in link (24 h)
        npx trucekeeper user list
-       npx trucekeeper user role LOGIN --mission M --role ROLE|none [--party party-a|party-b] [--up-to TLP:…]
+       npx trucekeeper user role LOGIN --mission M --role ROLE|none [--party party-a|party-b] [--guarantor ID] [--up-to TLP:…]
        npx trucekeeper user disable LOGIN | user enable LOGIN
        npx trucekeeper user link LOGIN                              a new one-time link, for a forgotten password
        npx trucekeeper user reset LOGIN                             the same, and second factor, passkeys, sessions and tokens go
@@ -30,6 +30,7 @@ export async function user(args: readonly string[]): Promise<number> {
     mission: "text",
     role: "text",
     party: "text",
+    guarantor: "text",
     "up-to": "text",
     scopes: "text",
     days: "text",
@@ -88,17 +89,20 @@ export async function user(args: readonly string[]): Promise<number> {
         await result(JSON.stringify({ id: person.id, login: person.login, disabled: act === "disable" }));
         return 0;
       case "role": {
-        const { mission, role, party, "up-to": upTo } = text;
+        const { mission, role, party, guarantor, "up-to": upTo } = text;
         const known = role === "none" || (ROLES as readonly string[]).includes(role ?? "");
         if (mission === undefined || !known)
           wrongUsage(`--mission M --role: expected none or one of ${ROLES.join(", ")}`, USAGE);
         if (party !== undefined && party !== "party-a" && party !== "party-b")
           wrongUsage("--party: expected party-a or party-b", USAGE);
+        if (guarantor !== undefined && role !== "guarantor")
+          wrongUsage("--guarantor: only of --role guarantor; it says which one, by its id in the agreement", USAGE);
         if (upTo !== undefined && !(MARKINGS as readonly string[]).includes(upTo))
           wrongUsage(`--up-to: expected one of ${MARKINGS.join(", ")}`, USAGE);
         const part = {
           role: role as Role,
           ...(party && { party: party as "party-a" | "party-b" }),
+          ...(guarantor && { guarantor }),
           ...(upTo && { upTo: upTo as Marking }),
         };
         await identity.setMembership(mission, person.id, role === "none" ? null : part);

@@ -1,7 +1,12 @@
+import { mayRead } from "../access/audience.ts";
+import type { Marking } from "../access/marking.ts";
+import type { Agreement } from "../agreement/agreement.ts";
+import { many } from "../agreement/build-words.ts";
 import { sha256Hex } from "../canonical.ts";
 import { guaranteesOfRecord } from "../mission/guarantees.ts";
 import type { Recorded } from "../mission/recorded.ts";
-import { payloadOf } from "../record/registry.ts";
+import { catalogue, problem } from "../problems.ts";
+import { parsePayload, payloadOf } from "../record/registry.ts";
 import { recordedEntries } from "../store/mission-state.ts";
 import {
   conflict,
@@ -14,6 +19,8 @@ import {
 } from "./decision-draft.ts";
 import { GUARANTEE_KINDS } from "./decisions-on-record.ts";
 import { agreementFor, known } from "./decisions-on-terms.ts";
+import { absent } from "./problem-response.ts";
+import { proofsOf, readableEvidence } from "./proofs.ts";
 
 /**
  * An act on the guarantees, if it has an effect where the record stands: a clock that is stopped is not paused, a step
@@ -21,14 +28,21 @@ import { agreementFor, known } from "./decisions-on-terms.ts";
  * @throws Problem http/conflict with why it has none
  */
 async function act(of: Drafting, body: GuaranteeBody): Promise<DraftedDecision> {
-  const { parts, mission, now, reason } = of;
+  const { parts, mission, author, now, reason } = of;
   const agreement = await agreementFor(of);
   const from = await parts.store.size(mission.id);
-  const entries = await recordedEntries(parts.store, mission.id, from, GUARANTEE_KINDS);
+  const all = await recordedEntries(parts.store, mission.id, from, GUARANTEE_KINDS);
+  const entries = all.filter((e) => mayRead(of.audience, e));
   // As it would stand with it: by an id that no entry has.
   const commitment = sha256Hex("the entry that is asked for");
   const payload = payloadOf("guarantee", body, { exercise: mission.exercise, reason });
-  const asked = { commitment, stated: now, marking: "TLP:GREEN", entry: { kind: "guarantee", payload } } as Recorded;
+  const asked = {
+    commitment,
+    stated: now,
+    author,
+    marking: "TLP:GREEN",
+    entry: { kind: "guarantee", payload },
+  } as Recorded;
   const before = guaranteesOfRecord(entries, agreement, now);
   if (!before) throw conflict("The agreement in force has no guarantees: it has no ladder and no commitment.");
   const state = guaranteesOfRecord([...entries, asked], agreement, now);
@@ -59,11 +73,32 @@ function refusedIn(value: unknown): { readonly entry: string; readonly why: stri
   );
 }
 
-async function haveEvidence({ parts, mission }: Drafting, hashes: readonly string[]): Promise<string[]> {
+/** What the author may not know of is answered as what is not here. */
+async function haveEvidence(of: Drafting, hashes: readonly string[], known: ReadonlySet<string>): Promise<string[]> {
   for (const sha256 of hashes)
-    if ((await parts.store.evidence(mission.id).size(sha256)) === undefined)
+    if (!known.has(sha256) || (await of.parts.store.evidence(of.mission.id).size(sha256)) === undefined)
       throw wrong(`body decision.evidence: no evidence ${sha256} is here; hand it in first.`);
   return [...hashes];
+}
+
+/** The commitment, for a guarantor of it. @throws Problem http/not-permitted for another guarantor */
+export function ownCommitment({ standing }: Pick<Drafting, "standing">, agreement: Agreement, id: string): void {
+  const commitments = agreement.guarantees?.commitments ?? [];
+  known(
+    "commitment",
+    id,
+    commitments.map((c) => c.id),
+  );
+  const { guarantor } = standing.part;
+  if (guarantor === undefined)
+    throw problem(catalogue.notPermitted, {
+      why: "Nobody has said which guarantor you act for: an administrator of the mission names it, by its id in the agreement.",
+    });
+  const guarantors = many(commitments.find((c) => c.id === id)?.guarantor);
+  if (!guarantors.includes(guarantor))
+    throw problem(catalogue.notPermitted, {
+      why: `You act for ${guarantor}; ${JSON.stringify(id)} is a commitment of ${guarantors.join(", ") || "nobody named"}.`,
+    });
 }
 
 const inLadder = async (of: Drafting, at: number | undefined) => ({
@@ -73,7 +108,7 @@ const inLadder = async (of: Drafting, at: number | undefined) => ({
 
 /** Clocks and steps of the ladder, and deliveries of what was promised. */
 export const guaranteeDrafts: Drafts<
-  "start-clock" | "pause-clock" | "resume-clock" | "stop-clock" | "condition" | "step" | "deliver"
+  "start-clock" | "pause-clock" | "resume-clock" | "stop-clock" | "condition" | "step" | "deliver" | "confirm-delivery"
 > = {
   async "start-clock"(of, { ladder, determination, at }) {
     const agreement = await agreementFor(of);
@@ -97,12 +132,31 @@ export const guaranteeDrafts: Drafts<
       step,
       was,
       by,
-      evidence: await haveEvidence(of, evidence),
+      evidence: await haveEvidence(of, evidence, await readableEvidence(of, evidence)),
     }),
   async deliver(of, { commitment, what, share, evidence, at }) {
     const agreement = await agreementFor(of);
-    known("commitment", commitment, agreement.guarantees?.commitments.map((c) => c.id) ?? []);
+    ownCommitment(of, agreement, commitment);
+    const { parts, mission, audience, author } = of;
+    const proofs = (await proofsOf(parts.store, mission.id, commitment)).filter(
+      (p) => p.author === author || mayRead(audience, p),
+    );
+    const handedIn = new Set(proofs.map((p) => p.sha256));
     const body = { guarantee: "deliver" as const, agreement: agreement.id, commitment, at: at ?? of.now, what, share };
-    return act(of, { ...body, evidence: await haveEvidence(of, evidence) });
+    return act(of, { ...body, evidence: await haveEvidence(of, evidence, handedIn) });
+  },
+  async "confirm-delivery"(of, { delivery, finding, by }) {
+    const { parts, mission, audience, author, now } = of;
+    const cited = await parts.store.entry(mission.id, delivery.index);
+    if (cited?.envelope?.kind !== "guarantee" || cited.envelope.commitment !== delivery.commitment || !cited.content)
+      throw absent();
+    const { body } = parsePayload("guarantee", cited.content.payload).payload as { readonly body: GuaranteeBody };
+    if (!mayRead(audience, { marking: cited.envelope.marking as Marking }) || body.guarantee !== "deliver")
+      throw absent();
+    const proofs = await proofsOf(parts.store, mission.id, body.commitment);
+    const own = proofs.some((p) => body.evidence.includes(p.sha256) && p.author === author);
+    if (own || cited.envelope.author === author) throw problem(catalogue.ownReport, undefined as never);
+    const { agreement, commitment } = body;
+    return act(of, { guarantee: "confirm", agreement, commitment, at: now, delivery, finding, by });
   },
 };

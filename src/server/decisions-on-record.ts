@@ -1,5 +1,6 @@
 import { type Marking, markingRank } from "../access/marking.ts";
 import type { Permission } from "../access/roles.ts";
+import { catalogue, problem } from "../problems.ts";
 import { type Body, type EntryKind, parsePayload } from "../record/registry.ts";
 import { withdrawals } from "../record/standing.ts";
 import type { StoredEntry } from "../store/store.ts";
@@ -33,11 +34,17 @@ const TAKES: Readonly<Partial<Record<EntryKind, Permission>>> = {
   "release-early": "release.approve",
 };
 
+/** Of acts on the guarantees, those that are not of the ladder. */
+const OF_GUARANTEE: Readonly<Partial<Record<Body<"guarantee">["guarantee"], Permission>>> = {
+  proof: "commitment.deliver",
+  deliver: "commitment.deliver",
+  confirm: "decision.verify",
+};
+
 /** The permission for taking an entry back: that of making it. */
 async function permissionFor(of: Drafting, entry: Awaited<ReturnType<typeof entryCited>>): Promise<Permission> {
   if (entry.kind === "withdrawal") return permissionFor(of, await entryCited(of, entry.payload.body.entry));
-  if (entry.kind === "guarantee")
-    return entry.payload.body.guarantee === "deliver" ? "commitment.deliver" : "response.step";
+  if (entry.kind === "guarantee") return OF_GUARANTEE[entry.payload.body.guarantee] ?? "response.step";
   if (entry.kind === "decision") {
     const { decision } = entry.payload.body;
     return Object.hasOwn(NEEDS, decision) ? NEEDS[decision as DecisionKind] : "decision.attribute";
@@ -77,6 +84,10 @@ export const recordDrafts: Drafts<"withdraw" | "release-early" | "erase" | "dest
   async withdraw(of, { entry: cited }) {
     const entry = await entryCited(of, cited);
     refuseWithout(of, await permissionFor(of, entry));
+    // What a guarantor entered is taken back by who entered it: guarantors act for themselves alone.
+    if (entry.kind === "guarantee" && entry.envelope.author !== of.author)
+      if (OF_GUARANTEE[entry.payload.body.guarantee] === "commitment.deliver")
+        throw problem(catalogue.notPermitted, { why: "Who entered it takes it back, and nobody else." });
     // Who only hands in reports takes back their own; an analyst any.
     if (entry.kind === "submission" && entry.envelope.author !== of.author) refuseWithout(of, "judgement.write");
     const from = await of.parts.store.size(of.mission.id);

@@ -5,9 +5,9 @@ import { byCodePoint } from "../units.ts";
 import { conflict, type DraftedDecision, type Drafting, type Drafts, NOTHING_JUDGED, wrong } from "./decision-draft.ts";
 import { judgedOn } from "./decisions-on-incidents.ts";
 
-/** @throws Problem http/conflict where the mission works by no agreement */
-export async function agreementFor({ parts, mission }: Drafting): Promise<Agreement> {
-  const found = await parts.agreements.of(mission.id);
+/** @throws Problem http/conflict where the mission works by no agreement that the author may read */
+export async function agreementFor({ parts, mission, audience }: Drafting): Promise<Agreement> {
+  const found = await parts.agreements.for(mission.id, audience);
   if (!found) throw conflict("This mission works by no agreement yet: enter its text first.");
   return found.agreement;
 }

@@ -51,7 +51,9 @@ const partOf = (row: Selectable<IdentityTables["membership"]>): Membership => ({
   mission: row.mission,
   person: row.person,
   role: row.role as Role,
-  ...(row.party !== null && { party: row.party as NonNullable<Part["party"]> }),
+  // One column says whose they are: of a liaison the party, of a guarantor the guarantor.
+  ...(row.party !== null &&
+    (row.role === "guarantor" ? { guarantor: row.party } : { party: row.party as NonNullable<Part["party"]> })),
   ...(row.up_to !== null && { upTo: row.up_to as Marking }),
 });
 
@@ -155,7 +157,8 @@ export function peopleOf(engine: Engine<IdentityTables>): People {
       await engine.transaction(async (trx) => {
         await trx.deleteFrom("membership").where("mission", "=", mission).where("person", "=", person).execute();
         if (part === null) return;
-        const { role, party = null, upTo = null } = part;
+        const { role, upTo = null } = part;
+        const party = (role === "guarantor" ? part.guarantor : part.party) ?? null;
         await trx.insertInto("membership").values({ mission, person, role, party, up_to: upTo }).execute();
       });
     },

@@ -15,9 +15,9 @@ const cookies = new Map<string, string>();
 const people = new Map<string, string>();
 
 /** A person with a part in the mission, in a session of their own. */
-async function person(name: string, role: Role): Promise<void> {
+async function person(name: string, role: Role, guarantor?: string): Promise<void> {
   const { id } = await at.identity.addPerson({ login: name, name, operator: false }, millis(0));
-  await at.identity.setMembership("m", id, { role });
+  await at.identity.setMembership("m", id, { role, ...(guarantor && { guarantor }) });
   const secret = `session-of-${name}`.padEnd(43, "x");
   const now = millis(Date.now());
   const session = { hash: hashOf(secret), person: id, created: now, seen: now, until: millis(now + 9e6), strong: true };
@@ -30,7 +30,7 @@ beforeAll(async () => {
   at = await openEntrances();
   const { sha256 } = await at.store.evidence("m").put(new TextEncoder().encode(TEXT));
   const body = { id: "made", text: { sha256, name: "made.yaml" }, parts: [], reading: null };
-  await at.store.append("m", [draft("agreement-version", body)]);
+  await at.store.append("m", [{ ...draft("agreement-version", body), marking: "TLP:GREEN" }]);
   await at.more(MARKINGS.length, MARKINGS.length + 1);
   await person("ver", "verifier");
   await person("vera", "verifier");
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await person("coma", "commissioner");
   await person("comb", "commissioner");
   await person("ana", "analyst");
-  await person("gua", "guarantor");
+  await person("gua", "guarantor", "G");
   await person("adm", "administrator");
 }, 60_000);
 afterAll(() => at.close());

@@ -44,6 +44,7 @@ const PATH: Readonly<Record<string, (things: readonly Thing[]) => readonly strin
   incident: (things) => [...things.map((t) => t.id), NONE],
   observation: (things) => [...things.map((t) => t.id), NONE],
   item: (things) => [...things.map((t) => t.id), NONE],
+  commitment: () => ["pledge", "none"],
   alert: () => [NONE],
   index: () => ["0", "1", "6", "99999"],
   form: () => [FORM_ID, "none"],

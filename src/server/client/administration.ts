@@ -25,6 +25,7 @@ export const Administration = z.object({
       self: z.boolean(),
       role: z.enum(ROLES),
       party: z.enum(PARTIES).nullable(),
+      guarantor: z.string().nullable().describe("Of a guarantor: which one, by its id in the agreement"),
       upTo: z.string().describe("The most restrictive marking that they read"),
     }),
   ),
@@ -59,6 +60,16 @@ export const MembershipChange = z.object({
   /** Null takes the person out of the mission. */
   role: z.enum(ROLES).nullable(),
   party: z.enum(PARTIES).nullable().default(null),
+  guarantor: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe(
+      "Of a guarantor: which one, by its id in the agreement; it acts for that one's commitments and no other's",
+    ),
   upTo: z.enum(MARKINGS).nullable().default(null).describe("Reads less than the role may; null: as the role"),
   reason: z.string().trim().min(1, "a change of roles needs a reason").max(300),
 });

@@ -26,9 +26,13 @@ export const GuaranteesAnswer = z.object({
   contingents: rows,
   real: side,
   exercise: side.nullable().describe("Null while no exercise was entered"),
+  mine: z.array(z.string()).describe("Commitments, by id, for which the caller may hand in proof and enter deliveries"),
   places: z
     .record(z.string(), z.number().int())
     .describe("Index in the log of each entry that the state names, by what it commits to: as decisions cite it"),
 });
 
-export type GuaranteesShown = GuaranteeState & { readonly places: Readonly<Record<string, number>> };
+export type GuaranteesShown = GuaranteeState & {
+  readonly mine: readonly string[];
+  readonly places: Readonly<Record<string, number>>;
+};

@@ -48,6 +48,7 @@ const administration = route({
           self: m.person === standing.author,
           role: m.role,
           party: m.party ?? null,
+          guarantor: m.guarantor ?? null,
           upTo: audienceOf(m, now).upTo,
         };
       }),
@@ -94,9 +95,12 @@ const change = route({
       });
     if (body.party !== null && body.role !== "party-liaison")
       throw problem(catalogue.badRequest, { why: "Only a party's liaison belongs to a party." });
+    if (body.guarantor !== null && body.role !== "guarantor")
+      throw problem(catalogue.badRequest, { why: "Only a guarantor is named by an id of the agreement." });
     const part = body.role && {
       role: body.role,
       ...(body.party && { party: body.party }),
+      ...(body.guarantor && { guarantor: body.guarantor }),
       ...(body.upTo && { upTo: body.upTo }),
     };
     await parts.identity.setMembership(mission.id, person.id, part);

@@ -13,14 +13,14 @@ import { type Asked, type InMission, type Route, route } from "../route.ts";
 import { DATA_POLICY } from "../safe-headers.ts";
 import { foundOne } from "../totals.ts";
 
-const EvidenceQuery = z.object({
+export const EvidenceQuery = z.object({
   form: z
     .enum(["view", "thumbnail", "original"])
     .default("view")
     .describe("A picture upright and without what the camera wrote into it, large or small; or the bytes as they came"),
   why: z.string().max(500).default("").describe("Why it is looked at, for the chain of custody"),
 });
-const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
+export const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
 
 type Sent = Asked<{ readonly sha256: string }, z.output<typeof EvidenceQuery>, undefined> & InMission;
 
@@ -44,7 +44,7 @@ async function enterViewed({ parts, mission, standing, now, query }: Sent, sha25
  * @param files that the asker may read with what the address names
  * @param what the incident or report that it is looked at with, for the chain of custody
  */
-async function send(asked: Sent, files: readonly HandedInFile[], what: string): Promise<Response> {
+export async function send(asked: Sent, files: readonly HandedInFile[], what: string): Promise<Response> {
   const file = files.find((f) => f.sha256 === asked.params.sha256);
   if (!file) throw absent();
   return asked.query.form === "original" ? sendOriginal(asked, file, what) : sendCopy(asked, file, what);

@@ -24,6 +24,7 @@ import { mapRoutes } from "./map.ts";
 import { missionRoutes } from "./missions.ts";
 import { observationRoutes } from "./observations.ts";
 import { overviewRoutes } from "./overview.ts";
+import { proofRoutes } from "./proofs.ts";
 import { reportRoutes } from "./reports.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { oidcRoutes } from "./sign-in-oidc.ts";
@@ -54,6 +55,7 @@ export const ROUTES: readonly Route[] = [
   ...agreementRoutes,
   ...comparisonRoutes,
   ...guaranteeRoutes,
+  ...proofRoutes,
   ...entryRoutes,
   ...decisionRoutes,
   ...reportRoutes,
