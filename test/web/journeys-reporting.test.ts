@@ -119,13 +119,36 @@ describe.skipIf(!hasChromium)("reporting in from a phone", () => {
     await page.getByLabel("Going out or coming in?").selectOption("impact");
     await page.getByLabel("How many").fill("17");
     await page.getByLabel("In your own words").fill(WORDS);
-    await page.locator("input[type=file]").setInputFiles({
+    await page.locator("form input[type=file]").setInputFiles({
       name: "sound.txt",
       mimeType: "text/plain",
       buffer: Buffer.from("bang ".repeat(20)),
     });
     await page.getByText("Draft kept on this device, sealed.", { exact: false }).waitFor();
     await page.getByRole("button", { name: "Seal and queue" }).click();
+    await page.getByText("1 sealed report is waiting").waitFor();
+
+    // A queue that this browser loses comes back from its file, once (case 91).
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save them to a file" }).click();
+    const file = await (await saved).path();
+    const queue = page.getByRole("region", { name: "On this device" }).locator("input[type=file]");
+    await queue.setInputFiles(file);
+    await page.getByText("0 reports were taken in.").waitFor();
+    await page.evaluate(
+      `new Promise((done) => {
+        const request = indexedDB.open("trucekeeper-reports");
+        request.onsuccess = () => {
+          const change = request.result.transaction("waiting", "readwrite");
+          change.objectStore("waiting").clear();
+          change.oncomplete = () => done(request.result.close());
+        };
+      })`,
+    );
+    await page.reload();
+    await page.getByText("Nothing is waiting.").waitFor();
+    await queue.setInputFiles(file);
+    await page.getByText("1 report was taken in.").waitFor();
     await page.getByText("1 sealed report is waiting").waitFor();
     await context?.close();
 
@@ -174,7 +197,15 @@ describe.skipIf(!hasChromium)("reporting in from a phone", () => {
     await page.getByText("There is a draft from before.", { exact: false }).waitFor();
     await page.getByRole("button", { name: "Go on with it" }).click();
     expect(await page.getByLabel("Post or patrol that watched").inputValue()).toBe("OP 7");
+    await way.cut();
     await page.getByRole("button", { name: "Seal and queue" }).click();
+    await page.getByText("1 sealed report is waiting").waitFor();
+    await page.locator("[popovertarget=who]").click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await page.getByText("Sealed reports wait on this device", { exact: false }).waitFor();
+    await page.keyboard.press("Escape");
+    await way.there();
+    await page.getByRole("button", { name: "Send now" }).click();
     await page.getByText(/is kept in the record as entry \d+/).waitFor();
     // That the draft was opened is an entry as well.
     await expect.poll(entries, { timeout: 60_000 }).toBe(before + 2);

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Account } from "../../src/server/client/account.ts";
 import { send } from "../api/client.ts";
 import { Part } from "../app/page.tsx";
+import { useSignOut } from "../sign-in/use-sign-out.tsx";
 import { Fault, Moment } from "./pieces.tsx";
 import { useChange } from "./use-account.ts";
 
@@ -10,23 +11,17 @@ export function SessionsPart({ account }: { account: Account }) {
   const { t } = useTranslation();
   const { change, fault, busy } = useChange();
   const end = (id: string) => change(() => send("DELETE", `/account/sessions/${id}`, undefined));
-  // Not as a change: the account must not be read anew by somebody who has just left.
-  const everywhere = async () => {
-    try {
-      await send("POST", "/sign-out", { everywhere: true });
-    } finally {
-      window.location.assign("/app/");
-    }
-  };
+  const { leave, warning } = useSignOut();
   return (
     <Part
       title={t("account.sessions")}
       aside={
-        <Button size="xs" variant="default" loading={busy} onClick={() => void everywhere()}>
+        <Button size="xs" variant="default" loading={busy} onClick={() => void leave(true)}>
           {t("signIn.outEverywhere")}
         </Button>
       }
     >
+      {warning}
       <Fault fault={fault} />
       <Table.ScrollContainer minWidth={520} className="account-table">
         <Table>

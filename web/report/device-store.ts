@@ -10,11 +10,15 @@ export interface KeptMission {
   readonly zone: string;
 }
 
-export interface Waiting {
-  /** Given by the device, in the order of sealing. */
-  readonly number: number;
+/** A report that only the server can open, and the mission that it is for. */
+export interface SealedReport {
   readonly mission: string;
   readonly sealed: Uint8Array<ArrayBuffer>;
+}
+
+export interface Waiting extends SealedReport {
+  /** Given by the device, in the order of sealing. */
+  readonly number: number;
   /** The server said no: it waits for a person, not for a connection. */
   readonly refused: boolean;
 }
@@ -71,8 +75,13 @@ export const keptMission = (id: string): Promise<KeptMission | undefined> =>
   within("mission", "readonly", (s) => s.get(id));
 export const keptMissions = (): Promise<KeptMission[]> => within("mission", "readonly", (s) => s.getAll());
 
-export const enqueue = (mission: string, sealed: Uint8Array<ArrayBuffer>) =>
-  within("waiting", "readwrite", (s) => s.add({ mission, sealed, refused: false }));
+export async function enqueue({ mission, sealed }: SealedReport): Promise<void> {
+  await within("waiting", "readwrite", (s) => s.add({ mission, sealed, refused: false }));
+  // Else a browser that runs short of room may delete it (case 91). Whether it agrees changes nothing here.
+  void navigator.storage?.persist?.().catch(() => false);
+}
+/** Whether this browser promised to delete nothing by itself. */
+export const keptForGood = (): Promise<boolean> => navigator.storage?.persisted?.() ?? Promise.resolve(false);
 export const waiting = (): Promise<Waiting[]> => within("waiting", "readonly", (s) => s.getAll());
 export const markRefused = (one: Waiting, refused: boolean) =>
   within("waiting", "readwrite", (s) => s.put({ ...one, refused }));

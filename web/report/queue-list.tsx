@@ -2,6 +2,7 @@ import { Alert, Box, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dequeue, type Waiting } from "./device-store.ts";
+import { QueueByFile } from "./queue-by-file.tsx";
 import { lookAgain, type Sending, sendWaiting } from "./sending.ts";
 
 interface QueueProps {
@@ -37,6 +38,7 @@ export function QueueList({ sending, onCorrect }: QueueProps) {
           </Text>
         ))}
       </Stack>
+      <QueueByFile items={items} />
       <Text size="xs" c="dimmed" mt="sm">
         {t("report.lost")}
       </Text>

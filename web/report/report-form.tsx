@@ -82,10 +82,11 @@ export default function ReportForm({ ready }: { ready: Ready }) {
     try {
       const attached = what === "observation" ? files : [];
       const bytes = await Promise.all(attached.map(async (f) => new Uint8Array(await f.arrayBuffer())));
-      await enqueue(
-        ready.id,
-        await seal(packReport(headOf(ready, filled, attached), bytes), { mission: ready.id, point: ready.point }),
-      );
+      const sealed = await seal(packReport(headOf(ready, filled, attached), bytes), {
+        mission: ready.id,
+        point: ready.point,
+      });
+      await enqueue({ mission: ready.id, sealed });
     } catch (error) {
       setFailed(String(error));
       return;

@@ -2,22 +2,14 @@ import { Button, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { send } from "../api/client.ts";
 import { useMe } from "./use-me.ts";
-
-/** Ends the session and begins with an empty page: nothing that was read stays behind. */
-async function signOut(everywhere: boolean): Promise<void> {
-  try {
-    await send("POST", "/sign-out", { everywhere });
-  } finally {
-    window.location.assign("/app/");
-  }
-}
+import { useSignOut } from "./use-sign-out.tsx";
 
 /** Who reads, in which role, and the way in or out. */
 export function Who({ mission }: { mission: string | undefined }) {
   const { t } = useTranslation();
   const menu = useRef<HTMLDivElement>(null);
+  const { leave, warning } = useSignOut();
   const me = useMe().data;
   if (!me) return null;
   const role = (mission === undefined ? undefined : me.roles[mission]?.[0]) ?? "public";
@@ -57,10 +49,11 @@ export function Who({ mission }: { mission: string | undefined }) {
         <Link to="/account" className="who-item" onClick={() => menu.current?.hidePopover()}>
           {t("account.title")}
         </Link>
-        <button type="button" className="who-item" onClick={() => void signOut(false)}>
+        {warning}
+        <button type="button" className="who-item" onClick={() => void leave(false)}>
           {t("app.signOut")}
         </button>
-        <button type="button" className="who-item" onClick={() => void signOut(true)}>
+        <button type="button" className="who-item" onClick={() => void leave(true)}>
           {t("signIn.outEverywhere")}
         </button>
       </div>

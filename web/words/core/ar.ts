@@ -8,6 +8,8 @@ export const core: Translated<typeof english> = {
   "nav.closing": "ختام اليوم",
   "nav.import": "استيراد",
   "signIn.outEverywhere": "الخروج من كل مكان",
+  "signIn.reportsWait":
+    "على هذا الجهاز بلاغات مختومة في الانتظار، ولا تُرسل إلا وأنت مسجَّل الدخول هنا. اضغط مرة أخرى للخروج رغم ذلك.",
   "roleName.observer": "مراقب",
   "roleName.analyst": "محلل",
   "roleName.verifier": "متحقِّق",
@@ -72,6 +74,7 @@ export const core: Translated<typeof english> = {
   "nav.agreement": "الاتفاق",
   "nav.guarantees": "الضمانات",
   "nav.report": "الإبلاغ",
+  "nav.warnings": "التحذيرات",
   "nav.sources": "المصادر والتغطية",
   "nav.record": "السجل",
   "nav.administration": "الإدارة",

@@ -5,6 +5,8 @@ export const core = {
   "nav.closing": "Close the day",
   "nav.import": "Import",
   "signIn.outEverywhere": "Sign out everywhere",
+  "signIn.reportsWait":
+    "Sealed reports wait on this device; they are sent only while you are signed in here. Press again to sign out all the same.",
   "roleName.observer": "observer",
   "roleName.analyst": "analyst",
   "roleName.verifier": "verifier",
@@ -65,6 +67,7 @@ export const core = {
   "nav.agreement": "Agreement",
   "nav.guarantees": "Guarantees",
   "nav.report": "Report in",
+  "nav.warnings": "Warnings",
   "nav.sources": "Sources and coverage",
   "nav.record": "Record",
   "nav.administration": "Administration",

@@ -8,6 +8,8 @@ export const core: Translated<typeof english> = {
   "nav.closing": "Clore la journée",
   "nav.import": "Importer",
   "signIn.outEverywhere": "Se déconnecter partout",
+  "signIn.reportsWait":
+    "Des signalements scellés attendent sur cet appareil ; ils ne partent que lorsque vous y êtes connecté. Appuyez encore une fois pour vous déconnecter tout de même.",
   "roleName.observer": "observateur",
   "roleName.analyst": "analyste",
   "roleName.verifier": "vérificateur",
@@ -71,6 +73,7 @@ export const core: Translated<typeof english> = {
   "nav.agreement": "Accord",
   "nav.guarantees": "Garanties",
   "nav.report": "Signaler",
+  "nav.warnings": "Alertes",
   "nav.sources": "Sources et couverture",
   "nav.record": "Registre",
   "nav.administration": "Administration",

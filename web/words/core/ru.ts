@@ -8,6 +8,8 @@ export const core: Translated<typeof english> = {
   "nav.closing": "Итог дня",
   "nav.import": "Импорт",
   "signIn.outEverywhere": "Выйти везде",
+  "signIn.reportsWait":
+    "На этом устройстве ждут запечатанные сообщения; они отправляются, только пока вы здесь вошли. Нажмите ещё раз, чтобы всё-таки выйти.",
   "roleName.observer": "наблюдатель",
   "roleName.analyst": "аналитик",
   "roleName.verifier": "проверяющий",
@@ -70,6 +72,7 @@ export const core: Translated<typeof english> = {
   "nav.agreement": "Соглашение",
   "nav.guarantees": "Гарантии",
   "nav.report": "Сообщить",
+  "nav.warnings": "Предупреждения",
   "nav.sources": "Источники и охват",
   "nav.record": "Реестр",
   "nav.administration": "Управление",

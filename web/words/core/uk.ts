@@ -8,6 +8,8 @@ export const core: Translated<typeof english> = {
   "nav.closing": "Підсумок дня",
   "nav.import": "Імпорт",
   "signIn.outEverywhere": "Вийти всюди",
+  "signIn.reportsWait":
+    "На цьому пристрої чекають запечатані повідомлення; їх буде надіслано лише тоді, коли ви тут увійдете. Натисніть ще раз, щоб усе-таки вийти.",
   "roleName.observer": "спостерігач",
   "roleName.analyst": "аналітик",
   "roleName.verifier": "перевіряльник",
@@ -71,6 +73,7 @@ export const core: Translated<typeof english> = {
   "nav.agreement": "Угода",
   "nav.guarantees": "Гарантії",
   "nav.report": "Повідомити",
+  "nav.warnings": "Попередження",
   "nav.sources": "Джерела й охоплення",
   "nav.record": "Реєстр",
   "nav.administration": "Керування",

@@ -103,6 +103,14 @@ export const reporting = {
     "This browser keeps nothing (a private window, perhaps). A report that is not sent before you close it is lost.",
   "report.notYours":
     "You may not report into this mission, or you are signed out. Sign in as somebody whom the mission lets report.",
+  "report.saveQueue": "Save them to a file",
+  "report.takeQueue": "Take in a file of waiting reports",
+  "report.notAQueue":
+    "This is no whole file of waiting reports. Take the file as this page saved it; nothing was taken in.",
+  "report.taken_one": "{{count}} report was taken in.",
+  "report.taken_other": "{{count}} reports were taken in.",
+  "report.mayGo":
+    "This browser may delete what waits when its data is cleared or room runs short. If they must wait long, save them to a file: it is sealed too, and any browser where you are signed in can take it in and send it.",
   "report.lost":
     "A lost device shows that reports are waiting, how many and how large. It shows nothing of what they say.",
   "report.missions": "Missions that this device can report into without a connection",

@@ -106,6 +106,15 @@ export const reporting = {
     "Ce navigateur ne garde rien (fenêtre privée, peut-être). Un signalement non envoyé est perdu à la fermeture.",
   "report.notYours":
     "Vous ne pouvez pas signaler dans cette mission, ou vous êtes déconnecté. Connectez-vous avec un compte que la mission autorise à signaler.",
+  "report.saveQueue": "Les enregistrer dans un fichier",
+  "report.takeQueue": "Reprendre un fichier de signalements en attente",
+  "report.notAQueue":
+    "Ce n’est pas un fichier entier de signalements en attente. Prenez-le tel que cette page l’a enregistré ; rien n’a été repris.",
+  "report.taken_one": "{{count}} signalement a été repris.",
+  "report.taken_many": "{{count}} signalements ont été repris.",
+  "report.taken_other": "{{count}} signalements ont été repris.",
+  "report.mayGo":
+    "Ce navigateur peut supprimer ce qui attend si ses données sont effacées ou si la place manque. Si l’attente doit être longue, enregistrez-les dans un fichier : il est scellé lui aussi, et tout navigateur où vous êtes connecté peut le reprendre et l’envoyer.",
   "report.lost":
     "Un appareil perdu montre que des signalements attendent, combien et de quelle taille. Il ne montre rien de leur contenu.",
   "report.missions": "Missions auxquelles cet appareil peut signaler sans connexion",
