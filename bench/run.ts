@@ -165,7 +165,7 @@ function importing(runs: number): Measured[] {
 }
 
 /** The browser application over a million incidents, beside the base map with zones and the figures asked for. */
-function web(runs: number): Measured[] {
+function web(): Measured[] {
   const found = script<{
     incidents: number;
     firstPaintMs: number;
@@ -175,7 +175,7 @@ function web(runs: number): Measured[] {
     frameRatio: number;
     brushMs: number;
     scriptBytes: { firstView: number; withMap: number };
-  }>("web.ts", 1_000_000, runs);
+  }>("web.ts");
   const many = found.incidents.toLocaleString("en");
   return [
     {
@@ -217,6 +217,7 @@ const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Me
   import: importing,
   late,
   server: async () => (await import("./server.ts")).serverRows(),
+  submissions: async () => (await import("./submissions.ts")).submissionRows(),
   web,
 };
 

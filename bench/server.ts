@@ -1,6 +1,5 @@
 // Speed of reading: lists, histograms, counts and tiles over N incidents, asked of the routes, cold and warm, on SQLite and
-// PostgreSQL, with PostGIS's ST_AsMVT over the same rows where it is installed; and phones that report in
-// (bench/submissions.ts). node --import tsx bench/server.ts [N] prints the figures of reading; npm run bench -- server all.
+// PostgreSQL, with PostGIS's ST_AsMVT over the same rows where it is installed. node --import tsx bench/server.ts [N] prints the figures of reading; npm run bench -- server all.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +22,6 @@ import { openPostgres } from "../src/store/open-postgres.ts";
 import { postgresPool } from "../src/store/postgres-engine.ts";
 import type { Store } from "../src/store/store.ts";
 import { millis } from "../src/units.ts";
-import { submissions } from "./submissions.ts";
 
 const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;
 const N = Number((isMain ? process.argv[2] : process.env["SERVER_ROWS"]) ?? 100_000);
@@ -232,7 +230,7 @@ const most = (figures: Figures | undefined, kind: string): string => {
   return `${worst("cold")} ms cold, ${worst("warm")} ms warm`;
 };
 
-/** Lines for the README's table. RATE and SECONDS say how phones report in; SERVER_ROWS how many incidents are read. */
+/** Lines for the README's table. SERVER_ROWS says how many incidents are read. */
 export async function serverRows() {
   const { sqlite, postgres, postgis: theirs } = await reading();
   const kinds = ["list", "histogram", "tile"].map((kind) => ({
@@ -249,17 +247,7 @@ export async function serverRows() {
                   .join(", ")
           }`,
   }));
-  const rate = Number(process.env["RATE"] ?? 150);
-  const seconds = Number(process.env["SECONDS"] ?? 60);
-  const phones = await submissions(rate, seconds, { postgres: postgresBinaries() !== undefined });
-  return [
-    ...kinds,
-    {
-      what: `OpenRosa forms with a 100 kB photograph, ${rate} a second for ${seconds} s, kill -9 half way`,
-      ours: `p99 ${phones.p99} ms, ${phones.lost} lost, ${phones.doubled} doubled, ${phones.turnedAway} turned away (${phones.withoutRetryAfter} without Retry-After), ${phones.cut} cut`,
-      baseline: "asked: p99 under 500 ms, 0 lost, 0 doubled; ODK Central's soak is 50 a second",
-    },
-  ];
+  return kinds;
 }
 
 if (isMain) console.log(JSON.stringify({ postgis: (await reading()).postgis }));
