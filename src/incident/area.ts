@@ -2,12 +2,14 @@ import type { Observation } from "../observation/observation.ts";
 import type { AreaPlace, PointPlace } from "../place/place.ts";
 import { byCodePoint } from "../units.ts";
 import { above, type Grid } from "./contour.ts";
+import { Density } from "./density.ts";
 import { spokenOf } from "./facts.ts";
 import type { Incident } from "./incident.ts";
 import { fallen } from "./joint-place.ts";
-import { densityAt, KM_PER_DEGREE, type Mixture, Product, STRIDE, turn } from "./mixture.ts";
+import { type Mixture, Product, turn } from "./mixture.ts";
 import { type FusionModel, MODEL } from "./model.ts";
 import { mixtureOf } from "./place-mixture.ts";
+import { smallest, spreadOver } from "./spread.ts";
 
 /** Share of the evidence that a published area holds. */
 export const STATED_SHARE = 0.9;
@@ -42,8 +44,9 @@ export function areaOf(
   if (placed.length === 1 && first.place.kind === "area") return { share: STATED_AREA_SHARE, place: first.place };
   const mixture = placeOf(placed, model);
   if (!mixture) return undefined;
-  const { level, positions } = densest(mixture, share);
-  const polygons = above(gridOver(mixture, positions), level);
+  const density = new Density(mixture);
+  const { level, box } = densest(mixture, density, share);
+  const polygons = above(gridOver(density, box), level);
   return { share, place: { kind: "area", polygons, name: "" } };
 }
 
@@ -76,59 +79,50 @@ function circleM(radiusM: number, share: number, model: FusionModel): number {
   return Math.round(high * 1000);
 }
 
-/** The density above which a share of a mixture lies, and the positions of a fixed spread over it that are so dense. */
-function densest(mixture: Mixture, share: number): { level: number; positions: (readonly [number, number])[] } {
-  const positions = [...spreadOver(mixture)];
-  const densities = Float64Array.from(positions, ([lon, lat]) => densityAt(mixture, lon, lat));
-  const level = Float64Array.from(densities).sort((a, b) => a - b)[
-    Math.floor(densities.length * (1 - share))
-  ] as number;
-  return { level, positions: positions.filter((_, i) => (densities[i] as number) >= level) };
-}
-
-const POSITIONS = 1_000;
-
-/** Positions as a mixture is spread, the same in every run: of each piece its rings, a golden angle apart (Vogel 1979). */
-function* spreadOver(mixture: Mixture): Generator<readonly [lon: number, lat: number]> {
-  let [total, top] = [0, Number.NEGATIVE_INFINITY];
-  for (let k = 0; k < mixture.length; k += STRIDE) top = Math.max(top, mixture[k] as number);
-  for (let k = 0; k < mixture.length; k += STRIDE) total += Math.exp((mixture[k] as number) - top);
-  for (let k = 0; k < mixture.length; k += STRIDE) {
-    const n = Math.round((POSITIONS * Math.exp((mixture[k] as number) - top)) / total);
-    const [ee, en, nn] = [mixture[k + 4] as number, mixture[k + 5] as number, mixture[k + 6] as number];
-    const across = en / Math.sqrt(ee);
-    const along = Math.sqrt(Math.max(0, nn - across * across));
-    for (let i = 0; i < n; i++) {
-      const far = Math.sqrt(-2 * Math.log(1 - (i + 0.5) / n));
-      const angle = 2 * Math.PI * ((i * 0.6180339887498949) % 1);
-      const [z, w] = [far * Math.cos(angle), far * Math.sin(angle)];
-      const lat = (mixture[k + 2] as number) + (across * z + along * w) / KM_PER_DEGREE;
-      const east = (Math.sqrt(ee) * z) / (KM_PER_DEGREE * (mixture[k + 3] as number));
-      yield [(mixture[k + 1] as number) + east, lat];
-    }
+/** The density above which a share of a mixture lies, and the box of the positions of a fixed spread over it that are so dense. */
+function densest(mixture: Mixture, density: Density, share: number): { level: number; box: Box } {
+  const { lon, lat } = spreadOver(mixture);
+  const n = lon.length;
+  const densities = new Float64Array(n);
+  for (let i = 0; i < n; i++) densities[i] = density.at(lon[i] as number, lat[i] as number);
+  const level = smallest(densities.slice(), Math.floor(n * (1 - share)));
+  const from = mixture[1] as number;
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < n; i++) {
+    if (!((densities[i] as number) >= level)) continue;
+    const x = turn((lon[i] as number) - from);
+    const y = lat[i] as number;
+    if (x < west) west = x;
+    if (x > east) east = x;
+    if (y < south) south = y;
+    if (y > north) north = y;
   }
+  return { level, box: { from, west, south, east, north } };
 }
 
 const CORNERS = 40;
 /** Cells between what is dense and the border of the grid. */
 const MARGIN = 3;
 
-/** Densities over the box of some positions; longitudes run on past ±180°, so that no ring is torn there. */
-function gridOver(mixture: Mixture, positions: readonly (readonly [number, number])[]): Grid {
-  const from = mixture[1] as number;
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of positions) {
-    const x = turn(lon - from);
-    [west, east] = [Math.min(west, x), Math.max(east, x)];
-    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
-  }
+/** In degrees; west and east are told from the longitude `from`. */
+interface Box {
+  readonly from: number;
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** Densities over a box; longitudes run on past ±180°, so that no ring is torn there. */
+function gridOver(density: Density, { from, west, south, east, north }: Box): Grid {
   const inner = CORNERS - 1 - 2 * MARGIN;
   const [dx, dy] = [(east - west) / inner, (north - south) / inner];
   const lonOf = (column: number): number => from + west + (column - MARGIN) * dx;
   const latOf = (row: number): number => south + (row - MARGIN) * dy;
+  const lons = new Float64Array(CORNERS);
+  for (let c = 0; c < CORNERS; c++) lons[c] = lonOf(c);
   const values = new Float64Array(CORNERS * CORNERS);
-  for (let r = 0; r < CORNERS; r++)
-    for (let c = 0; c < CORNERS; c++) values[r * CORNERS + c] = densityAt(mixture, lonOf(c), latOf(r));
+  for (let r = 0; r < CORNERS; r++) density.along(latOf(r), lons, values, r * CORNERS);
   return { columns: CORNERS, rows: CORNERS, values, at: (c, r) => [round(lonOf(c)), round(latOf(r))] };
 }
 
