@@ -92,6 +92,12 @@ const administration = createRoute({
   component: screen(() => import("../admin/administration.tsx"), "administering", "signing", "keeping"),
 });
 
+const warnings = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/warnings",
+  component: screen(() => import("../warnings/warnings.tsx"), "warning", "guaranteeing"),
+});
+
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/$mission/agreement/edit",
@@ -110,6 +116,7 @@ export const router = createRouter({
     closing,
     agreement,
     guarantees,
+    warnings,
     compare,
     sources,
     record,

@@ -14,6 +14,7 @@ export const SCREENS: readonly {
   { to: "/$mission/agreement", words: "nav.agreement" },
   { to: "/$mission/compare", words: "nav.compare" },
   { to: "/$mission/guarantees", words: "nav.guarantees", guarantees: true },
+  { to: "/$mission/warnings", words: "nav.warnings" },
   { to: "/$mission/report", words: "nav.report", needs: "submission.write" },
   { to: "/$mission/import", words: "nav.import", needs: "import.write" },
   { to: "/$mission/closing", words: "nav.closing", needs: "entry.read" },

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { Acting, typedAt, When } from "./acting.tsx";
-import { useActing } from "./use-guarantees.ts";
+import { Acting, typedAt, When } from "../acting/acting.tsx";
+import { useActing } from "../acting/use-acting.ts";
 
 interface DeliveringProps {
   readonly commitment: GuaranteesShown["real"]["commitments"][number];

@@ -1,10 +1,10 @@
 import { Box } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Act, Acting, typedAt, When } from "./acting.tsx";
-import { ByWhom } from "./by-whom.tsx";
+import { type Act, Acting, typedAt, When } from "../acting/acting.tsx";
+import { ByWhom } from "../acting/by-whom.tsx";
+import { useActing } from "../acting/use-acting.ts";
 import type { RunProps, Step } from "./ladder-run.tsx";
-import { useActing } from "./use-guarantees.ts";
 
 /** The run as decisions cite it: by its place in the log, and by what it commits to. */
 const citedRun = ({ run, state }: RunProps) => ({ index: state.places[run.id] ?? 0, commitment: run.id });

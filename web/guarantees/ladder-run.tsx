@@ -1,9 +1,9 @@
 import { Badge, Box, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { isolated, useBoth } from "../acting/both.ts";
 import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
-import { isolated, useBoth } from "./both.ts";
 import type { LadderProps } from "./ladders.tsx";
 import { Controls, StepActs, Undo } from "./lazy-acts.tsx";
 

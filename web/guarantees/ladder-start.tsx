@@ -1,16 +1,17 @@
-import { Box, NativeSelect, Select, Stack, Text, Textarea } from "@mantine/core";
+import { NativeSelect, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pending } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { type Act, Acting, typedAt, When } from "../acting/acting.tsx";
+import { isolated, useBoth } from "../acting/both.ts";
+import { ByWhom } from "../acting/by-whom.tsx";
+import { Half } from "../acting/half.tsx";
+import { useActing, usePending } from "../acting/use-acting.ts";
 import { may } from "../app/may-on.ts";
-import { type Act, Acting, typedAt, When } from "./acting.tsx";
-import { isolated, useBoth } from "./both.ts";
-import { ByWhom } from "./by-whom.tsx";
 import { ENDED } from "./ladder-run.tsx";
 import type { LadderProps } from "./ladders.tsx";
-import { useActing, usePending } from "./use-guarantees.ts";
 
 interface StartingProps extends LadderProps {
   readonly ladder: GuaranteesShown["real"]["ladders"][number];
@@ -44,7 +45,7 @@ export function StartingPart(props: StartingProps) {
   return (
     <Stack gap="xs" mt="sm">
       {halves.map((half) => (
-        <Half key={half.id} half={half} {...props} />
+        <StartHalf key={half.id} half={half} {...props} />
       ))}
       {halves.length === 0 && <StartActs {...props} />}
     </Stack>
@@ -195,42 +196,25 @@ function StartActs(props: StartingProps) {
   );
 }
 
-/** A start that one person asked for: it waits for another, who confirms it with a reason of their own. */
-function Half({ half, mission, ladder, side }: StartingProps & { half: Pending }) {
+/** The start that waits, with the determination that it rests on. */
+function StartHalf({ half, mission, ladder, side }: StartingProps & { half: Pending }) {
   const { t } = useTranslation();
-  const acting = useActing(mission.id);
-  const both = useBoth(mission);
   const cited = (half.decision["determination"] as { commitment?: string } | undefined)?.commitment;
   const basis = side.determinations.find((d) => d.entry === cited);
-  const confirm: Act = {
-    id: "confirm",
-    label: t("acting.confirm"),
-    words: t("acting.confirmWords"),
-    onAct: (reason, key) => acting.confirm(half.id, reason, key),
-  };
-  const takeBack: Act = {
-    id: "take-back",
-    label: t("acting.takeBack"),
-    words: t("acting.takeBackWords"),
-    onAct: (reason, key) => acting.takeBack(half.id, reason, key),
-  };
   return (
-    <Box className="half" role="group" aria-label={t("acting.waits")}>
-      <Text size="sm" fw={600}>
-        {t("acting.waits")}
-      </Text>
-      <Text size="sm">{t("acting.asked", { by: isolated(half.author), at: both(half.asked) })}</Text>
+    <Half
+      half={half}
+      mission={mission}
+      of={ladder.title}
+      title={t("acting.waits")}
+      confirm={t("acting.confirm")}
+      confirmWords={t("acting.confirmWords")}
+    >
       {basis && (
         <Text size="sm">
           {t(`determination.${basis.determination}`)} · {isolated(basis.body)}: {isolated(basis.text)}
         </Text>
       )}
-      <Text size="sm">{t("acting.reasonGiven", { reason: isolated(half.reason) })}</Text>
-      <Text size="sm">{t("acting.lapses", { at: both(half.until) })}</Text>
-      {!half.may && <Text size="sm">{t("acting.another")}</Text>}
-      <Box mt="xs">
-        <Acting of={ladder.title} acts={half.may ? [confirm, takeBack] : [takeBack]} />
-      </Box>
-    </Box>
+    </Half>
   );
 }

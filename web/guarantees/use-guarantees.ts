@@ -1,7 +1,6 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Decided, PendingList } from "../../src/server/client/decisions.ts";
+import { useQuery } from "@tanstack/react-query";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
-import { ask, send } from "../api/client.ts";
+import { ask } from "../api/client.ts";
 
 const at = (mission: string): string => `/missions/${encodeURIComponent(mission)}`;
 
@@ -17,37 +16,3 @@ export const useGuarantees = (mission: string, enabled = true) =>
     // A running clock is told anew each minute; nothing else here moves by itself.
     refetchInterval: ({ state }) => (isRunning(state.data) ? 60_000 : false),
   });
-
-/** First halves that wait for a second person, as far as the reader asked for them or may confirm them. */
-export const usePending = (mission: string) =>
-  useQuery({
-    queryKey: ["pending", mission],
-    queryFn: ({ signal }) => ask<PendingList>(`${at(mission)}/pending`, {}, signal),
-    // The other person sits elsewhere.
-    refetchInterval: 30_000,
-  });
-
-/** Sends what a person decides on the guarantees, and has everything asked anew that it changes. */
-export function useActing(mission: string) {
-  const queries = useQueryClient();
-  const anew = () =>
-    Promise.all(
-      ["guarantees", "pending", "entries"].map((key) => queries.invalidateQueries({ queryKey: [key, mission] })),
-    );
-  const post = async (path: string, body: unknown, key: string): Promise<Partial<Decided>> => {
-    try {
-      return await send<Partial<Decided>>("POST", `${at(mission)}${path}`, body, key);
-    } finally {
-      // Where it was refused, since somebody came before, that is what is to be seen.
-      await anew();
-    }
-  };
-  return {
-    decide: (decision: Readonly<Record<string, unknown>>, reason: string, key: string) =>
-      post("/decisions", { reason, decision }, key),
-    confirm: (pending: string, reason: string, key: string) =>
-      post(`/pending/${encodeURIComponent(pending)}/confirm`, { reason }, key),
-    takeBack: (pending: string, reason: string, key: string) =>
-      post(`/pending/${encodeURIComponent(pending)}/withdraw`, { reason }, key),
-  };
-}

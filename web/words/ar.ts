@@ -13,6 +13,7 @@ import { reporting } from "./reporting/ar.ts";
 import { signing } from "./signing/ar.ts";
 import { situating } from "./situating/ar.ts";
 import { touring } from "./touring/ar.ts";
+import { warning } from "./warning/ar.ts";
 import type { Words } from "./words.ts";
 
 export const ar: Words = {
@@ -31,4 +32,5 @@ export const ar: Words = {
   ...importing,
   ...administering,
   ...touring,
+  ...warning,
 };

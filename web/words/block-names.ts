@@ -15,5 +15,6 @@ export const BLOCKS = [
   "importing",
   "administering",
   "touring",
+  "warning",
 ] as const;
 export type Block = (typeof BLOCKS)[number];

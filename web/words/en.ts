@@ -13,6 +13,7 @@ import { reporting } from "./reporting/en.ts";
 import { signing } from "./signing/en.ts";
 import { situating } from "./situating/en.ts";
 import { touring } from "./touring/en.ts";
+import { warning } from "./warning/en.ts";
 
 /** English, and the list of every key. Another language holds the same keys; plural forms follow its own rules. A screen loads the blocks that it says (blocks.ts), never this sum. */
 export const en = {
@@ -31,6 +32,7 @@ export const en = {
   ...importing,
   ...administering,
   ...touring,
+  ...warning,
 } as const;
 
 export type WordKey = keyof typeof en;

@@ -13,6 +13,7 @@ import { reporting } from "./reporting/fr.ts";
 import { signing } from "./signing/fr.ts";
 import { situating } from "./situating/fr.ts";
 import { touring } from "./touring/fr.ts";
+import { warning } from "./warning/fr.ts";
 import type { Words } from "./words.ts";
 
 export const fr: Words = {
@@ -31,4 +32,5 @@ export const fr: Words = {
   ...importing,
   ...administering,
   ...touring,
+  ...warning,
 };

@@ -13,6 +13,7 @@ import { reporting } from "./reporting/ru.ts";
 import { signing } from "./signing/ru.ts";
 import { situating } from "./situating/ru.ts";
 import { touring } from "./touring/ru.ts";
+import { warning } from "./warning/ru.ts";
 import type { Words } from "./words.ts";
 
 export const ru: Words = {
@@ -31,4 +32,5 @@ export const ru: Words = {
   ...importing,
   ...administering,
   ...touring,
+  ...warning,
 };

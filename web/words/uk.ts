@@ -13,6 +13,7 @@ import { reporting } from "./reporting/uk.ts";
 import { signing } from "./signing/uk.ts";
 import { situating } from "./situating/uk.ts";
 import { touring } from "./touring/uk.ts";
+import { warning } from "./warning/uk.ts";
 import type { Words } from "./words.ts";
 
 export const uk: Words = {
@@ -31,4 +32,5 @@ export const uk: Words = {
   ...importing,
   ...administering,
   ...touring,
+  ...warning,
 };

@@ -1,3 +1,4 @@
+import "./acting.css";
 import { Box, Button, Group, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type ReactNode, useRef, useState } from "react";
@@ -16,14 +17,22 @@ export function typedAt(typed: string, mission: Mission): number | undefined {
   return shown - offsetAt(mission.offsets, about) * 60_000;
 }
 
+/** A moment as it is typed on the mission's clocks, to the minute. */
+export const typedOf = (at: number, mission: Mission): string =>
+  new Date(at + offsetAt(mission.offsets, at) * 60_000).toISOString().slice(0, 16);
+
 interface WhenProps {
   readonly mission: Mission;
   readonly typed: string;
   readonly onTyped: (typed: string) => void;
+  /** What the moment is of; left out, when it was. */
+  readonly label?: string;
+  readonly hint?: string;
+  readonly required?: boolean;
 }
 
-/** When it was, on the mission's clocks; left empty, now. */
-export function When({ mission, typed, onTyped }: WhenProps) {
+/** A moment on the mission's clocks, said on both; left empty, now. */
+export function When({ mission, typed, onTyped, label, hint, required = false }: WhenProps) {
   const { t } = useTranslation();
   const both = useBoth(mission);
   const at = typedAt(typed, mission);
@@ -31,8 +40,11 @@ export function When({ mission, typed, onTyped }: WhenProps) {
   return (
     <TextInput
       type="datetime-local"
-      label={t("acting.when", { offset })}
-      description={at === undefined ? t("acting.whenHint") : both(at)}
+      label={label === undefined ? t("acting.when", { offset }) : `${label} (${offset})`}
+      description={[hint, at === undefined ? (required ? "" : t("acting.whenHint")) : both(at)]
+        .filter(Boolean)
+        .join(" ")}
+      required={required}
       value={typed}
       onChange={(event) => onTyped(event.currentTarget.value)}
     />
