@@ -1,5 +1,5 @@
 import type { Observation } from "../observation/observation.ts";
-import { type Judgement, pinsByName } from "./judgement.ts";
+import { type Judgement, pinnedNames } from "./judgement.ts";
 import type { Traits } from "./traits.ts";
 
 /** Observations that people hold apart: index → indices. */
@@ -17,7 +17,7 @@ export function pinnedOf(
     replaced,
   }: { readonly groups: readonly (readonly number[])[]; readonly replaced: ReadonlyMap<number, number> },
 ): Pinned {
-  const pins = pinsByName(judgements);
+  const pins = pinnedNames(judgements);
   if (pins.size === 0) return undefined;
   const named = (i: number): boolean => pins.has((observations[i] as Observation).id);
   const newer = new Set([...replaced].filter(([i]) => named(i)).map(([, group]) => groups[group]?.[0]));

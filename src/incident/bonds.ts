@@ -25,10 +25,7 @@ export class Bonds {
 
   /** @returns ids that a judgement names which is new or no longer in force */
   judge(judgements: readonly Judgement[]): Set<string> {
-    // A pin's id is told with its incident: another id is another pin.
-    const now = new Map(
-      judgements.map((j) => [JSON.stringify([j.kind, j.kind === "pin" ? j.id : "", ...namesOf(j)]), j]),
-    );
+    const now = new Map(judgements.map((j) => [JSON.stringify([j.kind, ...namesOf(j)]), j]));
     const ends = new Set<string>();
     for (const [key, j] of now) if (!this.judged.has(key)) for (const id of namesOf(j)) ends.add(id);
     for (const [key, j] of this.judged) if (!now.has(key)) for (const id of namesOf(j)) ends.add(id);

@@ -5,7 +5,7 @@ import { type Cluster, merged, mutualBest, type RoundsLog } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Incident } from "./incident.ts";
 import { recordedIncidents, withClaims, withPins } from "./incidents.ts";
-import { type Judgement, namesOf, pinsByName } from "./judgement.ts";
+import { type Judgement, namesOf, pinnedNames } from "./judgement.ts";
 import { type Seeds, seedsOf } from "./seeds.ts";
 
 /** How observations are grouped: what was recorded, and then claims beside it. */
@@ -65,7 +65,7 @@ export function groupings(
 export function fuseLinked(evidence: Evidence, links: Links, judgements: readonly Judgement[]): Incident[] {
   const { seeds, recorded, claims } = groupings(evidence, links, judgements);
   const incidents = recordedIncidents(evidence, recorded, seeds);
-  const pins = pinsByName(judgements);
+  const pins = pinnedNames(judgements);
   const all = claims ? withClaims(evidence, incidents, recorded, claims.beside, claims.seeds) : incidents;
   return pins.size === 0 ? all : all.map((incident) => withPins(incident, pins));
 }

@@ -31,8 +31,8 @@ export interface Incident {
    * a person can say "same" or "different". Absent where nothing was merged by evidence.
    */
   readonly weakest?: { readonly gain: number; readonly a: string; readonly b: string };
-  /** Ids of the pins in force that name a report of it: nothing that was recorded joins it by evidence. Absent where there is none. */
-  readonly pinned?: readonly string[];
+  /** Whether a pin in force names a report of it: nothing that was recorded joins it by evidence. Absent where none does. */
+  readonly pinned?: true;
   /**
    * The nearest alternative that was not taken: another incident, its gain (nats), and the terms for and against it. A
    * gain above 0 is one that a pin kept from being taken, or of two of which no reports meet by themselves.

@@ -4,7 +4,6 @@ import type { Cluster } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import { alternativeTo, evidenceParts, weakestOf } from "./explain.ts";
 import type { Incident, Member } from "./incident.ts";
-import type { Pin } from "./judgement.ts";
 import { rolesOf } from "./member-roles.ts";
 import type { Seeds } from "./seeds.ts";
 
@@ -89,13 +88,11 @@ export function withClaims(
   );
 }
 
-/** An incident with the pins that name any report of it; claims are not what a pin holds. */
-export function withPins(incident: Incident, pins: ReadonlyMap<string, readonly Pin[]>): Incident {
-  const ids = new Set<string>();
-  for (const { observation, role } of incident.members)
-    if (role !== "claims") for (const pin of pins.get(observation.id) ?? []) ids.add(pin.id);
-  return ids.size === 0 ? incident : { ...incident, pinned: [...ids].sort(byCodePoint) };
-}
+/** An incident, said to be pinned where a pin names any report of it; claims are not what a pin holds. */
+export const withPins = (incident: Incident, pinned: ReadonlySet<string>): Incident =>
+  incident.members.some((m) => m.role !== "claims" && pinned.has(m.observation.id))
+    ? { ...incident, pinned: true }
+    : incident;
 
 const byId = (a: Member, b: Member): number => byCodePoint(a.observation.id, b.observation.id);
 

@@ -7,7 +7,7 @@ import type { FuseOptions } from "./fuse.ts";
 import { incidentsFromBytes, incidentsToBytes } from "./fusion-bytes.ts";
 import type { Incident } from "./incident.ts";
 import { claimedIncident, claimMembers, recordedIncident, withClaimsBeside, withPins } from "./incidents.ts";
-import { inForce, type Judgement, type Pin, pinsByName } from "./judgement.ts";
+import { inForce, type Judgement, pinnedNames } from "./judgement.ts";
 import { LinkGraph, type LinksChange } from "./link-graph.ts";
 import { CLAIM_SEEDS } from "./merges.ts";
 import { type FusionModel, MODEL } from "./model.ts";
@@ -45,7 +45,7 @@ export class IncrementalFusion {
   private judgements: readonly Judgement[];
   /** Ids that a "different" names. */
   private judged = new Set<string>();
-  private pins: ReadonlyMap<string, readonly Pin[]> = new Map();
+  private pins: ReadonlySet<string> = new Set();
   /** By the smallest member of its group. */
   private readonly held: (Incident | undefined)[] = [];
 
@@ -193,7 +193,7 @@ export class IncrementalFusion {
   private judge(all: readonly Judgement[]): Set<string> {
     this.judgements = inForce(all);
     this.judged = heldBy(this.judgements);
-    this.pins = pinsByName(this.judgements);
+    this.pins = pinnedNames(this.judgements);
     this.groups.pins = this.pins;
     return this.bonds.judge(this.judgements);
   }
@@ -309,7 +309,7 @@ function sameIncident(a: Incident, b: Incident): boolean {
     a.weakest?.gain === b.weakest?.gain &&
     a.weakest?.a === b.weakest?.a &&
     a.weakest?.b === b.weakest?.b &&
-    a.pinned?.join() === b.pinned?.join() &&
+    a.pinned === b.pinned &&
     a.alternative?.incident === b.alternative?.incident &&
     a.alternative?.gain === b.alternative?.gain &&
     sameParts(a.alternative?.parts ?? [], b.alternative?.parts ?? [])

@@ -26,19 +26,9 @@ export type Judgement = PairJudgement | Pin;
 /** Ids of the observations that a judgement speaks of. */
 export const namesOf = (j: Judgement): readonly string[] => (j.kind === "pin" ? j.observations : [j.a, j.b]);
 
-/** By observation, the pins that name it, in order of their ids. */
-export function pinsByName(judgements: readonly Judgement[]): ReadonlyMap<string, readonly Pin[]> {
-  const pins = new Map<string, Pin[]>();
-  for (const j of byId(judgements)) {
-    if (j.kind !== "pin") continue;
-    for (const id of j.observations) {
-      const known = pins.get(id);
-      if (known) known.push(j);
-      else pins.set(id, [j]);
-    }
-  }
-  return pins;
-}
+/** Ids of the observations that a pin names. */
+export const pinnedNames = (judgements: readonly Judgement[]): ReadonlySet<string> =>
+  new Set(judgements.flatMap((j) => (j.kind === "pin" ? j.observations : [])));
 
 /** A "different" that a chain of "same" and pins denies. None of these is in force until a person settles it. */
 export interface Conflict {

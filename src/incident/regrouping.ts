@@ -4,7 +4,7 @@ import type { Bonds } from "./bonds.ts";
 import { Evidence } from "./evidence.ts";
 import { type GroupingLog, groupings } from "./fuse-linked.ts";
 import { type KeptMerges, keptMerges } from "./fusion-bytes.ts";
-import type { Judgement, Pin } from "./judgement.ts";
+import type { Judgement } from "./judgement.ts";
 import type { LinkGraph, LinksChange } from "./link-graph.ts";
 import { CLAIM_SEEDS, CLAIMS, Draft, END, Merges, SEEDS } from "./merges.ts";
 import { Replay, type Stage } from "./replay.ts";
@@ -28,8 +28,8 @@ export interface Regrouped {
 export class Regrouping {
   readonly merges: Merges;
   apart: Apart = new Map();
-  /** By observation's id. */
-  pins: ReadonlyMap<string, readonly Pin[]> = new Map();
+  /** Ids of observations. */
+  pins: ReadonlySet<string> = new Set();
   private readonly graph: LinkGraph;
   private readonly bonds: Bonds;
   /** Of each version that a later one replaces, the first of the group that began with the later one; and the reverse. */

@@ -63,6 +63,26 @@ describe("help and faults", () => {
       expect([kind, ran.code]).toEqual([kind, 0]);
       expect(ran.err).toContain(`${kind} (version`);
     }
-    expect((await here(["judge", "--help"])).err).toContain('"same" | "different"');
+    expect((await here(["judge", "--help"])).err).toContain("--pin A,B");
+  });
+  test("a pin names observations and needs a reason", async () => {
+    const pin = [
+      "judge",
+      "--mission",
+      "m",
+      "--as",
+      "a-1",
+      "--data",
+      join(folder, "data"),
+      "--pin",
+      `${"a".repeat(64)},${"b".repeat(64)}`,
+    ];
+    expect(await here(pin)).toMatchObject({ code: 1, err: expect.stringContaining("reason: expected words") });
+    const made = await here([...pin, "--reason", "looked at both"]);
+    expect(JSON.parse(made.out)).toMatchObject({ kind: "judgement", entries: [{ index: 7 }] });
+    expect(await here([...pin, "--same", "x,y"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("one of them"),
+    });
   });
 });

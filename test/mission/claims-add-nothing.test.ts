@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compile } from "../../src/agreement/compile.ts";
 import { parseAgreement } from "../../src/agreement/parse.ts";
 import { canonical } from "../../src/canonical.ts";
+import type { Judgement } from "../../src/incident/judgement.ts";
 import { derive } from "../../src/mission/derive.ts";
 import type { FileContents } from "../../src/mission/gather.ts";
 import { summaryOf } from "../../src/mission/summary.ts";
@@ -40,8 +41,8 @@ function contents(observations: readonly Observation[]): FileContents {
 }
 
 /** Every figure of the summary but those that say how much was read and how much was claimed. */
-function figures(observations: readonly Observation[]): object {
-  const derived = derive({ agreement, contents: [contents(observations)], period: null });
+function figures(observations: readonly Observation[], judgements: readonly Judgement[]): object {
+  const derived = derive({ agreement, contents: [contents(observations)], period: null, judgements });
   const {
     files: _files,
     observations: _observations,
@@ -57,12 +58,30 @@ function figures(observations: readonly Observation[]): object {
   return { ...rest, rows };
 }
 
+/** Whatever people say of reports and claims. */
+const judgements = fc
+  .array(
+    fc.tuple(fc.constantFrom("same", "different", "pin"), fc.uniqueArray(fc.nat(29), { minLength: 2, maxLength: 4 })),
+    {
+      maxLength: 5,
+    },
+  )
+  .map((list) =>
+    list.map(([kind, of], i): Judgement => {
+      const observations = of.map((k) => `o${k}`);
+      const [a, b] = observations as [string, string];
+      return kind === "pin"
+        ? { id: `j${i}`, kind, observations }
+        : { id: `j${i}`, kind: kind as "same" | "different", a, b };
+    }),
+  );
+
 test("all claims added or taken away: no figure of the summary and no result of a recorded incident is another", () => {
   fc.assert(
-    fc.property(anyObservations(30), (observations) => {
+    fc.property(anyObservations(30), judgements, (observations, said) => {
       const without = observations.filter((o) => o.kind !== "claim");
       fc.pre(without.length > 0 && without.length < observations.length);
-      expect(figures(observations)).toEqual(figures(without));
+      expect(figures(observations, said)).toEqual(figures(without, said));
     }),
     { numRuns: 60 },
   );

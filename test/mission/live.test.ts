@@ -64,6 +64,7 @@ const AGREEMENTS = [
 type Step =
   | { readonly is: "submission" | "import"; readonly of: readonly number[]; readonly name: number }
   | { readonly is: "judgement"; readonly same: boolean; readonly a: number; readonly b: number }
+  | { readonly is: "pin"; readonly of: readonly number[] }
   | {
       readonly is: "attribute" | "invoke" | "decide" | "assess" | "read" | "quiet" | "state" | "complain" | "answer";
       readonly on: number;
@@ -78,6 +79,7 @@ const some = fc.array(n, { minLength: 1, maxLength: 5 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ is: fc.constantFrom("submission", "import"), of: some, name: n }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant("judgement"), same: fc.boolean(), a: n, b: n }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant("pin"), of: some }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -139,6 +141,10 @@ class Growing {
         const [a, b] = [this.pick(ids, s.a), this.pick(ids, s.b)];
         if (a === undefined || b === undefined || a === b) return undefined;
         return this.made("judgement", { judgement: s.same ? "same" : "different", a, b });
+      }
+      case "pin": {
+        const observations = [...new Set(s.of.flatMap((i) => this.pick(ids, i) ?? []))];
+        return observations.length === 0 ? undefined : this.made("judgement", { judgement: "pin", observations });
       }
       case "attribute":
       case "invoke":

@@ -28,13 +28,13 @@ export type Wanted =
   | { readonly is: "entry"; readonly draft: Draft }
   | { readonly is: "withdrawal"; readonly of: number };
 
-/** Random observations in submissions of a few each, some of them twice, with judgements that merge and split. */
+/** Random observations in submissions of a few each, some of them twice, with judgements that merge, split and pin. */
 export const anyRecord = (most: number): fc.Arbitrary<Wanted[]> =>
   fc
     .record({
       observations: anyObservations(most),
       sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: most, maxLength: most }),
-      judgements: fc.array(fc.tuple(fc.constantFrom("same", "different"), fc.nat(), fc.nat()), { maxLength: 4 }),
+      judgements: fc.array(fc.tuple(fc.constantFrom("same", "different", "pin"), fc.nat(), fc.nat()), { maxLength: 4 }),
       withdrawn: fc.array(fc.nat(), { maxLength: 4 }),
       repeated: fc.array(fc.nat(), { maxLength: 2 }),
     })
@@ -50,10 +50,11 @@ export const anyRecord = (most: number): fc.Arbitrary<Wanted[]> =>
         const again = entries[i % Math.max(1, entries.length)];
         if (again) entries.push(again);
       }
-      for (const [judgement, i, j] of judgements as ["same" | "different", number, number][]) {
+      for (const [judgement, i, j] of judgements as ["same" | "different" | "pin", number, number][]) {
         const [a, b] = [all[i % all.length], all[j % all.length]];
-        if (a && b && a.id !== b.id)
-          entries.push({ is: "entry", draft: draft("judgement", { judgement, a: a.id, b: b.id }) });
+        if (!a || !b || a.id === b.id) continue;
+        const body = judgement === "pin" ? { judgement, observations: [a.id, b.id] } : { judgement, a: a.id, b: b.id };
+        entries.push({ is: "entry", draft: draft("judgement", body) });
       }
       // A withdrawal may take back one that came before it, other withdrawals among them.
       for (const i of withdrawn) if (entries.length > 0) entries.push({ is: "withdrawal", of: i % entries.length });

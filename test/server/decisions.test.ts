@@ -6,7 +6,7 @@ import { parsePayload } from "../../src/record/registry.ts";
 import { sessionCookie } from "../../src/server/caller.ts";
 import type { Decided } from "../../src/server/client/decisions.ts";
 import { hashOf } from "../../src/server/secrets.ts";
-import { draft, sealer } from "../../src/store/made.fixture.ts";
+import { draft, observation, sealer } from "../../src/store/made.fixture.ts";
 import { millis } from "../../src/units.ts";
 import { type Entrances, HOST, openEntrances } from "./entrances-server.ts";
 
@@ -133,6 +133,50 @@ describe("on whether two reports tell of one event", () => {
       [one.index, []],
       [other.index, []],
     ]);
+  });
+});
+describe("a pin", () => {
+  test("names the reports as they stand, goes by what its author saw, and is lifted by who may judge", async () => {
+    const all = await incidents();
+    const { id } = all[3] as { id: string };
+    const seen = ((await get("ana", `incidents/${id}`)) as { decisions: Said[] }).decisions.map((d) => d.index);
+    const pin = { decision: "pin", incident: id, seen };
+    expect((await post("ana", "decisions", { reason: " ", decision: pin })).status).toBe(400);
+    expect((await decide("gua", pin)).status).toBe(403);
+    const made = await decide("ana", pin);
+    expect(made.status).toBe(201);
+    const { members } = (await get("ana", `incidents/${id}`)) as { members: { id: string }[] };
+    expect(await entry(made.index)).toMatchObject({
+      kind: "judgement",
+      payload: { body: { judgement: "pin", observations: members.map((m) => m.id) }, reason: /photographs/ },
+    });
+    // Who did not see it is told of it first.
+    expect((await decide("ver", pin)).status).toBe(409);
+    expect((await decide("ver", { ...pin, seen: [...seen, made.index] })).status).toBe(201);
+    expect((await decide("vera", { decision: "withdraw", entry: cited(made) })).status).toBe(201);
+  });
+  test("is shown with what says otherwise", async () => {
+    const [one = "", two = ""] = (await incidents()).slice(-2).map((i) => i.id);
+    const merge = await decide("ver", { decision: "merge", a: one, b: two });
+    await at.store.append("m", [
+      { ...draft("judgement", { judgement: "pin", observations: [one, two] }), marking: "TLP:GREEN" },
+    ]);
+    expect(merge.status).toBe(201);
+    const index = (await at.store.size("m")) - 1;
+    const split = await decide("vera", { decision: "split", a: one, b: two });
+    const { decisions } = (await get("ana", `incidents/${one}`)) as { decisions: Said[] };
+    expect(decisions.find((d) => d.index === index)?.contradicts).toContain(split.index);
+    expect(decisions.find((d) => d.index === split.index)?.contradicts).toContain(index);
+    await decide("vera", { decision: "withdraw", entry: cited(split) });
+    await decide("ver", { decision: "withdraw", entry: cited(merge) });
+  });
+  test("of parties' claims alone there is none", async () => {
+    const said = { ...observation(77), kind: "claim", marking: "TLP:GREEN" } as const;
+    await at.store.append("m", [draft("submission", { via: "cli", evidence: [], observations: [said] })]);
+    await at.more(MARKINGS.length + 1, MARKINGS.length + 2);
+    const [claimed] = ((await get("ana", "incidents?status=claimed")) as { items: { id: string }[] }).items;
+    const answer = await decide("ana", { decision: "pin", incident: claimed?.id, seen: [] });
+    expect([answer.status, answer.detail]).toEqual([400, expect.stringContaining("claims alone")]);
   });
 });
 interface Said {
