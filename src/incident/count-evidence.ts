@@ -16,50 +16,74 @@ export interface CountTally {
 
 export const NO_COUNTS: readonly CountTally[] = [];
 
-export function countOf(traits: Traits, i: number): readonly CountTally[] {
+/** @param room that holds it, until it is used again */
+export function countOf(traits: Traits, i: number, room: CountRoom): readonly CountTally[] {
   const unit = traits.unit[i] as number;
   if (unit < 0) return NO_COUNTS;
   const variance = traits.countVariance[i] as number;
-  return [
-    {
-      unit,
-      weight: 1 / variance,
-      mean: traits.lnCount[i] as number,
-      squares: 0,
-      ln: -0.5 * (LN_2PI + Math.log(variance)),
-    },
-  ];
+  room.clear();
+  room.put(unit, 1 / variance, traits.lnCount[i] as number, 0, -0.5 * (LN_2PI + Math.log(variance)));
+  return room.counts;
 }
 
-/** The counts of two groups as those of one; each list in rising order of unit. */
-export function joinCounts(a: readonly CountTally[], b: readonly CountTally[]): readonly CountTally[] {
+const noCount = (): CountTally => ({ unit: -1, weight: 0, mean: 0, squares: 0, ln: 0 });
+
+/** Counts that are read before the next are joined. */
+export class CountRoom {
+  readonly counts: CountTally[] = [];
+  private readonly made = COUNT_UNITS.map(noCount);
+
+  clear(): void {
+    this.counts.length = 0;
+  }
+
+  put(unit: number, weight: number, mean: number, squares: number, ln: number): void {
+    const count = this.made[this.counts.length] as CountTally;
+    count.unit = unit;
+    count.weight = weight;
+    count.mean = mean;
+    count.squares = squares;
+    count.ln = ln;
+    this.counts.push(count);
+  }
+}
+
+/**
+ * The counts of two groups as those of one; each list in rising order of unit.
+ * @param room that holds them, until it is used again
+ */
+export function joinCounts(
+  a: readonly CountTally[],
+  b: readonly CountTally[],
+  room: CountRoom,
+): readonly CountTally[] {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
-  const out: CountTally[] = [];
+  room.clear();
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     const [x, y] = [a[i], b[j]];
     if (x && (!y || x.unit < y.unit)) {
-      out.push(x);
+      room.put(x.unit, x.weight, x.mean, x.squares, x.ln);
       i++;
     } else if (y && (!x || y.unit < x.unit)) {
-      out.push(y);
+      room.put(y.unit, y.weight, y.mean, y.squares, y.ln);
       j++;
     } else if (x && y) {
       const weight = x.weight + y.weight;
       const apart = y.mean - x.mean;
-      out.push({
-        unit: x.unit,
+      room.put(
+        x.unit,
         weight,
-        mean: x.mean + (apart * y.weight) / weight,
-        squares: x.squares + y.squares + (apart * apart * x.weight * y.weight) / weight,
-        ln: x.ln + y.ln,
-      });
+        x.mean + (apart * y.weight) / weight,
+        x.squares + y.squares + (apart * apart * x.weight * y.weight) / weight,
+        x.ln + y.ln,
+      );
       i++;
       j++;
     }
   }
-  return out;
+  return room.counts;
 }
 
 /** Adds to `out` the ln evidence of the counts under each act: one log-normal number around what is typical of it. */

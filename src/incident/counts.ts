@@ -1,7 +1,9 @@
 import { COUNT_UNITS, type CountInterval, sumCounts } from "../observation/count.ts";
 import type { Observation } from "../observation/observation.ts";
 
-const countable = (c: CountInterval): boolean => c.form !== "duration" && c.form !== "rate" && c.form !== "hundreds";
+/** Whether a count enters sums: neither a duration, a rate nor "hundreds". */
+export const countable = (c: CountInterval): boolean =>
+  c.form !== "duration" && c.form !== "rate" && c.form !== "hundreds";
 
 const numbered = (min: number, max: number | null, unit: CountInterval["unit"]): CountInterval => ({
   min,

@@ -68,10 +68,14 @@ export function actsOf(observations: readonly Observation[]): ActId[] {
   const heard = byPersons.length > 0 ? byPersons : observations.filter(known);
   if (heard.length === 0) return ["undetermined"];
   const sets = heard.map((o) => o.acts);
-  const common = sets.reduce<readonly ActId[]>((held, set) => both(held, set), sets[0] as readonly ActId[]);
+  const common = actsInCommon(sets);
   const left = common.length > 0 ? common : sets.flat();
   return [...new Set(left)].sort(byCodePoint);
 }
+
+/** What several sets of alternatives have in common; empty where they contradict each other. */
+export const actsInCommon = (sets: readonly (readonly ActId[])[]): readonly ActId[] =>
+  sets.reduce<readonly ActId[]>((held, set) => both(held, set), sets[0] ?? []);
 
 const known = (o: Observation): boolean => o.acts.length > 0 && !o.acts.includes("undetermined");
 

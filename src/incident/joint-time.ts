@@ -18,7 +18,7 @@ export function jointTime(observations: readonly Observation[]): UncertainTime {
   if (times.length === 1) return first;
   const seen = times.filter((t) => t.kind === "seen");
   const windows = times.filter((t) => t.kind === "window");
-  const [from, until, agree] = seen.length > 0 ? episode(seen, windows) : shared(windows);
+  const [from, until, agree] = timesTogether(times);
   const best = (seen.length > 0 ? seen : windows).reduce((a, b) => (b.sdMs < a.sdMs ? b : a));
   const kind = seen.length > 0 && agree ? "seen" : "window";
   return {
@@ -28,6 +28,13 @@ export function jointTime(observations: readonly Observation[]): UncertainTime {
     until,
     stated: agree ? `${times.length} reports` : `${times.length} reports that contradict each other: their whole span`,
   };
+}
+
+/** The start and end that several times come to, and whether they can be of one event. @param times one at least */
+export function timesTogether(times: readonly UncertainTime[]): Joint {
+  const seen = times.filter((t) => t.kind === "seen");
+  const windows = times.filter((t) => t.kind !== "seen");
+  return seen.length > 0 ? episode(seen, windows) : shared(windows);
 }
 
 type Joint = readonly [from: Millis, until: Millis, agree: boolean];

@@ -53,8 +53,12 @@ function contradict(evidence: Evidence, i: number, j: number): boolean {
   // The two ends of the same rounds lie apart by their nature.
   if (samePair(evidence, i, j)) return false;
   const [a, b] = [traits.mixture[i], traits.mixture[j]];
-  return a !== undefined && b !== undefined && lnOverlap(a, b) < lnOverlap(a, moved(b, a)) - limit / 2;
+  return a !== undefined && b !== undefined && placesContradict(a, b);
 }
+
+/** Whether two places lie further apart than their stated precisions allow. */
+export const placesContradict = (a: Mixture, b: Mixture): boolean =>
+  lnOverlap(a, b) < lnOverlap(a, moved(b, a)) - (CONTRADICTION_SDS * CONTRADICTION_SDS) / 2;
 
 /** Evidence of the two times were they the same in the middle: what their widths alone allow. */
 function timeAt(evidence: Evidence, i: number, j: number): number {

@@ -10,8 +10,11 @@ export interface Voices {
   readonly actors: Map<number, number>;
 }
 
-/** One observation by its index, or the voices of several. */
-export type Speaking = number | Voices;
+/** One observation by its index, a few as a list, or the voices of several. */
+export type Speaking = number | readonly number[] | Voices;
+
+/** Groups of no more are lists of their members: most are, and five maps for each would cost more than to look twice. */
+const FEW = 6;
 
 /** What two groups have in common that speaks against, or for, their being one event. */
 export interface Common {
@@ -32,10 +35,15 @@ const add = (counts: Map<number, number>, key: number, n: number): void =>
   void counts.set(key, (counts.get(key) ?? 0) + n);
 
 /** The voices of two groups as one, in the memory of the larger: neither is to be used afterwards. */
-export function joinVoices(traits: Traits, a: Speaking, b: Speaking): Voices {
-  const [more, fewer] = sizeOf(a) >= sizeOf(b) ? [a, b] : [b, a];
-  const whole = typeof more === "number" ? alone(traits, more) : more;
-  const part = typeof fewer === "number" ? alone(traits, fewer) : fewer;
+export function joinVoices(traits: Traits, a: Speaking, b: Speaking): Speaking {
+  const [more, fewer] = sizeOf(traits, a) >= sizeOf(traits, b) ? [a, b] : [b, a];
+  if (isFew(more) && isFew(fewer)) {
+    const [x, y] = [listOf(more), listOf(fewer)];
+    // In this order actors come as they do in the maps of larger groups.
+    if (x.length + y.length <= FEW) return [...x, ...y];
+  }
+  const whole = voicesOf(traits, more);
+  const part = voicesOf(traits, fewer);
   for (const source of part.sources) whole.sources.add(source);
   for (const [key, n] of part.rows) add(whole.rows, key, n);
   for (const [key, n] of part.sites) add(whole.sites, key, n);
@@ -44,18 +52,39 @@ export function joinVoices(traits: Traits, a: Speaking, b: Speaking): Voices {
   return whole;
 }
 
-function alone(traits: Traits, i: number): Voices {
-  const actor = traits.actor[i] as number;
-  return {
-    sources: new Set([traits.source[i] as number]),
-    rows: new Map([[traits.report[i] as number, 1]]),
-    sites: new Map([[siteKey(traits, i), 1]]),
-    seen: new Map(traits.seen[i] ? [[siteKey(traits, i), 1]] : []),
-    actors: new Map(actor < 0 ? [] : [[actor, 1]]),
-  };
+const isFew = (s: Speaking): s is number | readonly number[] => typeof s === "number" || Array.isArray(s);
+
+const listOf = (s: number | readonly number[]): readonly number[] => (typeof s === "number" ? [s] : s);
+
+function voicesOf(traits: Traits, s: Speaking): Voices {
+  if (!isFew(s)) return s;
+  const voices: Voices = { sources: new Set(), rows: new Map(), sites: new Map(), seen: new Map(), actors: new Map() };
+  for (const i of listOf(s)) {
+    const actor = traits.actor[i] as number;
+    voices.sources.add(traits.source[i] as number);
+    add(voices.rows, traits.report[i] as number, 1);
+    add(voices.sites, siteKey(traits, i), 1);
+    if (traits.seen[i]) add(voices.seen, siteKey(traits, i), 1);
+    if (actor >= 0) add(voices.actors, actor, 1);
+  }
+  return voices;
 }
 
-const sizeOf = (s: Speaking): number => (typeof s === "number" ? 0 : s.sites.size);
+/** How many sites, report by report, a group names; 0 for one observation. */
+function sizeOf(traits: Traits, s: Speaking): number {
+  if (typeof s === "number") return 0;
+  if (!isFew(s)) return s.sites.size;
+  let sites = 0;
+  for (let k = 0; k < s.length; k++) {
+    let known = false;
+    for (let n = 0; n < k && !known; n++) known = sameSite(traits, s[n] as number, s[k] as number);
+    if (!known) sites++;
+  }
+  return sites;
+}
+
+const sameSite = ({ report, site }: Traits, i: number, j: number): boolean =>
+  report[i] === report[j] && site[i] === site[j];
 
 /** Costs as much as the smaller group has sources, reports and actors. */
 export function inCommon(traits: Traits, a: Speaking, b: Speaking, out: Common): void {
@@ -64,9 +93,10 @@ export function inCommon(traits: Traits, a: Speaking, b: Speaking, out: Common):
   out.countedApart = 0;
   out.actors.length = 0;
   if (typeof a === "number" && typeof b === "number") two(traits, a, b, out);
+  else if (isFew(a) && isFew(b)) few(traits, listOf(a), listOf(b), out);
   else if (typeof a === "number") one(traits, a, b as Voices, out, true);
-  else if (typeof b === "number") one(traits, b, a, out, false);
-  else several(a, b, out);
+  else if (typeof b === "number") one(traits, b, a as Voices, out, false);
+  else several(voicesOf(traits, a), voicesOf(traits, b), out);
 }
 
 function two(traits: Traits, i: number, j: number, out: Common): void {
@@ -77,6 +107,45 @@ function two(traits: Traits, i: number, j: number, out: Common): void {
     else if (seen[i] && seen[j]) out.countedApart = 1;
   }
   if (actor[i] === actor[j] && (actor[i] as number) >= 0) out.actors.push(1, 1);
+}
+
+function few(traits: Traits, a: readonly number[], b: readonly number[], out: Common): void {
+  const { source, report, site, seen, actor } = traits;
+  for (let x = 0; x < a.length; x++) {
+    const i = a[x] as number;
+    if (firstWith(source, a, x) && countWith(source, b, source[i] as number) > 0) out.sources++;
+    for (const j of b) {
+      if (report[i] !== report[j]) continue;
+      if (site[i] !== site[j]) out.elsewhere++;
+      else if (seen[i] && seen[j]) out.countedApart++;
+    }
+  }
+  const [fewer, more] = actorsOf(traits, a) <= actorsOf(traits, b) ? [a, b] : [b, a];
+  for (let k = 0; k < fewer.length; k++) {
+    const named = actor[fewer[k] as number] as number;
+    if (named < 0 || !firstWith(actor, fewer, k)) continue;
+    const [n, m] = [countWith(actor, fewer, named), countWith(actor, more, named)];
+    if (m > 0) out.actors.push(fewer === a ? n : m, fewer === a ? m : n);
+  }
+}
+
+/** Whether no earlier one of a list has the same in a column as its k-th. */
+function firstWith(column: Int32Array, list: readonly number[], k: number): boolean {
+  for (let n = 0; n < k; n++) if (column[list[n] as number] === column[list[k] as number]) return false;
+  return true;
+}
+
+function countWith(column: Int32Array, list: readonly number[], value: number): number {
+  let count = 0;
+  for (const i of list) if (column[i] === value) count++;
+  return count;
+}
+
+function actorsOf({ actor }: Traits, list: readonly number[]): number {
+  let count = 0;
+  for (let k = 0; k < list.length; k++)
+    if ((actor[list[k] as number] as number) >= 0 && firstWith(actor, list, k)) count++;
+  return count;
 }
 
 function one(traits: Traits, i: number, voices: Voices, out: Common, first: boolean): void {
