@@ -137,39 +137,11 @@ describe("a commitment", () => {
   const deliver = (hours: number, share: "part" | "whole", evidence: string[] = []) =>
     entered({ guarantee: "deliver", ...base, at: at(hours), what: "A list", share, evidence });
 
-  const withProof = {
-    part: entered(deliver(4, "part", ["f".repeat(64)]).body, { author: "g-1" }),
-    whole: entered(deliver(4, "whole", ["f".repeat(64)]).body, { author: "g-1" }),
-  };
-  const bare = deliver(4, "whole");
-  const found = (delivery: GuaranteeEntry, finding: "confirmed" | "not-confirmed" = "confirmed", author = "v-1") =>
-    entered({ guarantee: "confirm", ...base, at: at(5), delivery: of(delivery), finding, by: "verifiers" }, { author });
-
-  test.each([
-    ["who entered it", [withProof.whole, found(withProof.whole, "confirmed", "g-1")], "does not confirm it"],
-    ["without proof", [bare, found(bare)], "no proof"],
-    ["of nothing", [found(withProof.whole)], "does not stand"],
-    ["after it was withdrawn", [deliver(4, "part"), found(withProof.whole)], "does not stand"],
-  ] as const)("a finding on a delivery is refused: %s", (_, entries, why) => {
-    const { state, refused } = commitment(stateOf([...entries], 10), "sanctions");
-    expect(state).toBe("in-force");
-    expect(refused.map((r) => r.why).join()).toContain(why);
-  });
-
   test.each([
     ["nothing", [], "in-force"],
     ["a claim of its trigger", [claim], "trigger-claimed"],
     ["called in on an activation", [activation, callIn], "called-in"],
     ["a delivery without proof moves nothing", [activation, callIn, deliver(4, "whole")], "called-in"],
-    ["proof that nobody looked at moves nothing", [activation, callIn, withProof.whole], "called-in"],
-    ["a part, confirmed", [activation, callIn, withProof.part, found(withProof.part)], "delivered-in-part"],
-    ["the whole, confirmed", [activation, callIn, withProof.whole, found(withProof.whole)], "delivered"],
-    ["not confirmed", [withProof.whole, found(withProof.whole, "not-confirmed")], "in-force"],
-    [
-      "findings that contradict each other",
-      [withProof.whole, found(withProof.whole), found(withProof.whole, "not-confirmed")],
-      "in-force",
-    ],
     ["voided", [entered({ guarantee: "end", ...base, at: at(1), how: "voided", by: "G", words: "" })], "voided"],
   ] as const)("%s", (_, entries, state) => {
     expect(commitment(stateOf([...entries], 10), "sanctions").state).toBe(state);

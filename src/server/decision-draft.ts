@@ -12,6 +12,8 @@ export interface DraftedDecision {
   readonly kind: EntryKind;
   readonly body: unknown;
   readonly marking: Marking;
+  /** Of what it rests on, where that is stricter: whoever confirms it reads that too. */
+  readonly restsOn?: Marking;
   /** Observations, and files that they stand in, on which no reporter decides. */
   readonly judged: { readonly observations: readonly string[]; readonly files: readonly string[] };
   /** What must not have come in between. */

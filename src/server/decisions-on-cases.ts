@@ -1,21 +1,23 @@
-import { markingRank } from "../access/marking.ts";
+import { mayRead } from "../access/audience.ts";
+import type { Marking } from "../access/marking.ts";
 import { catalogue, problem } from "../problems.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { withdrawals } from "../record/standing.ts";
 import { casesOf } from "../verification/cases.ts";
 import { caseStepOf } from "../verification/entries.ts";
 import { procedureOf } from "../verification/procedure.ts";
-import { conflict, type DraftedDecision, type Drafting, type Drafts, NOTHING_JUDGED } from "./decision-draft.ts";
+import { conflict, type Drafting, type Drafts, NOTHING_JUDGED } from "./decision-draft.ts";
 import { agreementFor } from "./decisions-on-terms.ts";
+import { entryCited } from "./entry-cited.ts";
 import { absent } from "./problem-response.ts";
 
 /** The cases of a mission as its record has them, each with the step that came last. */
 async function casesIn(of: Drafting) {
-  const { parts, mission, now } = of;
+  const { parts, mission, audience, now } = of;
   const placed: { commitment: string; withdraws: string | null }[] = [];
   const steps = [];
   for await (const { envelope, content } of parts.store.entries(mission.id, { kinds: ["case", "withdrawal"] })) {
-    if (!envelope || !content) continue;
+    if (!envelope || !content || !mayRead(audience, { marking: envelope.marking as Marking })) continue;
     const entry: KindAndPayload = parsePayload(envelope.kind, content.payload);
     const { commitment, author, stated } = envelope;
     placed.push({ commitment, withdraws: entry.kind === "withdrawal" ? entry.payload.body.entry.commitment : null });
@@ -31,11 +33,8 @@ async function casesIn(of: Drafting) {
  */
 export const caseDrafts: Drafts<"adopt"> = {
   async adopt(of, { entry, body: by, dissent }) {
-    const { parts, mission, audience, author, reason } = of;
-    const cited = await parts.store.entry(mission.id, entry.index);
-    if (!cited?.envelope || cited.envelope.commitment !== entry.commitment) throw absent();
-    const { kind, marking } = cited.envelope;
-    if (markingRank(marking as DraftedDecision["marking"]) > markingRank(audience.upTo)) throw absent();
+    const { parts, mission, author, reason } = of;
+    const { kind, marking } = await entryCited(of, entry);
     const from = await parts.store.size(mission.id);
     const meanwhile = (index: number): string =>
       `Meanwhile somebody else moved it on (entry ${index}): look at it, and decide again. Nothing was appended.`;
@@ -43,7 +42,7 @@ export const caseDrafts: Drafts<"adopt"> = {
       return {
         kind: "decision",
         body: { decision: "adopt", entry, body: by },
-        marking: marking as DraftedDecision["marking"],
+        marking,
         judged: NOTHING_JUDGED,
         unless: {
           from,
@@ -81,7 +80,7 @@ export const caseDrafts: Drafts<"adopt"> = {
         opens: null,
         move: { after: { index: after, commitment: last }, act },
       },
-      marking: marking as DraftedDecision["marking"],
+      marking,
       judged: NOTHING_JUDGED,
       unless: {
         from,

@@ -1,12 +1,11 @@
 import { mayRead } from "../access/audience.ts";
-import type { Marking } from "../access/marking.ts";
 import type { Agreement } from "../agreement/agreement.ts";
 import { many } from "../agreement/build-words.ts";
 import { sha256Hex } from "../canonical.ts";
 import { guaranteesOfRecord } from "../mission/guarantees.ts";
 import type { Recorded } from "../mission/recorded.ts";
 import { catalogue, problem } from "../problems.ts";
-import { parsePayload, payloadOf } from "../record/registry.ts";
+import { payloadOf } from "../record/registry.ts";
 import { recordedEntries } from "../store/mission-state.ts";
 import {
   conflict,
@@ -19,6 +18,7 @@ import {
 } from "./decision-draft.ts";
 import { GUARANTEE_KINDS } from "./decisions-on-record.ts";
 import { agreementFor, known } from "./decisions-on-terms.ts";
+import { entryCited } from "./entry-cited.ts";
 import { absent } from "./problem-response.ts";
 import { proofsOf, readableEvidence } from "./proofs.ts";
 
@@ -146,13 +146,10 @@ export const guaranteeDrafts: Drafts<
     return act(of, { ...body, evidence: await haveEvidence(of, evidence, handedIn) });
   },
   async "confirm-delivery"(of, { delivery, finding, by }) {
-    const { parts, mission, audience, author, now } = of;
-    const cited = await parts.store.entry(mission.id, delivery.index);
-    if (cited?.envelope?.kind !== "guarantee" || cited.envelope.commitment !== delivery.commitment || !cited.content)
-      throw absent();
-    const { body } = parsePayload("guarantee", cited.content.payload).payload as { readonly body: GuaranteeBody };
-    if (!mayRead(audience, { marking: cited.envelope.marking as Marking }) || body.guarantee !== "deliver")
-      throw absent();
+    const { parts, mission, author, now } = of;
+    const cited = await entryCited(of, delivery);
+    if (cited.kind !== "guarantee" || cited.payload.body.guarantee !== "deliver") throw absent();
+    const { body } = cited.payload;
     const proofs = await proofsOf(parts.store, mission.id, body.commitment);
     const own = proofs.some((p) => body.evidence.includes(p.sha256) && p.author === author);
     if (own || cited.envelope.author === author) throw problem(catalogue.ownReport, undefined as never);

@@ -1,8 +1,9 @@
 import { hazardFault } from "../publication/hazard.ts";
-import { type Body, parsePayload } from "../record/registry.ts";
+import type { Body } from "../record/registry.ts";
 import { warningsOf } from "./cap.ts";
 import { conflict, type Drafts, NOTHING_JUDGED, wrong } from "./decision-draft.ts";
 import { judgedOn } from "./decisions-on-incidents.ts";
+import { entryCited } from "./entry-cited.ts";
 import { absent } from "./problem-response.ts";
 
 /** Warnings of hazards to civilians. */
@@ -11,16 +12,13 @@ export const hazardDrafts: Drafts<"warn"> = {
     const { parts, mission } = of;
     const fault = hazardFault({ ...fields, follows });
     if (fault) throw wrong(`body decision.${fault[0]}: ${fault[1]}.`);
-    if (fields.observations.length > 0) await judgedOn(of, fields.observations);
+    const judged = fields.observations.length > 0 ? await judgedOn(of, fields.observations) : undefined;
     await refuseParties(of, fields.words);
     const from = await parts.store.size(mission.id);
     if (follows) {
-      const before = await parts.store.entry(mission.id, follows.index);
-      if (before?.envelope?.kind !== "hazard" || before.envelope.commitment !== follows.commitment || !before.content)
-        throw absent();
-      const { payload } = parsePayload("hazard", before.content.payload);
-      if ((payload.body as Body<"hazard">).message === "cancel")
-        throw conflict("That warning was cancelled: give a new alert.");
+      const before = await entryCited(of, follows);
+      if (before.kind !== "hazard") throw absent();
+      if (before.payload.body.message === "cancel") throw conflict("That warning was cancelled: give a new alert.");
       const last = of.again
         ? undefined
         : (await warningsOf(parts.store, mission.id)).find((w) => w.body.follows?.commitment === follows.commitment);
@@ -32,6 +30,7 @@ export const hazardDrafts: Drafts<"warn"> = {
       body,
       // It is for everybody who may be in danger.
       marking: "TLP:CLEAR",
+      restsOn: judged?.marking ?? "TLP:CLEAR",
       judged: NOTHING_JUDGED,
       unless: {
         from,

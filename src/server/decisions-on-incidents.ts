@@ -1,10 +1,12 @@
-import type { Marking } from "../access/marking.ts";
+import { mayRead } from "../access/audience.ts";
+import { type Marking, strictest } from "../access/marking.ts";
 import { PINNED_MOST } from "../incident/entries.ts";
 import type { Body } from "../record/registry.ts";
 import type { ObservationRow } from "../store/derivations.ts";
 import { byCodePoint } from "../units.ts";
 import { conflict, type Drafting, type Drafts, wrong } from "./decision-draft.ts";
 import { ABOUT, decisionsAbout, Speaks } from "./decisions-about.ts";
+import { entryCited } from "./entry-cited.ts";
 import { type IncidentContent, slices } from "./incident-pages.ts";
 import { absent } from "./problem-response.ts";
 
@@ -35,7 +37,8 @@ export const judgedOn = (
       String((JSON.parse(content) as { origin?: { file?: string } }).origin?.file ?? ""),
     );
     const { size, root } = view.state;
-    const marking = row?.marking ?? (reports.get(ids[0] ?? "") as ObservationRow).marking;
+    // What is said of several reports tells of each of them.
+    const marking = row?.marking ?? strictest([...reports.values()].map((o) => o.marking));
     return { observations: ids, files, marking, status: content?.status ?? null, checkpoint: { size, root } };
   });
 
@@ -50,7 +53,8 @@ async function onIncident(of: Drafting, { incident, seen }: OnIncident) {
   const about = of.again
     ? []
     : await decisionsAbout(parts.store, mission.id, incident, judged.observations, { speaks });
-  const unseen = about.filter((d) => !seen.includes(d.index)).map((d) => d.index);
+  // Nobody is asked to have seen what they may not read.
+  const unseen = about.filter((d) => !seen.includes(d.index) && mayRead(of.audience, d)).map((d) => d.index);
   const meanwhile = (entries: string): string =>
     `Meanwhile somebody else decided on this incident (entry ${entries}): look at it, and decide again. Nothing was appended.`;
   if (unseen.length > 0) throw conflict(meanwhile(unseen.join(", ")));
@@ -113,6 +117,7 @@ export const incidentDrafts: Drafts<Kinds> = {
   "assess-actor": based,
   async dispute(of, { entry, by, grounds, incident, seen }) {
     const { judged, unless } = await onIncident(of, { incident, seen });
+    await entryCited(of, entry);
     const body = { decision: "dispute" as const, entry, by, grounds };
     return { kind: "decision", body, marking: judged.marking, judged, unless };
   },

@@ -7,19 +7,10 @@ import type { StoredEntry } from "../store/store.ts";
 import type { DecisionKind } from "./client/decisions.ts";
 import { conflict, type Drafting, type Drafts, NEEDS, NOTHING_JUDGED, refuseWithout, wrong } from "./decision-draft.ts";
 import { judgedOn } from "./decisions-on-incidents.ts";
-import { absent } from "./problem-response.ts";
+import { entryCited } from "./entry-cited.ts";
 
 /** Kinds of entry on which the state of the guarantees rests. */
 export const GUARANTEE_KINDS: readonly EntryKind[] = ["guarantee", "decision", "withdrawal"];
-
-/** An entry that is cited, as its reader sees it. @throws Problem http/absent */
-async function entryCited({ parts, mission, audience }: Drafting, cited: { index: number; commitment: string }) {
-  const stored = await parts.store.entry(mission.id, cited.index);
-  if (!stored?.envelope || !stored.content || stored.envelope.commitment !== cited.commitment) throw absent();
-  const marking = stored.envelope.marking as Marking;
-  if (markingRank(marking) > markingRank(audience.upTo)) throw absent();
-  return { envelope: stored.envelope, marking, ...parsePayload(stored.envelope.kind, stored.content.payload) };
-}
 
 /** What taking back takes, by the kind of what is taken back; what is not here cannot be taken back. */
 const TAKES: Readonly<Partial<Record<EntryKind, Permission>>> = {

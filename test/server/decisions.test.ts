@@ -121,7 +121,8 @@ describe("on whether two reports tell of one event", () => {
     const other = await decide("vera", { ...merge, decision: "split" });
     expect([one.status, other.status]).toEqual([201, 201]);
     const judged = async () => {
-      const { decisions } = (await get("ana", `incidents/${id}`)) as { decisions: Said[] };
+      // One of the two reports is TLP:RED, and so is what is said of both.
+      const { decisions } = (await get("vera", `incidents/${id}`)) as { decisions: Said[] };
       return decisions.filter((d) => d.kind === "judgement").map((d) => [d.index, d.contradicts]);
     };
     expect(await judged()).toEqual([
@@ -164,7 +165,7 @@ describe("a pin", () => {
     expect(merge.status).toBe(201);
     const index = (await at.store.size("m")) - 1;
     const split = await decide("vera", { decision: "split", a: one, b: two });
-    const { decisions } = (await get("ana", `incidents/${one}`)) as { decisions: Said[] };
+    const { decisions } = (await get("vera", `incidents/${one}`)) as { decisions: Said[] };
     expect(decisions.find((d) => d.index === index)?.contradicts).toContain(split.index);
     expect(decisions.find((d) => d.index === split.index)?.contradicts).toContain(index);
     await decide("vera", { decision: "withdraw", entry: cited(split) });

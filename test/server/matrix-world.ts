@@ -34,6 +34,8 @@ export interface Thing {
   /** Younger than any delay: whoever waits for it does not know of it. */
   readonly fresh: boolean;
   readonly early: ReleaseGroup | null;
+  /** Who reported it, where that is not an observer; by pseudonymous id. */
+  readonly author?: string;
   /** Of two reports of one event, the number that says where and when. */
   readonly where: number;
 }
@@ -81,6 +83,14 @@ export const CALLERS: readonly Caller[] = [
   callerOf("party-b", { role: "party-liaison", party: "party-b" }),
   callerOf("verifier to green", { role: "verifier", upTo: "TLP:GREEN" }),
 ];
+/** Besides: who writes and reads less than their role may, and a guarantor who is named. */
+export const WRITERS: readonly Caller[] = [
+  ...CALLERS,
+  ...(["observer", "analyst", "commissioner", "publisher"] as const).map((role) =>
+    callerOf(`${role} to green`, { role, upTo: "TLP:GREEN" }),
+  ),
+  callerOf("guarantor B", { role: "guarantor", guarantor: "B" }),
+];
 
 export const reads = (audience: Audience, { marking, fresh, early }: Thing): boolean => {
   const released = early === null ? [] : [early];
@@ -89,7 +99,7 @@ export const reads = (audience: Audience, { marking, fresh, early }: Thing): boo
   return mayRead(audience, { marking, releasedTo: released }) && (!fresh || early === audience.profile);
 };
 
-const TEXT = `agreement:
+export const AGREEMENT = `agreement:
   id: quiet
   title: Quiet
   status: in-force
@@ -117,6 +127,17 @@ terms:
     standing: agreed
     prohibits: {acts: [fire, explosion]}
     where: {inside: [north]}
+sources:
+  s: {publisher: Secretariat, title: The text, date: 2023-01-01}
+texts:
+  - {id: pact, title: The pact, kind: agreement, status: in-force, source: s}
+commitments:
+  - {id: pledge, guarantor: B, kind: sanctions, as-worded: A pledge, text: pact, trigger: {on: aggression}, binding: legal, source: s, modality: in-force}
+response:
+  determinations:
+    - {id: breach, kind: breach, says: A breach, text: pact, source: s}
+  ladders:
+    - {id: ladder, title: The ladder, text: pact, started-by: breach, source: s, steps: [{id: warn, title: Warn, who: [B], does: [warn], within: 24 h}]}
 `;
 
 const fileOf = (thing: Thing): Buffer => Buffer.from(`photograph of thing ${thing.n}, of no known kind`);
@@ -150,7 +171,12 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-export async function openWorld(identity: Identity, holds: (thing: Thing) => boolean, more = false): Promise<World> {
+export async function openWorld(
+  identity: Identity,
+  holds: (thing: Thing) => boolean,
+  more = false,
+  things: readonly Thing[] = THINGS,
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "trucekeeper-matrix-"));
   const store = await openEmbedded(folder, { clock: () => NOW });
   const wanted = { id: "m", name: "M", zone: "UTC", exercise: false, origin: "truce.example/m" };
@@ -159,16 +185,17 @@ export async function openWorld(identity: Identity, holds: (thing: Thing) => boo
   await store.createMission({ ...wanted, id: "hidden", origin: "truce.example/hidden" });
   const evidence = store.evidence("m");
   const drafts: Draft[] = [];
-  const { sha256 } = await evidence.put(new TextEncoder().encode(TEXT));
+  const { sha256 } = await evidence.put(new TextEncoder().encode(AGREEMENT));
   drafts.push({
     ...draft("agreement-version", { id: "quiet", text: { sha256, name: "a.yaml" }, parts: [], reading: null }),
     marking: "TLP:CLEAR",
   });
-  for (const thing of more ? [...THINGS, JOINING] : THINGS) {
+  for (const thing of more ? [...things, JOINING] : things) {
     const held = holds(thing);
     if (held) await evidence.put(fileOf(thing));
     const submitted = draft("submission", { via: "web", evidence: [fileHash(thing)], observations: [reportOf(thing)] });
-    drafts.push(held ? { ...submitted, marking: thing.marking } : FILLER);
+    const { marking, author = submitted.author } = thing;
+    drafts.push(held ? { ...submitted, author, marking } : FILLER);
     if (thing.early === null) continue;
     const early = { of: "incident" as const, id: thing.id, members: [thing.id], precise: true };
     const released = draft("release-early", { ...early, to: [thing.early], people: ["p-1", "p-2"] });

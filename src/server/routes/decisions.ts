@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { mayRead } from "../../access/audience.ts";
+import { MARKINGS } from "../../access/marking.ts";
 import { toHex } from "../../log/bytes.ts";
 import { catalogue, problem } from "../../problems.ts";
 import type { Appended, PendingAct } from "../../store/store.ts";
@@ -10,6 +12,7 @@ import {
   Decided,
   Deciding,
   Decision,
+  type DecisionKind,
   type Opened,
   type Pending,
   PendingList,
@@ -33,10 +36,23 @@ function authorOf(caller: Caller, standing: Standing): string {
   return standing.author;
 }
 
-const shown = (act: PendingAct, standing: Standing): Pending => {
-  const decision = JSON.parse(act.act) as Decision;
+/** What is kept of a first half: what was asked for, and the marking that the entry will have. */
+const Half = z.object({ decision: Decision, marking: z.enum(MARKINGS) });
+/** Halves that were asked for by a program that kept no marking are for those who read everything. */
+const halfOf = ({ act }: PendingAct): z.output<typeof Half> => {
+  const kept: unknown = JSON.parse(act);
+  const whole = Half.safeParse(kept);
+  return whole.success ? whole.data : { decision: Decision.parse(kept), marking: "TLP:RED" };
+};
+
+/** Acts that name places in the record and nothing of what stands there: whoever may confirm them may see them. */
+const NAMES_NO_CONTENT: ReadonlySet<string> = new Set<DecisionKind>(["erase", "destroy-keys", "open-sealed"]);
+
+const shown = (act: PendingAct, { standing, audience }: Pick<InMission, "standing" | "audience">): Pending => {
+  const { decision, marking } = halfOf(act);
   const { id, author, asked, until, reason } = act;
-  const may = author !== standing.author && standing.allows(NEEDS[decision.decision]);
+  const reads = NAMES_NO_CONTENT.has(decision.decision) || mayRead(audience, { marking });
+  const may = author !== standing.author && standing.allows(NEEDS[decision.decision]) && reads;
   return { id, decision: { ...decision }, reason, author, asked, until, may };
 };
 
@@ -78,9 +94,16 @@ const decisions = route({
     if (isOfTwo(decision)) {
       const id = randomBytes(12).toString("hex");
       const until = millis(now + WAITS_MS);
-      const act = { id, author, asked: now, until, act: JSON.stringify(decision), reason };
+      const act = {
+        id,
+        author,
+        asked: now,
+        until,
+        act: JSON.stringify({ decision, marking: draft.restsOn ?? draft.marking }),
+        reason,
+      };
       await parts.store.pending.add(mission.id, act);
-      const pending = shown(act, standing);
+      const pending = shown(act, of);
       return new Reply({ index: null, commitment: null, leaf: null, present: false, pending, opened: null }, {}, 202);
     }
     const appended = await decide(parts.store, { mission, author, role: standing.part.role, reason, now, once }, draft);
@@ -96,8 +119,8 @@ const pendingList = route({
   peopleOnly: true,
   summary: "First halves of decisions of two people: the caller's own, and those that the caller may confirm",
   answer: PendingList,
-  async handle({ mission, parts, standing, now }) {
-    const all = (await parts.store.pending.list(mission.id, now)).map((act) => shown(act, standing));
+  async handle({ mission, parts, standing, audience, now }) {
+    const all = (await parts.store.pending.list(mission.id, now)).map((act) => shown(act, { standing, audience }));
     return { items: all.filter((p) => p.may || p.author === standing.author) };
   },
 });
@@ -105,9 +128,9 @@ const pendingList = route({
 const OnePending = z.object({ mission: z.string(), pending: z.string().max(100) });
 
 /** The half of a first person that the caller may see. @throws Problem http/absent */
-async function pendingFor({ mission, parts, standing, now }: In, id: string): Promise<PendingAct> {
+async function pendingFor({ mission, parts, standing, audience, now }: In, id: string): Promise<PendingAct> {
   const act = (await parts.store.pending.list(mission.id, now)).find((a) => a.id === id);
-  const seen = act && shown(act, standing);
+  const seen = act && shown(act, { standing, audience });
   if (!act || !(seen?.may || act.author === standing.author)) throw absent();
   return act;
 }
@@ -125,7 +148,7 @@ const confirm = route({
   async handle(of) {
     const { mission, parts, params, body, standing, now } = of;
     const act = await pendingFor(of, params.pending);
-    const decision = Decision.parse(JSON.parse(act.act));
+    const { decision } = halfOf(act);
     const reason = `${act.reason}\n\nConfirmed: ${body.reason}`;
     const drafted = await drafting(of, reason, act.author);
     const { author } = drafted;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mayRead } from "../../access/audience.ts";
 import type { Marking } from "../../access/marking.ts";
 import { payloadOf } from "../../record/registry.ts";
 import type { Draft } from "../../store/store.ts";
@@ -60,16 +61,18 @@ const undone = route({
   body: z.object({ reason: z.string().trim().min(1, "a withdrawal needs a reason").max(5_000) }),
   answer: z.object({ entry: z.number().int().describe("Index of the withdrawal") }),
   status: 201,
-  async handle({ mission, params, body, parts, standing, now, once }) {
+  async handle({ mission, params, body, parts, standing, audience, now, once }) {
     const found = await parts.store.entry(mission.id, params.entry);
     if (found?.envelope?.kind !== "import") throw absent();
-    const { commitment, marking } = found.envelope;
+    const { commitment } = found.envelope;
+    const marking = found.envelope.marking as Marking;
+    if (!mayRead(audience, { marking })) throw absent();
     const draft: Draft = {
       kind: "withdrawal",
       author: standing.author as string,
       role: standing.part.role,
       stated: now,
-      marking: marking as Marking,
+      marking,
       payload: payloadOf(
         "withdrawal",
         { entry: { index: params.entry, commitment } },
