@@ -32,9 +32,8 @@ export async function keepRow(asked: Asking, { instance, xml, files, once }: Han
   const known = await store.answers.find(mission.id, once);
   // Evidence is durable before the entry that names it.
   const evidence = store.evidence(mission.id);
-  for (const some of [xml, bytes]) await evidence.put(some);
-  const photos: string[] = [];
-  for (const some of files) photos.push((await evidence.put(some)).sha256);
+  const [, , ...put] = await Promise.all([xml, bytes, ...files].map((some) => evidence.put(some)));
+  const photos = put.map(({ sha256 }) => sha256);
   const draft = <K extends "import" | "custody" | "withdrawal">(
     kind: K,
     of: Payload<K>["body"],

@@ -11,6 +11,7 @@ import type { Draft, Once } from "../store/store.ts";
 import { checkHandedIn } from "../store/working-copy.ts";
 import { byCodePoint, millis } from "../units.ts";
 import { bodyOf } from "./limits.ts";
+import { partsOf } from "./multipart.ts";
 import { keepRow } from "./openrosa-rows.ts";
 import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Route, route } from "./route.ts";
@@ -18,6 +19,8 @@ import { type Asked, type InMission, type Route, route } from "./route.ts";
 /** Most bytes of one POST; a phone spreads what is more over several. */
 const MOST_BYTES = 10_485_760;
 const MOST_FILES = 20;
+/** Parts of a body that are looked at: its files, and fields that are no files. */
+const MOST_PARTS = 100;
 /** How long an instance is remembered: as long as a phone may keep one unsent. */
 const REMEMBERED_MS = 10 * 365 * 86_400_000;
 
@@ -110,17 +113,16 @@ const greeting = route({
 /** The files of a multipart body. @throws Problem http/bad-request, format/limit */
 async function filesOf(request: Request): Promise<Map<string, Uint8Array>> {
   const type = request.headers.get("Content-Type") ?? "";
-  const bytes = await bodyOf(request, MOST_BYTES);
-  const form = await new Response(bytes, { headers: { "Content-Type": type } }).formData().catch(() => undefined);
-  if (!form || !type.startsWith("multipart/form-data"))
+  const parts = partsOf(await bodyOf(request, MOST_BYTES), type, MOST_PARTS);
+  if (!parts)
     throw problem(catalogue.badRequest, { why: "The body is not multipart/form-data, as OpenRosa submissions are." });
   const files = new Map<string, Uint8Array>();
-  for (const [name, value] of form) {
+  for (const { name, file, bytes } of parts) {
     // "*isIncomplete*" and the like: more may come, as it always may.
-    if (typeof value === "string" && name !== "xml_submission_file") continue;
+    if (file === undefined && name !== "xml_submission_file") continue;
     if (files.has(name))
       throw problem(catalogue.badRequest, { why: `The file ${JSON.stringify(name.slice(0, 60))} is there twice.` });
-    files.set(name, new Uint8Array(typeof value === "string" ? Buffer.from(value) : await value.arrayBuffer()));
+    files.set(name, bytes);
   }
   if (files.size > MOST_FILES)
     throw problem(catalogue.limit, { what: "the submission", limit: `${MOST_FILES} files`, seen: `${files.size}` });
@@ -182,13 +184,12 @@ async function keepObservation(
   const file = sha256Hex(xml);
   const marking = "TLP:AMBER" as const;
   const observation = observationOf(instance, file, { source: author, zone: mission.zone, marking });
+  // What is refused, the same id with other content, is to leave nothing behind.
   const known = await store.answers.find(mission.id, once);
   // Evidence is durable before the entry that names it.
   const evidence = store.evidence(mission.id);
-  await evidence.put(xml);
-  const hashes: string[] = [];
-  for (const bytes of files) hashes.push((await evidence.put(bytes)).sha256);
-  hashes.sort(byCodePoint);
+  const [, ...put] = await Promise.all([xml, ...files].map((bytes) => evidence.put(bytes)));
+  const hashes = put.map(({ sha256 }) => sha256).sort(byCodePoint);
   const drafted = (more: readonly string[]): Draft => ({
     kind: "submission",
     author,
@@ -202,7 +203,7 @@ async function keepObservation(
     ),
   });
   let [entry] = known ? [] : await store.append(mission.id, [drafted(hashes)], once);
-  if (!entry?.present && entry) hashes.length = 0;
+  if (entry && !entry.present) hashes.length = 0;
   // Files that come later, or came while the first POST was under way, are an entry of their own, each set once.
   if (hashes.length > 0) {
     const index = known?.entries?.[0] ?? entry?.index;

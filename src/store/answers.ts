@@ -30,6 +30,31 @@ export async function findAnswer(
   return { entries, answer: row.answer };
 }
 
+/** What was answered, and to which request. */
+export interface AnsweredTo extends Answered {
+  readonly request: string;
+}
+
+/** What is known of several requests, by their keys. */
+export async function findAnswers(
+  db: Kysely<RecordTables>,
+  mission: string,
+  keys: readonly string[],
+): Promise<Map<string, AnsweredTo>> {
+  const rows = await db
+    .selectFrom("answer")
+    .selectAll()
+    .where("mission", "=", mission)
+    .where("answer_key", "in", [...new Set(keys)])
+    .execute();
+  return new Map(
+    rows.map(({ answer_key, request, entries, answer }) => [
+      answer_key,
+      { request, entries: entries === null ? null : (JSON.parse(entries) as number[]), answer },
+    ]),
+  );
+}
+
 /** Answers over an engine. Keys that are past their time still count until `forget`: later is safer than twice. */
 export const answersOf = (engine: Engine<RecordTables>): Answers => ({
   find: async (mission, once) => findAnswer(engine.reads, mission, checkedOnce(once)),

@@ -10,7 +10,7 @@ import { enteredByTwoFault } from "../record/entered-by-two.ts";
 import { importKeyOf } from "../record/import-key.ts";
 import { ENTRIES, type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { type Millis, millis } from "../units.ts";
-import { findAnswer } from "./answers.ts";
+import { type AnsweredTo, findAnswers } from "./answers.ts";
 import { applyErasure, destroysAnything, type Effects, effectsOf } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { ENTRY_COLUMNS } from "./entry-row.ts";
@@ -110,6 +110,8 @@ interface Growth {
   orders: Map<string, Order> | undefined;
   /** Requests that may come again, with what was appended for them. */
   once: Map<string, { readonly once: Once; readonly results: readonly Appended[] }>;
+  /** What was answered before to requests of this transaction, by their key. */
+  readonly answers: ReadonlyMap<string, AnsweredTo>;
 }
 
 /** Appends the requests of one or several missions in one transaction; each request wholly, or refused by itself. */
@@ -124,7 +126,8 @@ export async function commitRequests(
     // In order of mission, so that two servers never wait for each other's rows.
     const missions = [...new Set(requests.map((r) => r.mission))].sort((a, b) => (a < b ? -1 : 1));
     for (const mission of missions) {
-      const growth = await beginGrowth(engine, trx, mission);
+      const keys = requests.flatMap((r) => (r.mission === mission && r.once ? [r.once.key] : []));
+      const growth = await beginGrowth(engine, trx, mission, keys);
       for (const [i, request] of requests.entries()) {
         if (request.mission !== mission) continue;
         if (!growth) {
@@ -149,6 +152,7 @@ async function beginGrowth(
   engine: Engine<RecordTables>,
   trx: Kysely<RecordTables>,
   mission: string,
+  keys: readonly string[],
 ): Promise<Growth | undefined> {
   const head = await trx
     .selectFrom("log_head")
@@ -171,6 +175,7 @@ async function beginGrowth(
     pending: new Map(),
     orders: undefined,
     once: new Map(),
+    answers: keys.length === 0 ? new Map() : await findAnswers(trx, mission, keys),
   };
 }
 
@@ -311,8 +316,9 @@ async function appendedBefore(
   const now = growth.once.get(once.key);
   if (now && now.once.request !== once.request) throw problem(catalogue.keyReused, { key: once.key });
   if (now) return now.results.map((r) => ({ ...r, present: true }));
-  const before = await findAnswer(trx, mission, once);
+  const before = growth.answers.get(once.key);
   if (!before) return undefined;
+  if (before.request !== once.request) throw problem(catalogue.keyReused, { key: once.key });
   const all: Appended[] = [];
   for (const index of before.entries ?? []) all.push({ ...(await known(trx, mission, index)), present: true });
   return all;
@@ -442,17 +448,19 @@ async function endGrowth(
     .set({ size: growth.frontier.size, frontier: frontierBytes(growth.frontier) })
     .where("mission", "=", mission)
     .execute();
-  for (const { once, results } of growth.once.values())
-    await trx
-      .insertInto("answer")
-      .values({
+  if (growth.once.size > 0)
+    await engine.insert(
+      trx,
+      "answer",
+      { mission: "text", answer_key: "text", request: "text", entries: "text", answer: "text", until: "int" },
+      [...growth.once.values()].map(({ once, results }) => [
         mission,
-        answer_key: once.key,
-        request: once.request,
-        entries: JSON.stringify(results.map((r) => r.index)),
-        answer: null,
-        until: once.until,
-      })
-      .execute();
+        once.key,
+        once.request,
+        JSON.stringify(results.map((r) => r.index)),
+        null,
+        once.until,
+      ]),
+    );
   for (const effects of growth.effects) await applyErasure(trx, mission, effects);
 }

@@ -38,7 +38,9 @@ type People = Pick<
 >;
 
 /** A person as it stands in its row. */
-export const personOf = (row: Selectable<IdentityTables["person"]>): Person => ({
+export const personOf = (
+  row: Pick<Selectable<IdentityTables["person"]>, "person" | "login" | "name" | "operator" | "disabled" | "created">,
+): Person => ({
   id: row.person,
   login: row.login,
   name: row.name,

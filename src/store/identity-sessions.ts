@@ -4,7 +4,7 @@ import { PEOPLE_ONLY, type Permission } from "../access/roles.ts";
 import { catalogue, problem } from "../problems.ts";
 import { millis } from "../units.ts";
 import type { Engine } from "./engine.ts";
-import type { Identity, Session, SignInEvent, SignInWay, Token } from "./identity.ts";
+import type { Identity, Person, Session, SignInEvent, SignInWay, Token } from "./identity.ts";
 import { personOf } from "./identity-people.ts";
 import type { IdentityTables } from "./identity-schema.ts";
 
@@ -42,13 +42,32 @@ const tokenOf = (row: Selectable<IdentityTables["token"]>): Token => ({
   revoked: row.revoked === 1,
 });
 
-const sessionOf = ({ strong, ...row }: Selectable<IdentityTables["session"]>): Session => ({
-  ...row,
+const sessionOf = (row: Selectable<IdentityTables["session"]>): Session => ({
+  hash: row.hash,
+  person: row.person,
   created: millis(row.created),
   seen: millis(row.seen),
   until: millis(row.until),
-  strong: strong === 1,
+  strong: row.strong === 1,
 });
+
+/** A person's columns beside those of what shows who calls: every request asks for both, in one question. */
+const ITS_PERSON = [
+  "person.login",
+  "person.name as its_name",
+  "person.operator",
+  "person.disabled",
+  "person.created as its_created",
+] as const;
+
+const itsPerson = (row: {
+  readonly person: string;
+  readonly login: string;
+  readonly its_name: string;
+  readonly operator: number;
+  readonly disabled: number;
+  readonly its_created: number;
+}): Person => personOf({ ...row, name: row.its_name, created: row.its_created });
 
 const eventOf = (row: Selectable<IdentityTables["sign_in"]>): SignInEvent => ({
   at: millis(row.at),
@@ -71,11 +90,15 @@ export function sessionsOf(engine: Engine<IdentityTables>): Sessions {
       );
     },
     async session(hash, now) {
-      const row = await db.selectFrom("session").selectAll().where("hash", "=", hash).executeTakeFirst();
-      if (!row || row.until <= now) return undefined;
-      const person = await db.selectFrom("person").selectAll().where("person", "=", row.person).executeTakeFirst();
-      if (!person || person.disabled === 1) return undefined;
-      return { session: sessionOf(row), person: personOf(person) };
+      const row = await db
+        .selectFrom("session")
+        .innerJoin("person", "person.person", "session.person")
+        .selectAll("session")
+        .select(ITS_PERSON)
+        .where("session.hash", "=", hash)
+        .executeTakeFirst();
+      if (!row || row.until <= now || row.disabled === 1) return undefined;
+      return { session: sessionOf(row), person: itsPerson(row) };
     },
     async seeSession(hash, now, until) {
       await engine.transaction((trx) =>
@@ -114,11 +137,15 @@ export function sessionsOf(engine: Engine<IdentityTables>): Sessions {
       );
     },
     async token(hash, now) {
-      const row = await db.selectFrom("token").selectAll().where("hash", "=", hash).executeTakeFirst();
-      if (!row || row.revoked === 1 || row.until <= now) return undefined;
-      const person = await db.selectFrom("person").selectAll().where("person", "=", row.person).executeTakeFirst();
-      if (!person || person.disabled === 1) return undefined;
-      return { token: tokenOf(row), person: personOf(person) };
+      const row = await db
+        .selectFrom("token")
+        .innerJoin("person", "person.person", "token.person")
+        .selectAll("token")
+        .select(ITS_PERSON)
+        .where("token.hash", "=", hash)
+        .executeTakeFirst();
+      if (!row || row.revoked === 1 || row.until <= now || row.disabled === 1) return undefined;
+      return { token: tokenOf(row), person: itsPerson(row) };
     },
     async tokens(person) {
       const rows = await db.selectFrom("token").selectAll().where("person", "=", person).orderBy("token").execute();

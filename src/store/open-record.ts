@@ -9,6 +9,7 @@ import { derivedStore } from "./derived-store.ts";
 import { writeDurably } from "./durable-file.ts";
 import type { Engine } from "./engine.ts";
 import type { Evidence } from "./evidence.ts";
+import { evidenceApart } from "./evidence-apart.ts";
 import { folderEvidence } from "./evidence-folder.ts";
 import { failureOf, refused } from "./failures.ts";
 import { readKeys } from "./keys.ts";
@@ -26,7 +27,10 @@ export interface OpenOptions {
   readonly keyFile?: string;
   /** Milliseconds since 1970 UTC; the machine's clock where not given. */
   readonly clock?: () => number;
-  /** Whether an embedded store's derived rows are written and read by threads of their own: for those who serve others meanwhile. */
+  /**
+   * Whether evidence in folders, and an embedded store's derived rows, are written and read by threads of their own: for
+   * those who serve others meanwhile.
+   */
   readonly apart?: boolean;
   /** Evidence elsewhere than in the data folder, such as S3: with PostgreSQL, all servers must see the same. */
   readonly evidence?: (mission: string) => Evidence;
@@ -58,7 +62,9 @@ export async function openRecord(opened: Opened): Promise<Store> {
   const known = await missions(record.reads);
   const keys = await readKeys(keyFile ?? join(root, LAYOUT.keyFile), known.length === 0);
   for (const mission of known) await record.still((db) => checkLog(db, mission));
-  const evidence = opened.evidence ?? ((mission: string) => folderEvidence(join(root, LAYOUT.evidence, mission)));
+  const folders = opened.evidence === undefined && opened.apart ? evidenceApart() : undefined;
+  const inFolder = folders?.in ?? folderEvidence;
+  const evidence = opened.evidence ?? ((mission: string) => inFolder(join(root, LAYOUT.evidence, mission)));
   const noted = notedIn(root);
   // What a crash left undone after an erasure was acknowledged or about to be: bytes, list, or both.
   const orders = await erasuresOf(record.reads);
@@ -72,7 +78,10 @@ export async function openRecord(opened: Opened): Promise<Store> {
     derivations: opened.writer?.(derivedStore(derived)) ?? derivedStore(derived),
     noted,
     clock: opened.clock ?? Date.now,
-    closed: opened.closed,
+    async closed() {
+      await folders?.close();
+      await opened.closed();
+    },
   });
 }
 

@@ -14,7 +14,7 @@ import { completing, pendingOf } from "./pending.ts";
 import { openReport, takeReport } from "./sealed-reports.ts";
 import { named, openSealed, seal, setName, type Under } from "./sealing.ts";
 import type { Snapshots } from "./snapshots.ts";
-import type { Appended, EntryRange, Store, StoredEntry } from "./store.ts";
+import type { Appended, EntryRange, Mission, Store, StoredEntry } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
 import { dumpRecord, loadRecord } from "./transfer.ts";
 import { leaves, overTree } from "./tree.ts";
@@ -44,6 +44,7 @@ const PAGE = 500;
 export function recordStore(parts: StoreParts): Store {
   const { engine, keys, evidence, clock } = parts;
   const now = () => millis(Math.floor(clock()));
+  const known = new Map<string, Mission>();
   const commits = groupCommit<Request, Appended[]>(async (requests) => {
     const { outcomes, destroys } = await commitRequests(engine, requests, now);
     if (destroys) await carryOutDestruction(engine, evidence, parts.noted);
@@ -67,7 +68,14 @@ export function recordStore(parts: StoreParts): Store {
     snapshots: parts.snapshots,
     derivations: parts.derivations,
     createMission: (wanted) => createMission(engine, keys, wanted, now()),
-    mission: (id) => findMission(engine.reads, id),
+    // A mission's row is never changed and never goes: every request asks for it.
+    async mission(id) {
+      const before = known.get(id);
+      if (before) return before;
+      const found = await findMission(engine.reads, id);
+      if (found) known.set(id, found);
+      return found;
+    },
     missions: () => missions(engine.reads),
     append: async (mission, drafts, once, unless, half) =>
       drafts.length === 0

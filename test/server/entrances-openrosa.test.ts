@@ -122,7 +122,7 @@ test("a report becomes an entry; again it is answered as before; late files are 
   expect(((await found.json()) as { numberMatched: number }).numberMatched).toBe(1);
 });
 
-test("twenty times at once is one entry", async () => {
+test("case 81: twenty times at once is one entry, and each is answered as taken", async () => {
   const before = await at.store.size("m");
   const all = await Promise.all(Array.from({ length: 20 }, () => post(instance("uuid:33333333"), { "1.png": PNG })));
   expect(new Set(all.map((a) => a.status))).toEqual(new Set([201]));
