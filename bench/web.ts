@@ -1,6 +1,13 @@
-// The browser application over N incidents, in real Chromium: first paint, frames while the map moves, a brushed
-// stretch, and the script of the first view. node --import tsx bench/web.ts [N] [RUNS]; prints JSON.
-import { spawn } from "node:child_process";
+// The browser application over many incidents, in real Chromium: first paint, frames while the map moves beside those
+// of the map with zones alone, a brushed stretch, and the script of the first view. node --import tsx bench/web.ts; JSON.
+//   BENCH_WEB_DATA=DIR       a data folder with one mission, kept; made there (bench/web-made.ts) where nothing is
+//   BENCH_WEB_INCIDENTS=N    how many are made: 1,000,000 in a folder that is kept, else 100,000 in one that is not
+//   RUNS=N                   5
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -9,28 +16,44 @@ import { launchWithMap } from "../test/web/flags.ts";
 import { settled, watchRequests } from "../test/web/settled.ts";
 import { median } from "./measured.ts";
 
-const N = Number(process.argv[2] ?? 100_000);
-const RUNS = Number(process.argv[3] ?? 5);
+const RUNS = Number(process.env["RUNS"] ?? 5);
+const kept = process.env["BENCH_WEB_DATA"];
+const begun = performance.now();
+/** What is being done, for who waits. */
+const say = (what: string): void =>
+  void process.stderr.write(`${((performance.now() - begun) / 1_000).toFixed(0)} s: ${what}\n`);
+const script = (name: string): string[] => ["--import", "tsx", fileURLToPath(new URL(name, import.meta.url))];
 
 interface Served {
   readonly url: string;
   readonly mission: string;
+  readonly incidents: number;
   readonly password: string;
 }
 
-const child = spawn(
-  process.execPath,
-  ["--import", "tsx", fileURLToPath(new URL("web-server.ts", import.meta.url)), String(N)],
-  { stdio: ["ignore", "pipe", "inherit"] },
-);
-const served = await new Promise<Served>((done, failed) => {
-  let text = "";
-  child.stdout.on("data", (part: Buffer) => {
-    text += part.toString("utf8");
-    if (text.includes("\n")) done(JSON.parse(text) as Served);
+const throwaway = kept === undefined ? await mkdtemp(join(tmpdir(), "trucekeeper-bench-web-")) : undefined;
+const folder = kept === undefined ? join(throwaway as string, "data") : resolve(kept);
+if (!existsSync(folder)) {
+  const n = process.env["BENCH_WEB_INCIDENTS"] ?? (kept === undefined ? "100000" : "1000000");
+  say(`making ${n} incidents in ${folder}`);
+  const made = spawnSync(process.execPath, [...script("web-made.ts"), folder, n], { stdio: ["ignore", 2, 2] });
+  if (made.status !== 0) throw new Error(`nothing was made in ${folder}`);
+}
+
+/** The server, once it says where it is. */
+function serving(): Promise<{ readonly child: ChildProcess; readonly served: Served }> {
+  const child = spawn(process.execPath, [...script("web-server.ts"), folder], { stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((done, failed) => {
+    let text = "";
+    child.stdout.on("data", (part: Buffer) => {
+      text += part.toString("utf8");
+      if (text.includes("\n")) done({ child, served: JSON.parse(text) as Served });
+    });
+    child.on("exit", (code) => failed(new Error(`the server ended: ${code}`)));
   });
-  child.on("exit", (code) => failed(new Error(`the server ended: ${code}`)));
-});
+}
+const { child, served } = await serving();
+say(`${served.incidents} incidents are served`);
 const address = `/app/${served.mission}`;
 const browser = await launchWithMap();
 
@@ -155,8 +178,10 @@ async function scripts(): Promise<{ firstView: number; withMap: number }> {
 const round = (ms: number) => Math.round(ms * 10) / 10;
 try {
   await opening();
+  say("opened once: the server is warm");
   const opened = [];
   for (let i = 0; i < RUNS; i++) opened.push(await opening());
+  say("opened; now frames");
   const full = await reading();
   await full.page.goto(address);
   const bare = await reading();
@@ -172,6 +197,8 @@ try {
     await full.page.bringToFront();
     frames.push({ bare: without, full: await moving(full.page) });
   }
+  say("moved; now brushing");
+  await full.page.bringToFront();
   const brushed: number[] = [];
   for (let i = 0; i <= RUNS; i++) brushed.push(await brushing(full.page, i));
   const of = <K extends string>(all: readonly Readonly<Record<K, number>>[], key: K) =>
@@ -180,7 +207,7 @@ try {
   console.log(
     JSON.stringify(
       {
-        incidents: N,
+        incidents: served.incidents,
         runs: RUNS,
         firstPaintMs: of(opened, "painted"),
         everythingMs: of(opened, "whole"),
@@ -198,5 +225,8 @@ try {
 } finally {
   await browser.close();
   child.removeAllListeners("exit");
+  const ended = new Promise((done) => child.once("exit", done));
   child.kill("SIGTERM");
+  await ended;
+  if (throwaway) await rm(throwaway, { recursive: true });
 }

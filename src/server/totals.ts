@@ -18,6 +18,14 @@ export const countFor = async (
 ): Promise<number> =>
   (await parts.reads.ask(mission.id, audience, ["count", filter], (view) => view.incidents(filter).count())).value;
 
+/** How many of these have a position. */
+export const placedFor = async (
+  parts: Parts,
+  { mission, audience }: Pick<InMission, "mission" | "audience">,
+  filter: IncidentFilter,
+): Promise<number> =>
+  (await parts.reads.ask(mission.id, audience, ["placed", filter], (view) => view.incidents(filter).placed())).value;
+
 /** One incident as its reader sees it, with all its results; undefined where there is none for them. */
 export async function foundOne(view: View, id: string): Promise<Found | undefined> {
   const { rows } = await view.incidents({ ids: [id] }).page({ limit: 1, order: "oldest" });

@@ -294,6 +294,7 @@ async function sameAnswers(view: View, filter: IncidentFilter, expected: readonl
   const totals = await found.totals();
   expect(await found.count()).toBe(expected.length);
   const placed = expected.filter((f) => f.position !== null);
+  expect(await found.placed()).toBe(placed.length);
   expect([totals.total, totals.recorded, totals.placed]).toEqual([
     expected.length,
     expected.filter((f) => f.status === "recorded").length,

@@ -146,6 +146,11 @@ export function incidentsOf(
       const [row] = await run(sql<{ n: number }>`select count(*) as n from ${left(sql`id`)} ${sets}`);
       return row?.n ?? 0;
     },
+    async placed() {
+      const of = left(sql`id`, [sql`morton is not null`]);
+      const [row] = await run(sql<{ n: number }>`select count(*) as n from ${of} ${sets}`);
+      return row?.n ?? 0;
+    },
     async sums() {
       const results = await run(
         sql<{ kind: string; results: string; n: number }>`select kind, results, count(*) as n
@@ -213,9 +218,14 @@ export function incidentsOf(
     },
     async grid(degrees) {
       const of = left(sql`id, act, kind, time_from, lon, lat`, [sql`lon is not null`]);
-      const step = (axis: string, low: number): Sql =>
-        asInt(sql`floor((${sql.ref(axis)} + ${sql.lit(low)}) / ${sql.lit(degrees)})`);
-      return groups(sql`${step("lon", 180)}, ${step("lat", 90)}`, of);
+      // Never negative, so that SQLite's cast, which cuts off, is the floor, at a fraction of its cost.
+      const step = (axis: string, low: number): Sql => {
+        const steps = sql`(${sql.ref(axis)} + ${sql.lit(low)}) / ${sql.lit(degrees)}`;
+        return asInt(dialect === "sqlite" ? steps : sql`floor(${steps})`);
+      };
+      // One number for a cell sorts faster than two: rows of cells, each as long as there are steps from pole to pole.
+      const across = sql.lit(Math.ceil(180 / degrees) + 1);
+      return groups(sql`${step("lon", 180)} * ${across} + ${step("lat", 90)}`, of);
     },
     async nextRelease() {
       const waiting = visibleFacets(mission, generation, { ...audience, at: millis(EPOCH) });

@@ -99,6 +99,8 @@ export interface Incidents {
   }): Promise<{ readonly rows: readonly Found[]; readonly more: boolean }>;
   /** How many there are: `total` of the totals, at a fraction of their cost. */
   count(): Promise<number>;
+  /** How many of them have a position: `placed` of the totals, at a fraction of their cost. */
+  placed(): Promise<number>;
   totals(): Promise<FoundTotals>;
   sums(): Promise<FoundSums>;
   /** Distinct sources, in code point order. */

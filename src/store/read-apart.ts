@@ -101,6 +101,7 @@ function incidentsOver(calls: Calls, handle: number, filter: IncidentFilter): In
   return {
     page: ask("page"),
     count: ask("count"),
+    placed: ask("placed"),
     totals: ask("totals"),
     sums: ask("sums"),
     sources: ask("sources"),

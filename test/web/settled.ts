@@ -17,7 +17,7 @@ const DRAWN = `new Promise((done) => requestAnimationFrame(() => requestAnimatio
   const { status, resolvedLocation, location } = window.__TSR_ROUTER__?.state ?? {};
   const there = status === "idle" && resolvedLocation?.href === location?.href;
   const moving = document.getAnimations().some((a) => a.playState === "running");
-  done(there && !moving && !document.querySelector(".mantine-Loader-root"));
+  done(there && !moving && !document.querySelector(".mantine-Loader-root, [aria-busy=true]"));
 }))))`;
 
 /**

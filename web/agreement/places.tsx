@@ -2,7 +2,7 @@ import { Box, Button, Center, Loader, Text } from "@mantine/core";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgreementAnswer } from "../../src/server/client/answers.ts";
-import type { Box as MapBox } from "../map/map.tsx";
+import type { Box as MapBox } from "../map/view.ts";
 
 const MissionMap = lazy(() => import("../map/map.tsx"));
 

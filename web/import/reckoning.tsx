@@ -5,7 +5,7 @@ import type { ImportPreview } from "../../src/server/client/imports.ts";
 import { numbers } from "../app/numbers.ts";
 import { Figures, Part } from "../app/page.tsx";
 import { type Offsets, saySpan } from "../app/times.ts";
-import type { Box as MapBox } from "../map/map.tsx";
+import type { Box as MapBox } from "../map/view.ts";
 
 const MissionMap = lazy(() => import("../map/map.tsx"));
 

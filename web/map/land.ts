@@ -1,5 +1,6 @@
-import { feature } from "topojson-client";
+import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import countriesUrl from "world-atlas/countries-50m.json?url";
 import landUrl from "world-atlas/land-50m.json?url";
 
 let land: Promise<GeoJSON.GeoJSON> | undefined;
@@ -10,6 +11,20 @@ export function loadLand(): Promise<GeoJSON.GeoJSON> {
     .then((response) => response.json() as Promise<Topology<{ land: GeometryCollection }>>)
     .then((topology) => unbroken(feature(topology, topology.objects.land)));
   return land;
+}
+
+let borders: Promise<GeoJSON.Feature> | undefined;
+
+/** Borders between countries as Natural Earth draws them, coasts left out; asked for only where an agreement names them. */
+export function loadBorders(): Promise<GeoJSON.Feature> {
+  borders ??= fetch(countriesUrl)
+    .then((response) => response.json() as Promise<Topology<{ countries: GeometryCollection }>>)
+    .then((topology) => ({
+      type: "Feature",
+      properties: {},
+      geometry: mesh(topology, topology.objects.countries, (a, b) => a !== b),
+    }));
+  return borders;
 }
 
 /** A ring that crosses the antimeridian goes on beyond 180° instead of jumping back across the whole map. */

@@ -5,16 +5,18 @@ import * as maplibregl from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { loadLand } from "./land.ts";
+import { loadBorders, loadLand } from "./land.ts";
 import { DARK, LIGHT, RESULTS } from "./palette.ts";
 import { loadPlaces } from "./places.ts";
 import { RINGS, ringOf, SIGN_RATIO, signOf } from "./signs.ts";
 import { EMPTY, styleOf } from "./style.ts";
+import type { Box, Camera } from "./view.ts";
 
 maplibregl.setWorkerUrl(workerUrl);
 
-/** West, south, east, north in degrees. */
-export type Box = readonly [west: number, south: number, east: number, north: number];
+/** Where people live: what is shown where nothing says where to look. */
+const WORLD: Box = [-170, -56, 178, 72];
+const SOURCES = ["zones", "lines", "areas", "incidents", "chosen"] as const;
 
 export interface MapLayers {
   readonly zones: GeoJSON.FeatureCollection;
@@ -24,13 +26,6 @@ export interface MapLayers {
   /** Points with `id`, `result`, `gravity`, `count`, `label`. */
   readonly incidents: GeoJSON.FeatureCollection;
   readonly chosen: GeoJSON.FeatureCollection;
-}
-
-/** Where the map is looked at from. */
-export interface Camera {
-  readonly lon: number;
-  readonly lat: number;
-  readonly zoom: number;
 }
 
 /** A view that the reader or the screen brought about. */
@@ -43,7 +38,7 @@ export interface Moved {
 
 export interface MapProps {
   readonly layers: Partial<MapLayers>;
-  /** Shown at first; where the reader moves afterwards is told by `onMove`. */
+  /** Shown at first, null for the world; where the reader moves afterwards is told by `onMove`. */
   readonly box: Box | null;
   /** Goes before `box`. */
   readonly camera?: Camera | null;
@@ -54,12 +49,15 @@ export interface MapProps {
   readonly onMove?: (moved: Moved) => void;
   /** A place was pointed at. */
   readonly onPick?: (lon: number, lat: number) => void;
+  /** Whether the borders between countries are drawn: an agreement names the set, and the key says whose they are. */
+  readonly borders?: boolean;
   /** Brought into sight whenever it becomes another. */
   readonly fit?: Box | null;
 }
 
 /** The map of a mission. It asks nothing of any other host. */
-export default function MissionMap({ layers, box, camera, label, onChoose, onGroup, onMove, onPick, fit }: MapProps) {
+export default function MissionMap(props: MapProps) {
+  const { layers, box, camera, label, onChoose, onGroup, onMove, onPick, borders = false, fit } = props;
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<maplibregl.Map | null>(null);
   const scheme = useComputedColorScheme("light");
@@ -80,9 +78,10 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
         style: styleOf(palette, land),
         ...(seen.current
           ? { center: [seen.current.lon, seen.current.lat] as [number, number], zoom: seen.current.zoom }
-          : box
-            ? { bounds: [...box] as [number, number, number, number], fitBoundsOptions: { padding: 32 } }
-            : {}),
+          : {
+              bounds: [...(box ?? WORLD)] as [number, number, number, number],
+              fitBoundsOptions: { padding: 32, maxZoom: 12 },
+            }),
         locale: {
           "NavigationControl.ZoomIn": t("map.zoomIn"),
           "NavigationControl.ZoomOut": t("map.zoomOut"),
@@ -91,6 +90,8 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
         },
         minZoom: 1.5,
         attributionControl: { compact: true },
+        // Signs that fade keep the map drawing for a third of a second after it came to rest.
+        fadeDuration: 0,
         pitchWithRotate: false,
         dragRotate: false,
       });
@@ -129,16 +130,19 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
         here.getCanvas().style.cursor = "";
       });
       here.on("click", ({ lngLat }) => told.current.onPick?.(lngLat.wrap().lng, lngLat.lat));
-      here.on("moveend", (event) => {
+      const tell = (byHand: boolean) => {
         const b = here.getBounds();
         const { lng, lat } = here.getCenter().wrap();
         seen.current = { lon: lng, lat, zoom: here.getZoom() };
         told.current.onMove?.({
           box: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()],
           camera: seen.current,
-          byHand: Boolean((event as { originalEvent?: unknown }).originalEvent),
+          byHand,
         });
-      });
+      };
+      here.on("moveend", (event) => tell(Boolean((event as { originalEvent?: unknown }).originalEvent)));
+      // What lies there can be asked for while the map is still being drawn for the first time.
+      tell(false);
     });
     return () => {
       gone = true;
@@ -147,11 +151,27 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
     };
   }, [scheme, i18n.language]);
 
+  // What a source holds is cut into tiles anew whenever it is set: only what is another is.
+  const put = useRef(new WeakMap<maplibregl.Map, Partial<MapLayers>>());
   useEffect(() => {
     if (!map) return;
-    for (const name of ["zones", "lines", "areas", "incidents", "chosen"] as const)
-      map.getSource<maplibregl.GeoJSONSource>(name)?.setData(layers[name] ?? EMPTY);
+    const before = put.current.get(map);
+    for (const name of SOURCES)
+      if (before?.[name] !== layers[name])
+        map.getSource<maplibregl.GeoJSONSource>(name)?.setData(layers[name] ?? EMPTY);
+    put.current.set(map, layers);
   }, [map, layers]);
+
+  useEffect(() => {
+    if (!map || !borders) return;
+    let gone = false;
+    void loadBorders().then((lines) => {
+      if (!gone) map.getSource<maplibregl.GeoJSONSource>("borders")?.setData(lines);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [map, borders]);
 
   useEffect(() => {
     if (!map) return;
@@ -191,5 +211,14 @@ export default function MissionMap({ layers, box, camera, label, onChoose, onGro
     map.fitBounds(box, { padding: 40, maxZoom: 13, duration: 400 });
   }, [map, bounds]);
 
-  return <div ref={place} dir="ltr" role="region" aria-label={label} style={{ width: "100%", height: "100%" }} />;
+  return (
+    <div
+      ref={place}
+      dir="ltr"
+      role="region"
+      aria-label={label}
+      aria-busy={map === null}
+      style={{ width: "100%", height: "100%" }}
+    />
+  );
 }

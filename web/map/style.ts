@@ -34,6 +34,7 @@ export function styleOf(palette: Palette, land: GeoJSON.GeoJSON): StyleSpecifica
     sources: {
       land: { type: "geojson", data: land, attribution: "Made with Natural Earth" },
       places: { type: "geojson", data: EMPTY, attribution: "GeoNames" },
+      borders: { type: "geojson", data: EMPTY, tolerance: 0.5 },
       zones: { type: "geojson", data: EMPTY },
       lines: { type: "geojson", data: EMPTY },
       areas: { type: "geojson", data: EMPTY },
@@ -44,6 +45,12 @@ export function styleOf(palette: Palette, land: GeoJSON.GeoJSON): StyleSpecifica
       { id: "water", type: "background", paint: { "background-color": palette.water } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": palette.land } },
       { id: "shore", type: "line", source: "land", paint: { "line-color": palette.shore, "line-width": 0.8 } },
+      {
+        id: "border",
+        type: "line",
+        source: "borders",
+        paint: { "line-color": palette.place, "line-width": 1, "line-dasharray": [5, 2, 1, 2], "line-opacity": 0.8 },
+      },
       { id: "zone", type: "fill", source: "zones", paint: { "fill-color": palette.zone, "fill-opacity": 0.07 } },
       {
         id: "zone-edge",

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { UncertainPlace } from "../../src/place/place.ts";
 import { extentOf, outline } from "../../src/place/shape.ts";
-import type { Box as MapBox } from "../map/map.tsx";
+import type { Box as MapBox } from "../map/view.ts";
 
 const MissionMap = lazy(() => import("../map/map.tsx"));
 

@@ -9,7 +9,7 @@ import { packReport } from "../../src/observation/sealed-report.ts";
 import { formatPosition } from "../../src/place/notation.ts";
 import { Refused } from "../api/client.ts";
 import { Notice } from "../app/page.tsx";
-import type { Box as MapBox } from "../map/map.tsx";
+import type { Box as MapBox } from "../map/view.ts";
 import { useMission } from "../situation/use-situation.ts";
 import { dequeue, enqueue, type Waiting } from "./device-store.ts";
 import { Draft } from "./draft.tsx";

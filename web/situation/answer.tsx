@@ -1,5 +1,6 @@
 import { Anchor, Badge, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission, Situation } from "../../src/server/client/answers.ts";
 import { CopyLink } from "../app/copy-link.tsx";
@@ -15,7 +16,7 @@ interface AnswerProps {
 }
 
 /** The answer before anything else: lines of words and figures, never one colour. Every figure opens what it counts. */
-export function Answer({ mission, situation, onClause }: AnswerProps) {
+export const Answer = memo(function Answer({ mission, situation, onClause }: AnswerProps) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
   return (
@@ -82,7 +83,7 @@ export function Answer({ mission, situation, onClause }: AnswerProps) {
       </Group>
     </Stack>
   );
-}
+});
 
 /** Each clause with both ends of its count: certain, and with everything of which the record cannot tell. */
 function Contrary({ mission, situation: { clauses }, onClause }: AnswerProps) {

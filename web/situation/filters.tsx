@@ -1,6 +1,6 @@
 import { Button, Loader, TextInput, UnstyledButton } from "@mantine/core";
 import { useClickOutside, useDebouncedCallback } from "@mantine/hooks";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, memo, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { FilterChange, FilterSearch } from "../app/filter.ts";
@@ -26,7 +26,7 @@ interface BarProps extends FiltersProps {
 }
 
 /** The one filter of list, timeline and map. Its results are the legend of all three. */
-export function Filters({ mission, filter, onChange, counts }: BarProps) {
+export const Filters = memo(function Filters({ mission, filter, onChange, counts }: BarProps) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
   const [written, setWritten] = useState(filter.text ?? "");
@@ -93,7 +93,7 @@ export function Filters({ mission, filter, onChange, counts }: BarProps) {
       )}
     </search>
   );
-}
+});
 
 /** The rest of the filter, folded; it closes by Escape and by a press elsewhere. */
 function More({ mission, filter, onChange }: FiltersProps) {

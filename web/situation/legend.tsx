@@ -10,10 +10,13 @@ interface LegendProps {
   readonly groups: boolean;
   readonly zones: boolean;
   readonly lines: boolean;
+  readonly borders: boolean;
+  /** Neither an incident nor the agreement says where to look. */
+  readonly nowhere: boolean;
 }
 
 /** What is drawn beside the signs, which the filter explains; and what of the list the map cannot show. */
-export function Legend({ withoutPlace, areas, groups, zones, lines }: LegendProps) {
+export function Legend({ withoutPlace, areas, groups, zones, lines, borders, nowhere }: LegendProps) {
   const { t, i18n } = useTranslation();
   const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
   const box = { x: 1.5, y: 3.5, width: 17, height: 9 };
@@ -46,10 +49,22 @@ export function Legend({ withoutPlace, areas, groups, zones, lines }: LegendProp
             <path d="M1 8H19" stroke={palette.line} strokeWidth="2" />
           </Sign>
         )}
+        {borders && (
+          <Sign words={t("map.border")}>
+            <path d="M1 8H19" stroke={palette.place} strokeWidth="1.2" strokeDasharray="5 2 1 2" />
+          </Sign>
+        )}
         <Text size="xs" c="dimmed" mt={4}>
-          {t("map.names")}
+          {t("map.names")} {t(borders ? "map.borders" : "map.noBorder")}
         </Text>
       </details>
+      {/* Whose borders they are stands in sight and not in a fold. */}
+      {borders && (
+        <Text size="xs" c="dimmed">
+          {t("map.bordersShort")}
+        </Text>
+      )}
+      {nowhere && <Text size="xs">{t("map.nowhere")}</Text>}
       {withoutPlace > 0 && (
         <Text size="xs" c="dimmed">
           {t("map.withoutPlace", { n: numbers(i18n.language)(withoutPlace) })}

@@ -2,7 +2,7 @@ import "./situation.css";
 import { Box, ScrollArea, SegmentedControl, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Histogram, Mission } from "../../src/server/client/answers.ts";
 import { type FilterChange, type FilterSearch, FRONTS, type Front, questionOf } from "../app/filter.ts";
@@ -18,11 +18,14 @@ import { NewsPill } from "./news-pill.tsx";
 import { NothingLeft } from "./nothing-left.tsx";
 import { useSituationKeys } from "./situation-keys.ts";
 import { Timeline } from "./timeline.tsx";
+import type { Stretch } from "./timeline-scale.ts";
 import { useHistogram, useIncidents, useMission, useSituation } from "./use-situation.ts";
 
 const IncidentDrawer = lazy(() =>
   withWords(() => import("../incident/incident-drawer.tsx"), "judging", "comparing", "reporting"),
 );
+
+const withoutCamera = ({ at: _at, ...filter }: FilterSearch): FilterSearch => filter;
 
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
 export default function SituationScreen() {
@@ -32,7 +35,8 @@ export default function SituationScreen() {
 
 function Known({ mission }: { mission: Mission }) {
   const { t } = useTranslation();
-  const filter = useSearch({ from: "/$mission" });
+  // Where the map looks is the map's: what else is here is not drawn anew when it moves.
+  const filter = useSearch({ from: "/$mission", select: withoutCamera, structuralSharing: true });
   const navigate = useNavigate({ from: "/$mission" });
   const shown = filter.front ?? "answer";
   // Once it was needed it stays, so that it can close with grace.
@@ -55,31 +59,24 @@ function Known({ mission }: { mission: Mission }) {
   const { news, show } = useLive(mission.id);
   const situation = useSituation(mission.id);
   const histogram = useHistogram(mission.id, filter);
-  const chosen =
-    filter.from !== undefined && filter.until !== undefined ? { from: filter.from, until: filter.until } : null;
+  const { from, until } = filter;
+  const chosen = useMemo(() => (from !== undefined && until !== undefined ? { from, until } : null), [from, until]);
+  const stretch = useCallback((s: Stretch | null) => change({ from: s?.from, until: s?.until }), [change]);
 
+  const several = mission.readings.length > 1;
+  const clause = useCallback(
+    (id: string, reading: string) =>
+      change({ clause: [id], reading: several ? reading : undefined, ...(!wide && { front: "list" }) }),
+    [change, several, wide],
+  );
   const answer = (
-    <Answered query={situation}>
-      {(s) => (
-        <Answer
-          mission={mission}
-          situation={s}
-          onClause={(clause, reading) => {
-            change({
-              clause: [clause],
-              reading: mission.readings.length > 1 ? reading : undefined,
-              ...(!wide && { front: "list" }),
-            });
-          }}
-        />
-      )}
-    </Answered>
+    <Answered query={situation}>{(s) => <Answer mission={mission} situation={s} onClause={clause} />}</Answered>
   );
   useSituationKeys(filter, change, wide);
   const { result: _result, ...unsorted } = filter;
-  const sorted = useHistogram(mission.id, unsorted).data;
   // A stretch cuts across bars, so within it they do not say how many there are.
-  const counts = filter.from === undefined && sorted ? countsOf(sorted) : null;
+  const sorted = useHistogram(mission.id, unsorted, from === undefined).data;
+  const counts = useMemo(() => (from === undefined && sorted ? countsOf(sorted) : null), [from, sorted]);
   const filters = <Filters mission={mission} filter={filter} onChange={change} counts={counts} />;
   const timeline = (
     <Answered query={histogram}>
@@ -89,7 +86,7 @@ function Known({ mission }: { mission: Mission }) {
           chosen={chosen}
           filtered={Object.keys(questionOf(filter)).length > 0}
           offsets={mission.offsets}
-          onChoose={(s) => change({ from: s?.from, until: s?.until })}
+          onChoose={stretch}
         />
       )}
     </Answered>
@@ -157,15 +154,17 @@ interface PartProps {
 const countsOf = ({ bars }: Histogram): Partial<Record<Result, number>> =>
   Object.fromEntries(RESULTS.map((result) => [result, bars.reduce((sum, b) => sum + (b.results[result] ?? 0), 0)]));
 
-function ListPart({ mission, filter, onChoose, onChange }: PartProps) {
+const ListPart = memo(function ListPart({ mission, filter, onChoose, onChange }: PartProps) {
   const query = useIncidents(mission.id, filter);
   const { fetchNextPage } = query;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const pages = query.data?.pages;
+  const items = useMemo(() => pages?.flatMap((p) => p.items) ?? [], [pages]);
   return (
     <Answered query={query}>
       {({ pages }) => (
         <IncidentList
-          items={pages.flatMap((p) => p.items)}
+          items={items}
           total={pages[0]?.total ?? 0}
           chosen={filter.incident}
           offsets={mission.offsets}
@@ -177,4 +176,4 @@ function ListPart({ mission, filter, onChoose, onChange }: PartProps) {
       )}
     </Answered>
   );
-}
+});

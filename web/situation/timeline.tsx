@@ -1,6 +1,6 @@
 import { Box, Button, Group, Text, useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Histogram } from "../../src/server/client/answers.ts";
 import { numbers } from "../app/numbers.ts";
@@ -27,7 +27,7 @@ interface TimelineProps {
  * Incidents over time, the gravest at the foot of each bar. A stretch is drawn with the pointer, or set by the two
  * handles and the arrow keys, or written as times. Time runs from left to right in every language.
  */
-export function Timeline({ histogram, chosen, offsets, onChoose, filtered }: TimelineProps) {
+export const Timeline = memo(function Timeline({ histogram, chosen, offsets, onChoose, filtered }: TimelineProps) {
   const { t, i18n } = useTranslation();
   const { ref, width } = useElementSize();
   const n = numbers(i18n.language);
@@ -105,7 +105,7 @@ export function Timeline({ histogram, chosen, offsets, onChoose, filtered }: Tim
       {table && <StretchByKeys bars={histogram.bars} chosen={chosen} offsets={offsets} onChoose={onChoose} />}
     </Box>
   );
-}
+});
 
 function Whole({ onChoose }: Pick<TimelineProps, "onChoose">) {
   const { t } = useTranslation();

@@ -46,21 +46,33 @@ export const useSituation = (mission: string) =>
 
 const question = (filter: FilterSearch): Query => ({ ...questionOf(filter) });
 
-export const useHistogram = (mission: string, { from: _from, until: _until, ...filter }: FilterSearch) =>
+/** @param enabled false: nothing is asked, and nothing answered */
+export const useHistogram = (
+  mission: string,
+  { from: _from, until: _until, ...filter }: FilterSearch,
+  enabled = true,
+) =>
   useQuery({
     queryKey: ["histogram", mission, questionOf(filter)],
     // The whole stretch is drawn and the chosen part marked in it: what is left out must stay in sight.
     queryFn: ({ signal }) => ask<Histogram>(`${at(mission)}/histogram`, question(filter), signal),
     placeholderData: keepPreviousData,
+    enabled,
     ...UNTIL_ASKED,
   });
 
-export const useIncidentMap = (mission: string, filter: FilterSearch, bbox: string | undefined, zoom: number) =>
+/** @param view what is asked for and from how near; undefined while the map does not say where it looks */
+export const useIncidentMap = (
+  mission: string,
+  filter: FilterSearch,
+  view: { readonly tiles: string; readonly zoom: number } | undefined,
+) =>
   useQuery({
-    queryKey: ["map", mission, questionOf(filter), bbox, Math.floor(zoom)],
+    queryKey: ["map", mission, questionOf(filter), view?.tiles, view?.zoom],
     queryFn: ({ signal }) =>
-      ask<IncidentMap>(`${at(mission)}/map`, { ...question(filter), view: bbox, zoom: Math.floor(zoom) }, signal),
+      ask<IncidentMap>(`${at(mission)}/map`, { ...question(filter), view: view?.tiles, zoom: view?.zoom }, signal),
     placeholderData: keepPreviousData,
+    enabled: view !== undefined,
     ...UNTIL_ASKED,
   });
 

@@ -209,6 +209,10 @@ export const AgreementAnswer = z.object({
       sources: z.array(z.string()),
     }),
   ),
+  boundarySet: z
+    .string()
+    .nullable()
+    .describe("Set of country borders that the agreement asks to draw (natural-earth); null: none is drawn"),
   zones: collectionOf(z.object({ id: z.string(), name: z.string() })),
   lines: collectionOf(z.object({ id: z.string(), name: z.string() })),
   sources: z.array(

@@ -47,6 +47,7 @@ const agreement = route({
         positions: c.positions.map(({ party, says }) => ({ party, says })),
         sources: [...c.sources],
       })),
+      boundarySet: a.boundarySet,
       zones: collection(
         a.zones.map(({ id, name, polygons }) => ({
           type: "Feature" as const,

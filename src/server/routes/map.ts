@@ -8,10 +8,12 @@ import { IncidentMap } from "../client/answers.ts";
 import { MapQuery } from "../client/queries.ts";
 import { type IncidentContent, slices } from "../incident-pages.ts";
 import { type Route, route } from "../route.ts";
-import { totalsFor } from "../totals.ts";
+import { countFor, placedFor } from "../totals.ts";
 
 /** Above this many points they are drawn in groups, and their areas are not drawn. */
 const MOST = 2_000;
+/** Side of a group in pixels, at the beginning of a zoom; twice as much at its end. */
+const SIDE = 48;
 /** The finest grid: positions that are the same make one point. */
 const FINEST = 1e-7;
 
@@ -58,20 +60,23 @@ const map = route({
     const { parts } = await asKnownAt(asked, query.asOf);
     const { view: onScreen, zoom, ...filtered } = query;
     const filter = await filterOf(parts, { mission, audience }, filtered);
-    const all = await totalsFor(parts, { mission, audience }, filter);
     const shown: IncidentFilter =
       onScreen === undefined ? filter : { ...filter, within: [...(filter.within ?? []), boxOfText(onScreen, "view")] };
-    // Side of a group: about 40 pixels at this zoom.
-    const degrees = (360 / 2 ** zoom) * (40 / 512);
-    const { value } = await parts.reads.ask(mission.id, audience, ["map", shown, degrees], async (view) => {
-      const found = view.incidents(shown);
-      const { placed } = await found.totals();
-      const many = placed > MOST;
-      return { groups: await found.grid(many ? degrees : FINEST), areas: many ? [] : await areasOf(view, shown) };
-    });
+    const degrees = (360 / 2 ** zoom) * (SIDE / 512);
+    const [total, placed, { value }] = await Promise.all([
+      countFor(parts, { mission, audience }, filter),
+      placedFor(parts, { mission, audience }, filter),
+      parts.reads.ask(mission.id, audience, ["map", shown, degrees], async (view) => {
+        const found = view.incidents(shown);
+        const groups = await found.grid(degrees);
+        return groups.reduce((sum, g) => sum + g.count, 0) > MOST
+          ? { groups, areas: [] }
+          : { groups: await found.grid(FINEST), areas: await areasOf(view, shown) };
+      }),
+    ]);
     return {
-      total: all.total,
-      withoutPlace: all.total - all.placed,
+      total,
+      withoutPlace: total - placed,
       incidents: { type: "FeatureCollection" as const, features: value.groups.map(pointOf) },
       areas: { type: "FeatureCollection" as const, features: value.areas },
     };

@@ -70,7 +70,13 @@ export const situating = {
   "answer.findingsLabel_other": "adopted findings",
   "map.zone": "Zone of the agreement",
   "map.line": "Line of the agreement",
-  "map.names": "Names of places help to find the way and take no side. No border is drawn.",
+  "map.names": "Names of places help to find the way and take no side.",
+  "map.noBorder": "No border is drawn.",
+  "map.bordersShort": "Borders: Natural Earth, de facto. They judge nothing.",
+  "map.borders":
+    "Borders as Natural Earth draws them (de facto), because the agreement names this set. It draws who is held to control an area, Crimea with Russia among others; it states no view of this record, the mission or the parties on the status of any territory.",
+  "map.border": "Border of the set that the agreement names",
+  "map.nowhere": "Neither an incident nor the agreement says yet where this mission is: the map shows the world.",
   "empty.noReports": "Nothing is recorded in this mission yet.",
   "empty.noReportsWords":
     "Incidents appear here once reports come in: by the form, from a file, or by the command line.",

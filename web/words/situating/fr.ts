@@ -83,7 +83,13 @@ export const situating: Translated<typeof english> = {
   "answer.findingsLabel_other": "constats adoptés",
   "map.zone": "Zone de l’accord",
   "map.line": "Ligne de l’accord",
-  "map.names": "Les noms de lieux aident à se repérer et ne prennent pas parti. Aucune frontière n’est tracée.",
+  "map.names": "Les noms de lieux aident à se repérer et ne prennent pas parti.",
+  "map.noBorder": "Aucune frontière n’est tracée.",
+  "map.bordersShort": "Frontières : Natural Earth, de facto. Elles ne jugent de rien.",
+  "map.borders":
+    "Frontières telles que Natural Earth les trace (de facto), parce que l’accord nomme ce jeu. Il montre qui est réputé contrôler un territoire, la Crimée avec la Russie entre autres ; il n’exprime aucun avis de ce registre, de la mission ni des parties sur le statut d’un territoire.",
+  "map.border": "Frontière du jeu que l’accord nomme",
+  "map.nowhere": "Ni un incident ni l’accord ne disent encore où se situe cette mission : la carte montre le monde.",
   "empty.noReports": "Rien n’est encore consigné dans cette mission.",
   "empty.noReportsWords":
     "Les incidents apparaîtront ici dès que des rapports arriveront : par le formulaire, un fichier ou la ligne de commande.",
