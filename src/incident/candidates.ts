@@ -1,6 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import { Neighbourhoods } from "./neighbourhoods.ts";
-import { type Alone, aloneOf, gainBound, gainOfPair } from "./pair-weighing.ts";
+import { gainBound, gainOfPair } from "./pair-weighing.ts";
 import { reaches, SLACK } from "./reaches.ts";
 import { pairTie } from "./tie.ts";
 
@@ -39,8 +39,8 @@ export function findLinks(evidence: Evidence): Links {
   const order = Int32Array.from(traits.observations, (_, i) => i).sort(
     (i, j) => (r.from[i] as number) - (r.from[j] as number) || i - j,
   );
-  const alone = Array.from({ length: n }, (): Alone | undefined => undefined);
-  for (const i of order) alone[i] = aloneOf(evidence, i);
+  const alone = new Float64Array(n);
+  for (let i = 0; i < n; i++) alone[i] = evidence.ofOne(i);
   const neighbourhoods = new Neighbourhoods(r, claim, traits.tie, model);
   const stamp = new Int32Array(n).fill(-1);
   const found: Found[] = [];
@@ -64,7 +64,7 @@ export function findLinks(evidence: Evidence): Links {
     // No link, and for neither a nearer miss than it has.
     if (bound < -SLACK && bound + SLACK < (missedBy[i] as number) && bound + SLACK < (missedBy[j] as number)) return;
     if (bound === Number.NEGATIVE_INFINITY) return;
-    const gain = gainOfPair(evidence, alone[i] as Alone, alone[j] as Alone);
+    const gain = gainOfPair(evidence, alone, i, j);
     if (gain > 0) {
       const tie = pairTie(traits.tie[i] as number, traits.tie[j] as number);
       // Kept apart, so that no claim takes the place of a link between what was recorded.

@@ -17,7 +17,7 @@ export interface CountTally {
 export const NO_COUNTS: readonly CountTally[] = [];
 
 /** @param room that holds it, until it is used again */
-export function countOf(traits: Traits, i: number, room: CountRoom): readonly CountTally[] {
+export function countOf(traits: Traits, i: number, room = new CountRoom()): readonly CountTally[] {
   const unit = traits.unit[i] as number;
   if (unit < 0) return NO_COUNTS;
   const variance = traits.countVariance[i] as number;
@@ -31,14 +31,14 @@ const noCount = (): CountTally => ({ unit: -1, weight: 0, mean: 0, squares: 0, l
 /** Counts that are read before the next are joined. */
 export class CountRoom {
   readonly counts: CountTally[] = [];
-  private readonly made = COUNT_UNITS.map(noCount);
+  private readonly made: CountTally[] = [];
 
   clear(): void {
     this.counts.length = 0;
   }
 
   put(unit: number, weight: number, mean: number, squares: number, ln: number): void {
-    const count = this.made[this.counts.length] as CountTally;
+    const count = (this.made[this.counts.length] ??= noCount());
     count.unit = unit;
     count.weight = weight;
     count.mean = mean;
@@ -55,7 +55,7 @@ export class CountRoom {
 export function joinCounts(
   a: readonly CountTally[],
   b: readonly CountTally[],
-  room: CountRoom,
+  room = new CountRoom(),
 ): readonly CountTally[] {
   if (a.length === 0) return b;
   if (b.length === 0) return a;

@@ -1,7 +1,7 @@
 import { rounded } from "../units.ts";
 import { TRUTHS } from "./act-evidence.ts";
 import { ActSums, product } from "./act-sums.ts";
-import { addLnCounts, countOf, joinCounts } from "./count-evidence.ts";
+import { addLnCounts, CountRoom, countOf, joinCounts } from "./count-evidence.ts";
 import type { EvidencePart } from "./incident.ts";
 import { type Mixture, Product } from "./mixture.ts";
 import type { FusionModel } from "./model.ts";
@@ -24,6 +24,9 @@ const lnSum = (a: number, b: number): number => {
 export const mostWrong = (placed: number, model: FusionModel): number =>
   Math.max(1, Math.floor(placed * model.wrongPlaces));
 
+const told = (sums: Float64Array): EvidencePart[] =>
+  TERMS.map((term, i) => ({ term, nats: rounded(sums[i] as number) })).filter((p) => p.nats !== 0);
+
 /**
  * Log evidence that groups of observations are one event each (fusion.md 5.1), from their tallies: what it costs to
  * weigh two groups as one does not grow with their size. Not to be shared between threads.
@@ -38,7 +41,13 @@ export class Evidence {
   private readonly acts: ActSums;
   private readonly sums: Float64Array;
   private readonly product = new Product();
-  private readonly joint = emptyTally(TRUTHS.length);
+  private readonly joint = emptyTally(new Float64Array(TRUTHS.length));
+  private readonly jointCounts = new CountRoom();
+  /** Of two observations that are weighed: nothing of them is kept. */
+  private readonly alone = emptyTally(NOWHERE);
+  private readonly aloneCounts = new CountRoom();
+  private readonly other = emptyTally(NOWHERE);
+  private readonly otherCounts = new CountRoom();
   private readonly lnCounts: Float64Array;
   private readonly common: Common = { sources: 0, elsewhere: 0, countedApart: 0, actors: [] };
   private readonly lnOdds: number;
@@ -57,29 +66,38 @@ export class Evidence {
 
   /** The tally of one observation. */
   one(i: number): Tally {
+    return this.write(i, emptyTally(NOWHERE), new CountRoom());
+  }
+
+  /** Log evidence of one observation; `parts` then holds its terms. */
+  ofOne(i: number): number {
+    return this.of(this.write(i, this.alone, this.aloneCounts));
+  }
+
+  /** Log evidence of two observations as one; `parts` then holds its terms. The first is to have the smaller key. */
+  ofTwo(i: number, j: number): number {
+    return this.ofBoth(this.write(i, this.alone, this.aloneCounts), this.write(j, this.other, this.otherCounts));
+  }
+
+  private write(i: number, tally: Tally, counts: CountRoom): Tally {
     const { traits } = this;
     const said = traits.actor[i] !== -1;
     const mixture = traits.mixture[i];
-    return {
-      key: i,
-      size: 1,
-      rate: traits.lnRate[i] as number,
-      placed: mixture ? 1 : 0,
-      place: mixture ?? NOWHERE,
-      lnPlace: 0,
-      time: timeOf(traits, i),
-      acts: traits.act[i] as Float64Array,
-      lnActs: 0,
-      outgoing: traits.role[i] === 0 ? 1 : 0,
-      impact: traits.role[i] === 1 ? 1 : 0,
-      counts: countOf(traits, i),
-      named: said ? 1 : 0,
-      actors: said ? 1 : 0,
-      lnActors: said ? this.lnOdds : Number.NEGATIVE_INFINITY,
-      repeats: 0,
-      rowsApart: 0,
-      speaking: i,
-    };
+    tally.key = i;
+    tally.size = 1;
+    tally.rate = traits.lnRate[i] as number;
+    tally.placed = mixture ? 1 : 0;
+    tally.place = mixture ?? NOWHERE;
+    timeOf(traits, i, tally.time);
+    tally.acts = traits.act[i] as Float64Array;
+    tally.outgoing = traits.role[i] === 0 ? 1 : 0;
+    tally.impact = traits.role[i] === 1 ? 1 : 0;
+    tally.counts = countOf(traits, i, counts);
+    tally.named = said ? 1 : 0;
+    tally.actors = said ? 1 : 0;
+    tally.lnActors = said ? this.lnOdds : Number.NEGATIVE_INFINITY;
+    tally.speaking = i;
+    return tally;
   }
 
   /** Log evidence of one group; `parts` then holds its terms. */
@@ -125,7 +143,8 @@ export class Evidence {
     for (let t = 0; t < acts.length; t++) acts[t] = (acts[t] as number) / top;
     const lnActs = joint.lnActs + Math.log(top);
     const speaking = joinVoices(this.traits, a.speaking, b.speaking);
-    return { ...joint, time: { ...joint.time }, acts, lnActs, place, speaking };
+    const counts = joint.counts === this.jointCounts.counts ? joint.counts.map((c) => ({ ...c })) : joint.counts;
+    return { ...joint, time: { ...joint.time }, acts, lnActs, place, counts, speaking };
   }
 
   /** The tally of a group from its members, taken in one after another. */
@@ -138,22 +157,27 @@ export class Evidence {
   /** The terms of the gain of two groups as one over the two apart, rounded. */
   gainParts(a: Tally, b: Tally): EvidencePart[] {
     this.ofBoth(a, b);
-    return this.partsOver([a, b]);
+    const sums = Float64Array.from(this.parts);
+    for (const part of [a, b]) {
+      this.of(part);
+      this.takeFrom(sums);
+    }
+    return told(sums);
   }
 
   /** The terms of the gain of a group over its members apart, rounded. */
   partsOfWhole(whole: Tally, members: readonly number[]): EvidencePart[] {
     this.of(whole);
-    return this.partsOver(members.map((i) => this.one(i)));
+    const sums = Float64Array.from(this.parts);
+    for (const i of members) {
+      this.ofOne(i);
+      this.takeFrom(sums);
+    }
+    return told(sums);
   }
 
-  private partsOver(apart: readonly Tally[]): EvidencePart[] {
-    const sums = Float64Array.from(this.parts);
-    for (const part of apart) {
-      this.of(part);
-      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) - (this.parts[i] as number);
-    }
-    return TERMS.map((term, i) => ({ term, nats: rounded(sums[i] as number) })).filter((p) => p.nats !== 0);
+  private takeFrom(sums: Float64Array): void {
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) - (this.parts[i] as number);
   }
 
   /** The most that act, count and role of one observation can add to any gain. */
@@ -161,7 +185,7 @@ export class Evidence {
     const { act, role } = this.traits;
     let most = 0;
     for (const likelihood of act[i] as Float64Array) most = Math.max(most, likelihood);
-    const tally = this.one(i);
+    const tally = this.write(i, this.alone, this.aloneCounts);
     this.actAndCount(tally, this.acts.of(tally.acts, this.sums));
     const counted = tally.counts[0]?.ln ?? 0;
     const told = role[i] === -1 ? 0 : Math.log(Math.max(this.model.roleRight, 1 - this.model.roleRight));
@@ -181,7 +205,7 @@ export class Evidence {
     joint.lnActs = a.lnActs + b.lnActs;
     joint.outgoing = a.outgoing + b.outgoing;
     joint.impact = a.impact + b.impact;
-    joint.counts = joinCounts(a.counts, b.counts);
+    joint.counts = joinCounts(a.counts, b.counts, this.jointCounts);
     inCommon(this.traits, a.speaking, b.speaking, common);
     joint.repeats = a.repeats + b.repeats + common.sources;
     joint.rowsApart =

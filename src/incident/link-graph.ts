@@ -1,9 +1,8 @@
 import type { Observation } from "../observation/observation.ts";
-import { rounded } from "../units.ts";
 import { type Found, type Links, stronger } from "./candidates.ts";
 import { Ground } from "./ground.ts";
 import { LinkLists, longer } from "./link-lists.ts";
-import { gainBound } from "./pair-weighing.ts";
+import { gainBound, gainOfPair } from "./pair-weighing.ts";
 import { SLACK } from "./reaches.ts";
 import { noTraits, type Traits, type Writable } from "./traits.ts";
 
@@ -76,7 +75,7 @@ export class LinkGraph extends Ground {
     const { added, unsettled } = this.move(remove, add);
     this.widen();
     for (const i of unsettled) unlink(i);
-    for (const i of unsettled) this.alone[i] = this.evidence.of(this.evidence.one(i));
+    for (const i of unsettled) this.alone[i] = this.evidence.ofOne(i);
     for (const i of [...remove, ...unsettled]) {
       again.delete(i);
       lost.delete(i);
@@ -164,8 +163,7 @@ export class LinkGraph extends Ground {
     const most = gainBound(evidence, reaches, later, earlier) + SLACK;
     if (most < 0 && most < this.toMiss(i, j) && most < this.toMiss(j, i)) return undefined;
     if (most === Number.NEGATIVE_INFINITY) return undefined;
-    const both = evidence.ofBoth(evidence.one(earlier), evidence.one(later));
-    return rounded(both - (alone[later] as number) - (alone[earlier] as number));
+    return gainOfPair(evidence, alone, later, earlier);
   }
 
   /** What a gain has to be for one to be the nearest miss of the other. */

@@ -8,7 +8,7 @@ import { doubtful } from "./doubtful.ts";
 import { Evidence } from "./evidence.ts";
 import { fuse } from "./fuse.ts";
 import { MODEL } from "./model.ts";
-import { type Alone, aloneOf, gainOfPair } from "./pair-weighing.ts";
+import { gainOfPair } from "./pair-weighing.ts";
 import { observation, point, seen } from "./samples.fixture.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -16,14 +16,14 @@ import { traitsOf } from "./traits.ts";
 function heldAgainstAllPairs(observations: readonly Observation[]): number {
   const sorted = [...observations].sort((a, b) => byCodePoint(a.id, b.id));
   const evidence = new Evidence(traitsOf(sorted, MODEL), MODEL);
-  const alone = sorted.map((_, i) => aloneOf(evidence, i));
+  const alone = Float64Array.from(sorted, (_, i) => evidence.ofOne(i));
   const { missed } = findLinks(evidence);
   let short = 0;
   for (const [i] of sorted.entries()) {
     let [nearest, most] = [-1, -MODEL.doubtNats];
     for (const [j] of sorted.entries()) {
       if (j === i) continue;
-      const gain = gainOfPair(evidence, alone[Math.max(i, j)] as Alone, alone[Math.min(i, j)] as Alone);
+      const gain = gainOfPair(evidence, alone, Math.max(i, j), Math.min(i, j));
       if (gain <= 0 && gain > most) [nearest, most] = [j, gain];
     }
     if (nearest === -1) continue;

@@ -2,23 +2,14 @@ import { rounded } from "../units.ts";
 import type { Evidence } from "./evidence.ts";
 import { KM_PER_DEGREE, lnOverlap, type Mixture, turn } from "./mixture.ts";
 import { type Reaches, SLACK } from "./reaches.ts";
-import type { Tally } from "./tally.ts";
 import { lnTimeOfTwo } from "./time-evidence.ts";
 
-/** What one observation is by itself, kept for the pairs that it stands in. */
-export interface Alone {
-  readonly tally: Tally;
-  readonly evidence: number;
-}
-
-export function aloneOf(evidence: Evidence, i: number): Alone {
-  const tally = evidence.one(i);
-  return { tally, evidence: evidence.of(tally) };
-}
-
-/** Gain of two observations as one. The tally of `b` is to have the smaller key. */
-export const gainOfPair = (evidence: Evidence, a: Alone, b: Alone): number =>
-  rounded(evidence.ofBoth(b.tally, a.tally) - a.evidence - b.evidence);
+/**
+ * Gain of two observations as one. The second is to have the smaller key.
+ * @param alone evidence of each observation by itself
+ */
+export const gainOfPair = (evidence: Evidence, alone: Float64Array, i: number, j: number): number =>
+  rounded(evidence.ofTwo(j, i) - (alone[i] as number) - (alone[j] as number));
 
 /**
  * No gain of two observations as one is more than this, up to `SLACK`: places and times as they overlap, all else as

@@ -37,7 +37,7 @@ export interface Tally {
 
 export const NOWHERE: Mixture = new Float64Array(0);
 
-export const emptyTally = (acts: number): Tally => ({
+export const emptyTally = (acts: Float64Array): Tally => ({
   key: -1,
   size: 0,
   rate: 0,
@@ -45,7 +45,7 @@ export const emptyTally = (acts: number): Tally => ({
   place: NOWHERE,
   lnPlace: 0,
   time: noTime(),
-  acts: new Float64Array(acts),
+  acts,
   lnActs: 0,
   outgoing: 0,
   impact: 0,

@@ -33,21 +33,20 @@ export const noTime = (): TimeTally => ({
   lnWindows: 0,
 });
 
-export function timeOf(traits: Traits, i: number): TimeTally {
-  const time = noTime();
-  if (traits.bell[i]) {
-    const variance = traits.variance[i] as number;
-    time.bells = 1;
-    time.weight = 1 / variance;
-    time.mean = traits.mean[i] as number;
-    time.lnBells = -0.5 * (LN_2PI + Math.log(variance));
-  } else {
-    time.windows = 1;
-    time.from = traits.from[i] as number;
-    time.until = traits.until[i] as number;
-    time.lnWindows = -Math.log(time.until - time.from);
-  }
-  return time;
+/** @param out that takes it */
+export function timeOf(traits: Traits, i: number, out = noTime()): TimeTally {
+  const bell = traits.bell[i] === 1;
+  const variance = bell ? (traits.variance[i] as number) : 1;
+  out.bells = bell ? 1 : 0;
+  out.weight = bell ? 1 / variance : 0;
+  out.mean = bell ? (traits.mean[i] as number) : 0;
+  out.squares = 0;
+  out.lnBells = bell ? -0.5 * (LN_2PI + Math.log(variance)) : 0;
+  out.windows = bell ? 0 : 1;
+  out.from = bell ? Number.NEGATIVE_INFINITY : (traits.from[i] as number);
+  out.until = bell ? Number.POSITIVE_INFINITY : (traits.until[i] as number);
+  out.lnWindows = bell ? 0 : -Math.log(out.until - out.from);
+  return out;
 }
 
 /** The times of two groups as those of one. Means and squares as in Chan, Golub and LeVeque 1979: nothing cancels. */
