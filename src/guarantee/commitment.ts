@@ -81,6 +81,8 @@ export interface CommitmentState {
   } | null;
   readonly history: readonly {
     readonly at: Millis;
+    /** What kind of act it was, as its entry names it. */
+    readonly act: OfCommitment["guarantee"];
     readonly what: string;
     readonly entry: string;
     readonly reason: string;
@@ -209,7 +211,7 @@ class Machine {
   }
 
   private note(act: Placed<OfCommitment>, what: string): undefined {
-    this.history.push({ at: millis(act.body.at), what, entry: act.id, reason: act.reason });
+    this.history.push({ at: millis(act.body.at), act: act.body.guarantee, what, entry: act.id, reason: act.reason });
   }
 
   take(act: Placed<OfCommitment>): string | undefined {

@@ -25,9 +25,10 @@ const ROLE_OF: Readonly<Record<string, Role>> = {
   keeper: "administrator",
   observer: "observer",
   analyst: "analyst",
+  guarantor: "guarantor",
 };
 
-const IN_DRILL: ReadonlySet<string> = new Set(["commissioner", "deputy", "verifier"]);
+const IN_DRILL: ReadonlySet<string> = new Set(["commissioner", "deputy", "verifier", "guarantor"]);
 
 function run(args: readonly string[], env: Readonly<Record<string, string>>): void {
   const { code, err } = trucekeeper(args, env);
@@ -43,8 +44,9 @@ async function fill(data: string): Promise<Readonly<Record<string, string>>> {
   for (const [login, role] of Object.entries(ROLE_OF)) {
     const { id } = await identity.addPerson({ login, name: login, operator: false }, now);
     await identity.setPassword(id, password);
-    await identity.setMembership(MISSION, id, { role });
-    if (IN_DRILL.has(login)) await identity.setMembership(DRILL, id, { role });
+    const part = role === "guarantor" ? { role, guarantor: "COALITION" } : { role };
+    await identity.setMembership(MISSION, id, part);
+    if (IN_DRILL.has(login)) await identity.setMembership(DRILL, id, part);
   }
   const newcomer = await identity.addPerson({ login: "newcomer", name: "newcomer", operator: false }, now);
   const link = newSecret();
@@ -79,7 +81,7 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
  * A data folder of the caller's own, copied from one that is made once a run: by the first suite that asks, while others
  * wait. "reporter" imported the reports and is a verifier; so is "verifier"; "keeper" is administrator; "commissioner"
  * and "deputy" are commissioners, "observer" and "analyst" what they say; their passwords are set, that of "newcomer" is
- * not. Commissioners and "verifier" are in the exercise too. The public may read all but the exercise.
+ * not. "guarantor" acts for the coalition. Commissioners, "verifier" and "guarantor" are in the exercise too. The public may read all but the exercise.
  */
 export async function preparedFolder(): Promise<{ data: string; links: Readonly<Record<string, string>> }> {
   const [made, claim] = ["prepared", "prepared.begun"].map((name) => join(inject("madeOnce"), name)) as [

@@ -7,7 +7,7 @@ import type { Mission } from "../../src/server/client/answers.ts";
 import { Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { sayTime } from "../app/times.ts";
-import { useMission } from "../situation/use-situation.ts";
+import { useAgreement, useMission } from "../situation/use-situation.ts";
 import { MembershipForm } from "./membership-form.tsx";
 import { Rules } from "./rules.tsx";
 import { useAdministration } from "./use-administration.ts";
@@ -34,6 +34,7 @@ function Known({ mission, administration }: { mission: Mission; administration: 
   const [changing, setChanging] = useState<Member | "new" | null>(null);
   const { members, changes } = administration;
   const when = (at: number): string => sayTime(at, mission.offsets, i18n.language).mission;
+  const { names = {} } = useAgreement(mission.id).data ?? {};
   const nameOf = new Map(members.map((m) => [m.person, m.name]));
   return (
     <>
@@ -70,6 +71,8 @@ function Known({ mission, administration }: { mission: Mission; administration: 
                 <td data-label={t("admin.role")}>
                   {t(`roleName.${m.role}` as never)}
                   {m.party === null ? "" : ` · ${t(`admin.${m.party}`)}`}
+                  {m.guarantor === null ? "" : ` · ${names[m.guarantor] ?? m.guarantor}`}
+                  {m.role === "guarantor" && m.guarantor === null ? ` · ${t("admin.noGuarantor")}` : ""}
                 </td>
                 <td data-label={t("admin.reads")}>
                   <span dir="ltr">{m.upTo}</span>

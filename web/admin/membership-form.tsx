@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Administration, MembershipChange } from "../../src/server/client/administration.ts";
 import { Refused } from "../api/client.ts";
+import { useAgreement } from "../situation/use-situation.ts";
 import { useMembershipChange } from "./use-administration.ts";
 
 type Member = Administration["members"][number];
@@ -24,6 +25,8 @@ export function MembershipForm({ administration, member, onDone }: MembershipFor
   const [login, setLogin] = useState(member?.login ?? "");
   const [role, setRole] = useState<string>(member?.role ?? "observer");
   const [party, setParty] = useState<string | null>(member?.party ?? null);
+  const [guarantor, setGuarantor] = useState<string | null>(member?.guarantor ?? null);
+  const { names = {} } = useAgreement(mission.id).data ?? {};
   const [upTo, setUpTo] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const change = useMembershipChange(mission.id);
@@ -35,6 +38,7 @@ export function MembershipForm({ administration, member, onDone }: MembershipFor
         login,
         role: role === OUT ? null : (role as MembershipChange["role"]),
         party: role === "party-liaison" ? (party as MembershipChange["party"] & string) : null,
+        guarantor: role === "guarantor" ? guarantor : null,
         upTo: role === OUT ? null : (upTo as (typeof MARKINGS)[number] | null),
         reason,
       },
@@ -80,6 +84,17 @@ export function MembershipForm({ administration, member, onDone }: MembershipFor
             data={(["party-a", "party-b"] as const).map((value) => ({ value, label: t(`admin.${value}`) }))}
             value={party}
             onChange={setParty}
+          />
+        )}
+        {role === "guarantor" && (
+          <Select
+            label={t("admin.guarantor")}
+            description={t("admin.guarantorWords")}
+            data={Object.entries(names).map(([value, name]) => ({ value, label: name }))}
+            value={guarantor}
+            searchable
+            clearable
+            onChange={setGuarantor}
           />
         )}
         {role !== OUT && (

@@ -83,7 +83,7 @@ export const send = <T>(
   );
 
 /** Sends bytes as they are; what they say tells the server whether they came before. @throws Refused */
-export const sendBytes = <T>(path: string, body: Uint8Array<ArrayBuffer>, query: Query = {}): Promise<T> =>
+export const sendBytes = <T>(path: string, body: Uint8Array<ArrayBuffer> | Blob, query: Query = {}): Promise<T> =>
   answer(() =>
     fetch(address(path, query), {
       method: "POST",

@@ -1,4 +1,5 @@
 export { Undo } from "../incident/undo.tsx";
+export { Confirming } from "./confirming.tsx";
 export { Delivering } from "./delivering.tsx";
 export { Controls, StepActs } from "./ladder-acts.tsx";
 export { StartingPart } from "./ladder-start.tsx";

@@ -1,9 +1,11 @@
-import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
+import { Box, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
+import type { Permission } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
+import { Deliveries } from "./deliveries.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { Delivering, Undo } from "./lazy-acts.tsx";
 import { type Names, who } from "./names.ts";
@@ -15,16 +17,9 @@ interface CommitmentsProps {
   readonly names: Names;
 }
 
-type Commitment = GuaranteesShown["real"]["commitments"][number];
-
-const isDelivery = (c: Commitment, entry: string): boolean =>
-  c.deliveries.some(({ backed }) => backed.links.some((link) => link.kind === "entry" && link.id === entry));
-
 /** Who promised what, in which words, and what has come of it. */
 export function Commitments({ side, state, mission, names }: CommitmentsProps) {
   const { t } = useTranslation();
-  const delivers = mayOn(side, mission, "commitment.deliver");
-  const settles = mayOn(side, mission, "response.step");
   if (side.commitments.length === 0) return <Text size="sm">{t("guarantees.noCommitment")}</Text>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
@@ -54,27 +49,41 @@ export function Commitments({ side, state, mission, names }: CommitmentsProps) {
               {c.void}
             </Text>
           )}
-          {c.deliveries.map((d) => (
-            <Text key={`${d.what} ${d.when}`} size="sm" dir="auto">
-              {d.what}
-              {d.proven ? "" : ` · ${t("guarantees.unproven")}`}
-            </Text>
-          ))}
-          {(delivers || settles) && (
-            <Box mt="xs">
-              {c.history.map(({ entry }) => {
-                const index = state.places[entry];
-                // Taking back takes the permission of making it: a delivery is its guarantor's, all else the mission's.
-                const mine = isDelivery(c, entry) ? delivers : settles;
-                return index === undefined || !mine ? null : (
-                  <Undo key={entry} mission={mission.id} entry={{ index, commitment: entry }} />
-                );
-              })}
-              {delivers && c.ended === null && <Delivering commitment={c} mission={mission} />}
-            </Box>
-          )}
+          <Deliveries commitment={c} side={side} state={state} mission={mission} />
+          <Entered commitment={c} side={side} state={state} mission={mission} />
         </Box>
       ))}
     </SimpleGrid>
+  );
+}
+
+type Commitment = GuaranteesShown["real"]["commitments"][number];
+type Act = Commitment["history"][number]["act"];
+
+/** Taking back takes the permission of making it: a delivery is its guarantor's, a finding a verifier's. */
+const TAKES: Readonly<Partial<Record<Act, Permission>>> = {
+  deliver: "commitment.deliver",
+  proof: "commitment.deliver",
+  confirm: "decision.verify",
+};
+
+/** The ways back from what the reader may enter, and the way to enter more. */
+function Entered({ commitment, side, state, mission }: Omit<CommitmentsProps, "names"> & { commitment: Commitment }) {
+  const own = state.mine.includes(commitment.id);
+  const delivers = own && mayOn(side, mission, "commitment.deliver");
+  const back = commitment.history.flatMap(({ act, entry }) => {
+    const index = state.places[entry];
+    const permission = TAKES[act] ?? "response.step";
+    const mine = mayOn(side, mission, permission) && (own || permission !== "commitment.deliver");
+    return index !== undefined && mine ? [{ index, commitment: entry }] : [];
+  });
+  if (!delivers && back.length === 0) return null;
+  return (
+    <Stack gap="xs" mt="xs" align="flex-start">
+      {back.map((entry) => (
+        <Undo key={entry.commitment} mission={mission.id} entry={entry} />
+      ))}
+      {delivers && commitment.ended === null && <Delivering commitment={commitment} mission={mission} />}
+    </Stack>
   );
 }

@@ -7,6 +7,7 @@ type Acts = Awaited<ReturnType<typeof load>>;
 const parts = {
   Undo: lazy(async () => ({ default: (await load()).Undo })),
   Delivering: lazy(async () => ({ default: (await load()).Delivering })),
+  Confirming: lazy(async () => ({ default: (await load()).Confirming })),
   Controls: lazy(async () => ({ default: (await load()).Controls })),
   StepActs: lazy(async () => ({ default: (await load()).StepActs })),
   StartingPart: lazy(async () => ({ default: (await load()).StartingPart })),
@@ -20,6 +21,11 @@ export const Undo = (of: ComponentProps<Acts["Undo"]>) => (
 export const Delivering = (of: ComponentProps<Acts["Delivering"]>) => (
   <Suspense fallback={null}>
     <parts.Delivering {...of} />
+  </Suspense>
+);
+export const Confirming = (of: ComponentProps<Acts["Confirming"]>) => (
+  <Suspense fallback={null}>
+    <parts.Confirming {...of} />
   </Suspense>
 );
 export const Controls = (of: ComponentProps<Acts["Controls"]>) => (

@@ -16,6 +16,9 @@ export const administering = {
   "admin.addWords":
     "The person needs an account first. Whoever keeps this installation makes one: npx trucekeeper user add LOGIN --name NAME",
   "admin.takeOut": "no part: take out of the mission",
+  "admin.guarantor": "Which guarantor",
+  "admin.guarantorWords": "They enter deliveries for its commitments and for no other’s; left empty, for none.",
+  "admin.noGuarantor": "for no guarantor yet",
   "admin.party": "Which party’s liaison",
   "admin.party-a": "first party",
   "admin.party-b": "second party",

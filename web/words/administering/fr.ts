@@ -18,6 +18,10 @@ export const administering: AdministeringWords = {
   "admin.addWords":
     "La personne doit d’abord avoir un compte. Qui tient cette installation en crée un : npx trucekeeper user add LOGIN --name NAME",
   "admin.takeOut": "aucun rôle : retirer de la mission",
+  "admin.guarantor": "Quel garant",
+  "admin.guarantorWords":
+    "Cette personne saisit les livraisons de ses engagements et d’aucun autre ; laissé vide, d’aucun.",
+  "admin.noGuarantor": "pour aucun garant encore",
   "admin.party": "Liaison de quelle partie",
   "admin.party-a": "première partie",
   "admin.party-b": "deuxième partie",
