@@ -76,13 +76,22 @@ async function accuracy(): Promise<Measured[]> {
 }
 
 /** Runs a bench that prints JSON; its arguments are those of a whole measurement. */
-function script<T>(name: string, ...args: readonly (string | number)[]): T {
+const script = <T>(name: string, ...args: readonly (string | number)[]): T => JSON.parse(printed(name, args)) as T;
+
+/** The same of one that prints a line of JSON for each of several measurements. */
+const lines = <T>(name: string, ...args: readonly (string | number)[]): T[] =>
+  printed(name, args)
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as T);
+
+function printed(name: string, args: readonly (string | number)[]): string {
   const ran = spawnSync(process.execPath, ["--import", "tsx", join(root, "bench", name), ...args.map(String)], {
     cwd: root,
     encoding: "utf8",
   });
   if (ran.status !== 0) throw new Error(`${name}: exit ${ran.status}\n${ran.stderr}`);
-  return JSON.parse(ran.stdout) as T;
+  return ran.stdout;
 }
 
 /** Plain linking of a million points beside the two clustering packages of Debian, and of ten million by ours alone. */
@@ -145,23 +154,102 @@ function terms(): Measured[] {
   ];
 }
 
-/** Import into PostgreSQL beside its own \copy of the same file. */
+/** By the clock and by CPU. */
+interface Both {
+  readonly clock: number;
+  readonly cpu: number;
+}
+
+interface Imported {
+  readonly observations: number;
+  readonly copy: { readonly seconds: number };
+  readonly stored: { readonly seconds: number; readonly cpu: number };
+  readonly storedToCopy: Both;
+  readonly storedToCopyUnderThreeIndexes: Both;
+  readonly wholeToCopy?: Both;
+  readonly derived?: { readonly seconds: number };
+  readonly derivedRows?: number;
+  readonly derivedToCopyOfDerivedRows?: Both;
+  readonly leftOut?: string;
+}
+
+const many = (n: number): string => n.toLocaleString("en");
+
+/** Import into PostgreSQL beside its own \copy of the same file. `IMPORT` sets how many rows. */
 function importing(runs: number): Measured[] {
-  const found = script<{ copySeconds: number; storedSeconds: number; storedRatio: number; leftOut?: string }>(
-    "import.ts",
-    100_000,
-    runs,
-    "--stored",
-  );
+  const n = Number(process.env["IMPORT"] ?? 1_000_000);
+  const found = script<Imported>("import.ts", n, Math.min(runs, 3), "--stored");
+  const { leftOut } = found;
   return [
     {
-      what: "`import` of 100,000 CSV observations into PostgreSQL: read, checked and stored; whole process",
-      ours: found.leftOut === undefined ? `${found.storedSeconds} s` : "left out",
+      what: `\`import\` of ${many(n)} CSV observations into PostgreSQL: read, checked and stored as one entry and its evidence; whole process`,
+      ours: leftOut === undefined ? `${found.stored.seconds} s, ${found.stored.cpu} s of CPU` : "left out",
       baseline:
-        found.leftOut ??
-        `psql's \`\\copy\` of the file into a table with three such indexes: ${found.copySeconds} s (ratio ${found.storedRatio})`,
+        leftOut ??
+        `psql's \`\\copy\` of the file under four indexes as table \`observation\` has them: ${found.copy.seconds} s (ratio ${found.storedToCopy.clock}, by CPU ${found.storedToCopy.cpu}); under three of the CSV's columns alone: ratio ${found.storedToCopyUnderThreeIndexes.clock}, by CPU ${found.storedToCopyUnderThreeIndexes.cpu}`,
     },
   ];
+}
+
+/** The same rows fused, assessed and written. `IMPORT_WHOLE` sets how many. */
+function importingWhole(): Measured[] {
+  const n = Number(process.env["IMPORT_WHOLE"] ?? 100_000);
+  const found = script<Imported>("import.ts", n, 1);
+  const { leftOut } = found;
+  return [
+    {
+      what: `The same of ${many(n)}, fused and assessed as well: ${many(found.derivedRows ?? 0)} rows written`,
+      ours:
+        leftOut === undefined ? `stored ${found.stored.seconds} s, derived ${found.derived?.seconds} s` : "left out",
+      baseline:
+        leftOut ??
+        `\`\\copy\` of the file: ratio ${found.wholeToCopy?.clock}, by CPU ${found.wholeToCopy?.cpu}; \`\\copy\` of the rows that were written: ratio ${found.derivedToCopyOfDerivedRows?.clock}, by CPU ${found.derivedToCopyOfDerivedRows?.cpu}`,
+    },
+  ];
+}
+
+/** Stored missions that were made before, of which copies are measured. */
+interface KeptMission {
+  readonly observations: number;
+  /** Data folder of the embedded one. */
+  readonly data: string;
+  /** Of the one in PostgreSQL, and the folder of its keys, evidence and snapshot. */
+  readonly url: string;
+  readonly folder: string;
+}
+
+interface StoredMission {
+  readonly store: string;
+  readonly start: { readonly firstPageMs: number; readonly firstPageCpuMs: number };
+  readonly startAgain: { readonly firstPageMs: number; readonly firstPageCpuMs: number };
+  readonly begunAgain: {
+    readonly begunAgain: { readonly seconds: number };
+    readonly late: {
+      readonly n: number;
+      readonly whole: { readonly p50: number; readonly p99: number; readonly most: number };
+      readonly cpu: { readonly p50: number; readonly p99: number };
+    };
+  };
+}
+
+/**
+ * A server's start on a stored mission and late reports into it by the whole path, in both databases. `STORED` names a
+ * file with a list of `KeptMission`; without it one of 20,000 observations is made.
+ */
+function lateStored(): Measured[] {
+  const file = process.env["STORED"];
+  const kept = file === undefined ? [undefined] : (JSON.parse(readFileSync(file, "utf8")) as KeptMission[]);
+  return kept.flatMap((mission) => {
+    const n = mission?.observations ?? 20_000;
+    const where = mission && [`--kept=${mission.data}`, `--kept-url=${mission.url}`, `--kept-folder=${mission.folder}`];
+    return lines<StoredMission>("stored.ts", n, "--late=300", ...(where ?? [])).map(
+      ({ store, start, startAgain, begunAgain: { begunAgain, late } }) => ({
+        what: `One late report into a stored mission of ${many(n)} observations (${store}): entered, derived, assessed, its rows in the database`,
+        ours: `p50 ${late.whole.p50} ms, p99 ${late.whole.p99} ms, most ${late.whole.most} ms (of ${late.n}); CPU p50 ${late.cpu.p50} ms, p99 ${late.cpu.p99} ms`,
+        baseline: `100 ms asked at p99; a server's first page of incidents ${start.firstPageMs} and ${startAgain.firstPageMs} ms after its start (CPU ${start.firstPageCpuMs} and ${startAgain.firstPageCpuMs} ms; 3,000 asked), the state in memory begun again in ${begunAgain.seconds} s`,
+      }),
+    );
+  });
 }
 
 /** The browser application over a million incidents, beside the base map with zones and the figures asked for. */
@@ -176,20 +264,20 @@ function web(): Measured[] {
     brushMs: number;
     scriptBytes: { firstView: number; withMap: number };
   }>("web.ts");
-  const many = found.incidents.toLocaleString("en");
+  const count = many(found.incidents);
   return [
     {
-      what: `The application over ${many} incidents in Chromium (software rendering): first paint; answer, map, timeline and list whole`,
+      what: `The application over ${count} incidents in Chromium (software rendering): first paint; answer, map, timeline and list whole`,
       ours: `${found.firstPaintMs} ms; ${found.everythingMs} ms`,
       baseline: `2,000 ms asked; first view ${Math.round(found.scriptBytes.firstView / 1_000)} kB of gzipped script, ${Math.round(found.scriptBytes.withMap / 1_000)} kB with the map`,
     },
     {
-      what: `A frame while the map of ${many} incidents is dragged and zoomed`,
+      what: `A frame while the map of ${count} incidents is dragged and zoomed`,
       ours: `${found.frameMs} ms`,
       baseline: `the base map with zones alone: ${found.frameOfBaseMapMs} ms (ratio ${found.frameRatio})`,
     },
     {
-      what: `A stroke over the timeline of ${many} incidents until map and list have changed`,
+      what: `A stroke over the timeline of ${count} incidents until map and list have changed`,
       ours: `${found.brushMs} ms`,
       baseline: "200 ms asked",
     },
@@ -215,7 +303,9 @@ const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Me
   zones,
   terms,
   import: importing,
+  "import-whole": importingWhole,
   late,
+  "late-stored": lateStored,
   server: async () => (await import("./server.ts")).serverRows(),
   submissions: async () => (await import("./submissions.ts")).submissionRows(),
   web,

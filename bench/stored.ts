@@ -1,17 +1,21 @@
 // A whole stored mission of N observations: made once by the commands, then the server started anew on it (until the API
 // gives its first page of incidents), the state in memory begun again from its snapshot, and late reports by the whole
 // path: entry, log, derivation, assessment, rows written. The commands are those of dist/: build it first.
-// node --import tsx bench/stored.ts [N] [--stores=sqlite,postgres] [--late=200] [--data=DIR] [--dist=DIR]
-// --data keeps the embedded mission there, or takes the one that is there. Prints JSON; CPU seconds beside the clock's.
+// node --import tsx bench/stored.ts [N] [--stores=sqlite,postgres] [--late=200] [--data=DIR] [--dist=DIR] [--no-start]
+// --data keeps the embedded mission there, or takes the one that is there.
+// --kept=DIR takes a copy of an embedded mission "m" of N observations that lies there; --kept-url=URL with
+// --kept-folder=DIR the same of one in PostgreSQL, of which a copy is made in the same cluster. Neither is written to.
+// Prints JSON, a line for each store; CPU seconds beside the clock's.
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { postgresBinaries, startPostgres } from "../scripts/postgres-for-tests.mjs";
 import { hashOf as secretHash } from "../src/server/secrets.ts";
 import { Derivation } from "../src/store/derivation.ts";
@@ -188,7 +192,8 @@ async function lateReports(settings: Settings) {
 
 async function measure(kind: string, settings: Settings, folder: string): Promise<void> {
   const line: Record<string, unknown> = { store: kind, observations: N };
-  const known = kind === "sqlite" && existsSync(join(settings["TRUCEKEEPER_DATA"] as string, "record.sqlite"));
+  const kept = kind === "sqlite" ? "record.sqlite" : "keys";
+  const known = existsSync(join(settings["TRUCEKEEPER_DATA"] as string, kept));
   if (!known) {
     const csv = join(folder, "reports.csv");
     if (!existsSync(csv)) for await (const chunk of bytes(N, "TLP:AMBER")) await writeFile(csv, chunk, { flag: "a" });
@@ -197,23 +202,61 @@ async function measure(kind: string, settings: Settings, folder: string): Promis
     line["import"] = run(["import", "--mission", "m", "--agreement", agreement, csv], settings);
     line["rebuild"] = run(["rebuild", "--mission", "m"], settings);
   }
-  const secret = await reader(settings);
-  line["start"] = await start(settings, secret);
-  line["startAgain"] = await start(settings, secret);
+  if (!process.argv.includes("--no-start")) {
+    const secret = await reader(settings);
+    line["start"] = await start(settings, secret);
+    line["startAgain"] = await start(settings, secret);
+  }
   if (LATE > 0) line["begunAgain"] = await lateReports(settings);
   console.log(JSON.stringify(line));
+}
+
+/** A copy of a mission that was kept in PostgreSQL: its database, and the folder of its keys and evidence. */
+async function copyOfDatabase(url: string, folder: string, into: string) {
+  const pool = (to: URL) => new pg.Pool({ connectionString: to.href, max: 1 });
+  const [kept, admin, copy] = [new URL(url), new URL(url), new URL(url)];
+  admin.pathname = "/postgres";
+  const name = `trucekeeper_bench_${process.pid}`;
+  copy.pathname = `/${name}`;
+  const server = pool(admin);
+  await server.query(`create database ${name} template ${kept.pathname.slice(1)}`);
+  cpSync(folder, into, { recursive: true });
+  return {
+    settings: { TRUCEKEEPER_DATA: into, DATABASE_URL: copy.href },
+    async drop() {
+      await server.query(`drop database ${name} with (force)`);
+      await server.end();
+    },
+  };
 }
 
 const folder = await mkdtemp(join(tmpdir(), "trucekeeper-bench-"));
 try {
   for (const kind of (flag("stores") ?? "sqlite,postgres").split(",")) {
-    const data = resolve(kind === "sqlite" ? (flag("data") ?? join(folder, "embedded")) : join(folder, "postgres"));
-    const server = kind === "postgres" && postgresBinaries() !== undefined ? await startPostgres() : undefined;
+    const into = join(folder, kind);
+    if (kind === "sqlite") {
+      const kept = flag("kept");
+      if (kept) cpSync(resolve(kept), into, { recursive: true });
+      await measure(kind, { TRUCEKEEPER_DATA: kept ? into : resolve(flag("data") ?? into) }, folder);
+      if (flag("data") === undefined) await rm(into, { recursive: true, force: true });
+      continue;
+    }
+    const [url, keptFolder] = [flag("kept-url"), flag("kept-folder")];
+    if (url && keptFolder) {
+      const copy = await copyOfDatabase(url, resolve(keptFolder), into);
+      try {
+        await measure(kind, copy.settings, folder);
+      } finally {
+        await copy.drop();
+      }
+      continue;
+    }
+    if (postgresBinaries() === undefined) continue;
+    const server = await startPostgres();
     try {
-      if (kind === "sqlite" || server)
-        await measure(kind, { TRUCEKEEPER_DATA: data, ...(server && { DATABASE_URL: server.url }) }, folder);
+      await measure(kind, { TRUCEKEEPER_DATA: into, DATABASE_URL: server.url }, folder);
     } finally {
-      await server?.stop();
+      await server.stop();
     }
   }
 } finally {

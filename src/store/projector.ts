@@ -41,6 +41,8 @@ export class Projector {
   private derived = 0;
   /** How many turns failed since one that did not. */
   private failures = 0;
+  /** Told in the middle of a turn, which may have looked already: the next begins without a pause. */
+  private hinted = false;
   private readonly ending = new AbortController();
   private readonly derivation: Derivation;
   private readonly store: Store;
@@ -60,7 +62,9 @@ export class Projector {
 
   /** Looks at the record at once: something was appended. After a failure the pause is kept all the same. */
   hint(): void {
-    if (this.failures === 0) this.wake?.();
+    if (this.failures > 0) return;
+    this.hinted = true;
+    this.wake?.();
   }
 
   /** Ends at once, whatever is being derived, and gives the lease back: with it goes the right to write the rest. */
@@ -76,6 +80,7 @@ export class Projector {
 
   private async loop(): Promise<void> {
     while (!this.stopped) {
+      this.hinted = false;
       try {
         await this.turn();
         this.failures = 0;
@@ -85,7 +90,7 @@ export class Projector {
         else this.failures++;
         this.options.onFailure?.(error);
       }
-      if (!this.stopped) await this.pause();
+      if (!this.stopped && (!this.hinted || this.failures > 0)) await this.pause();
     }
   }
 
