@@ -22,7 +22,7 @@ export function Commitments({ side, state, mission, names }: CommitmentsProps) {
   const { t } = useTranslation();
   if (side.commitments.length === 0) return <Text size="sm">{t("guarantees.noCommitment")}</Text>;
   return (
-    <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }}>
+    <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }} style={{ alignItems: "start" }}>
       {side.commitments.map((c) => (
         <Box key={c.id} component="article" className={side.exercise ? "panel drill" : "panel"}>
           {side.exercise && <ExerciseMark />}

@@ -13,7 +13,7 @@ import { proofsAt } from "./use-proofs.ts";
 const MOST_BYTES = 20_971_520;
 /** The strictest first, as the mission's people read them. */
 const MARKINGS = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"] as const;
-const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
+const megabytes = (bytes: number): string => (Math.max(bytes, 104_858) / 1_048_576).toFixed(1);
 
 interface DeliveringProps {
   readonly commitment: GuaranteesShown["real"]["commitments"][number];
