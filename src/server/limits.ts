@@ -49,6 +49,42 @@ export function heapPressure(
   };
 }
 
+/**
+ * Whether one more piece of work can be begun so that those that run still end soon: few may always, and more while the
+ * one that was begun first has not been waiting long. Whoever is turned away at once is served sooner than in a queue.
+ */
+export class Room {
+  /** When each piece that runs was begun, the first one first. */
+  private readonly begun = new Map<symbol, number>();
+  private readonly limits: { readonly always: number; readonly most: number; readonly waitMs: number };
+  private readonly clock: () => number;
+  constructor(limits: Room["limits"], clock: () => number = () => performance.now()) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** @throws Problem http/busy where there is no room now */
+  check(what: string): void {
+    const { always, most, waitMs } = this.limits;
+    const running = this.begun.size;
+    const [first = 0] = this.begun.values();
+    if (running < always || (running < most && this.clock() - first < waitMs)) return;
+    throw problem(catalogue.busy, { why: `The server has as many ${what} as it takes at one time` });
+  }
+
+  /** Does a piece of work, or says at once that there is no room for it. @throws Problem http/busy */
+  async take<R>(what: string, work: () => Promise<R>): Promise<R> {
+    this.check(what);
+    const mine = Symbol(what);
+    this.begun.set(mine, this.clock());
+    try {
+      return await work();
+    } finally {
+      this.begun.delete(mine);
+    }
+  }
+}
+
 /** A body read up to a limit. Stops reading where it is passed. @throws Problem format/limit */
 export async function bodyOf(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = (seen: string): Problem =>

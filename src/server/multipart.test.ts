@@ -13,7 +13,7 @@ async function reference(body: Uint8Array<ArrayBuffer>, type: string) {
     parts.push({
       name,
       file: typeof value !== "string",
-      bytes: Buffer.from(typeof value === "string" ? value : await value.arrayBuffer()).toString("hex"),
+      bytes: (typeof value === "string" ? Buffer.from(value) : Buffer.from(await value.arrayBuffer())).toString("hex"),
     });
   return parts;
 }

@@ -10,11 +10,11 @@ import { payloadOf } from "../record/registry.ts";
 import type { Draft, Once } from "../store/store.ts";
 import { checkHandedIn } from "../store/working-copy.ts";
 import { byCodePoint, millis } from "../units.ts";
-import { bodyOf } from "./limits.ts";
+import { bodyOf, Room } from "./limits.ts";
 import { partsOf } from "./multipart.ts";
 import { keepRow } from "./openrosa-rows.ts";
 import { absent } from "./problem-response.ts";
-import { type Asked, type InMission, type Route, route } from "./route.ts";
+import { type Asked, type InMission, type Parts, type Route, route } from "./route.ts";
 
 /** Most bytes of one POST; a phone spreads what is more over several. */
 const MOST_BYTES = 10_485_760;
@@ -139,22 +139,35 @@ const submission = route({
   answer: "bytes",
   status: 201,
   async handle(asked) {
-    const { parts, mission, request } = asked;
+    const { parts, request } = asked;
+    const room = rooms.get(parts) ?? new Room(AT_ONCE);
+    rooms.set(parts, room);
+    // Before the body is read, where it can be said already; a slow line holds no room while it brings one.
+    room.check("reports");
     const files = await filesOf(request);
-    const xml = files.get("xml_submission_file");
-    if (!xml) throw problem(catalogue.badRequest, { why: "There is no xml_submission_file in the body." });
-    files.delete("xml_submission_file");
-    const instance = await readInstance(xml);
-    for (const [name, bytes] of files) checkHandedIn(name, bytes.subarray(0, HEAD_BYTES), bytes.length);
-    const handed = { instance, xml, files: [...files.values()], once: onceOf(instance, xml, asked) };
-    const added = isObservation(instance) ? await keepObservation(asked, handed) : await keepRow(asked, handed);
-    if (added) parts.appended(mission.id);
-    return answer(
-      201,
-      '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Kept in the record.</message></OpenRosaResponse>\n',
-    );
+    return room.take("reports", () => taken(asked, files));
   },
 });
+
+/** Reports of one server that are checked and kept at one time: see `Room`. */
+const AT_ONCE = { always: 16, most: 128, waitMs: 350 };
+const rooms = new WeakMap<Parts, Room>();
+
+async function taken(asked: Asking, files: Map<string, Uint8Array>): Promise<Response> {
+  const { parts, mission } = asked;
+  const xml = files.get("xml_submission_file");
+  if (!xml) throw problem(catalogue.badRequest, { why: "There is no xml_submission_file in the body." });
+  files.delete("xml_submission_file");
+  const instance = await readInstance(xml);
+  for (const [name, bytes] of files) checkHandedIn(name, bytes.subarray(0, HEAD_BYTES), bytes.length);
+  const handed = { instance, xml, files: [...files.values()], once: onceOf(instance, xml, asked) };
+  const added = isObservation(instance) ? await keepObservation(asked, handed) : await keepRow(asked, handed);
+  if (added) parts.appended(mission.id);
+  return answer(
+    201,
+    '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Kept in the record.</message></OpenRosaResponse>\n',
+  );
+}
 
 /** A filled-in form as it was handed in. */
 export interface HandedIn {
