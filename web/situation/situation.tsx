@@ -19,7 +19,7 @@ import { NothingLeft } from "./nothing-left.tsx";
 import { useSituationKeys } from "./situation-keys.ts";
 import { Timeline } from "./timeline.tsx";
 import type { Stretch } from "./timeline-scale.ts";
-import { useHistogram, useIncidents, useMission, useSituation } from "./use-situation.ts";
+import { useHistogram, useIncidents, useMission, useSituation, useTimeline } from "./use-situation.ts";
 
 const IncidentDrawer = lazy(() =>
   withWords(() => import("../incident/incident-drawer.tsx"), "judging", "comparing", "reporting"),
@@ -58,7 +58,7 @@ function Known({ mission }: { mission: Mission }) {
   const open = useCallback((incident: string) => change({ incident }, true), [change]);
   const { news, show } = useLive(mission.id);
   const situation = useSituation(mission.id);
-  const histogram = useHistogram(mission.id, filter);
+  const histogram = useTimeline(mission.id, filter);
   const { from, until } = filter;
   const chosen = useMemo(() => (from !== undefined && until !== undefined ? { from, until } : null), [from, until]);
   const stretch = useCallback((s: Stretch | null) => change({ from: s?.from, until: s?.until }), [change]);

@@ -10,6 +10,51 @@ export interface Stretch {
   readonly until: number;
 }
 
+/** The axis at first, and what lies beyond its ends. */
+export interface Axis {
+  readonly bars: Histogram["bars"];
+  readonly earlier: number;
+  readonly later: number;
+}
+
+const sumOf = ({ results }: Histogram["bars"][number]): number =>
+  RESULTS.reduce((sum, r) => sum + (results[r] ?? 0), 0);
+
+/** Incidents in a hundred that may lie beyond the axis; always one, never more than half. */
+const BEYOND = 0.01;
+
+/**
+ * The bars without the few that would take more than half of the axis for themselves: one wrong year must not press
+ * all else into a corner. What is left out is counted, so that it can be said and shown.
+ */
+export function firstAxis(bars: Histogram["bars"]): Axis {
+  const sums = bars.map(sumOf);
+  const total = sums.reduce((all, n) => all + n, 0);
+  const enough = total - Math.min(Math.max(1, Math.floor(total * BEYOND)), Math.floor((total - 1) / 2));
+  const length = (i: number, j: number): number => (bars[j]?.until ?? 0) - (bars[i]?.from ?? 0);
+  // The shortest run of bars that holds enough.
+  let [first, last] = [0, bars.length - 1];
+  for (let i = 0, j = 0, held = 0; j < bars.length; j++) {
+    held += sums[j] ?? 0;
+    for (; held >= enough && i <= j; i++) {
+      if (length(i, j) < length(first, last)) [first, last] = [i, j];
+      held -= sums[i] ?? 0;
+    }
+  }
+  if (length(first, last) * 2 > length(0, bars.length - 1)) return { bars, earlier: 0, later: 0 };
+  // What lies near it belongs to it.
+  for (let grown = true; grown; ) {
+    grown = false;
+    const long = length(first, last);
+    if (first > 0 && (bars[first]?.from ?? 0) - (bars[first - 1]?.until ?? 0) < long)
+      [first, grown] = [first - 1, true];
+    if (last < bars.length - 1 && (bars[last + 1]?.from ?? 0) - (bars[last]?.until ?? 0) < long)
+      [last, grown] = [last + 1, true];
+  }
+  const sum = (some: readonly number[]): number => some.reduce((all, n) => all + n, 0);
+  return { bars: bars.slice(first, last + 1), earlier: sum(sums.slice(0, first)), later: sum(sums.slice(last + 1)) };
+}
+
 /** Bars that are wide enough to be seen and pointed at: several hours or days of the answer in one. */
 export interface Bin extends Stretch {
   readonly results: Readonly<Record<Result, number>>;
@@ -28,7 +73,7 @@ const NONE: Record<Result, number> = {
  * The answer's bars gathered into steps of equal length, empty ones too, so that time runs evenly.
  * @param most how many bins there may be
  */
-export function binsOf({ bars, step }: Histogram, most: number): readonly Bin[] {
+export function binsOf({ bars, step }: Pick<Histogram, "bars" | "step">, most: number): readonly Bin[] {
   const [first, last] = [bars[0], bars.at(-1)];
   if (!first || !last) return [];
   const unit = step === "hour" ? HOUR : DAY;

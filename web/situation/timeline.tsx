@@ -1,15 +1,14 @@
-import { Box, Button, Group, Text, useComputedColorScheme } from "@mantine/core";
+import { Box, Button, Group, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { type KeyboardEvent, memo, type PointerEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Histogram } from "../../src/server/client/answers.ts";
 import { numbers } from "../app/numbers.ts";
 import { type Offsets, saySpan } from "../app/times.ts";
-import { DARK, LIGHT, RESULTS } from "../map/palette.ts";
 import { StretchByKeys } from "./stretch-by-keys.tsx";
-import { binsOf, type Stretch, ticksOf } from "./timeline-scale.ts";
+import { Chart, HEIGHT } from "./timeline-chart.tsx";
+import { binsOf, firstAxis, type Stretch, ticksOf } from "./timeline-scale.ts";
 
-const HEIGHT = 84;
 /** Pixels of a bar at least, and between marks of the axis. */
 const BAR = 5;
 const MARK = 92;
@@ -34,7 +33,21 @@ export const Timeline = memo(function Timeline({ histogram, chosen, offsets, onC
   const [drawn, setDrawn] = useState<readonly [number, number] | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const [table, setTable] = useState(false);
-  const bins = useMemo(() => binsOf(histogram, Math.max(1, Math.floor((width || 600) / BAR))), [histogram, width]);
+  const [wished, setWished] = useState(false);
+  const axis = useMemo(() => firstAxis(histogram.bars), [histogram]);
+  const beyond = axis.earlier + axis.later;
+  // A stretch that reaches beyond the axis is in sight as a whole.
+  const outside =
+    chosen !== null && (chosen.from < (axis.bars[0]?.from ?? 0) || chosen.until > (axis.bars.at(-1)?.until ?? 0));
+  const whole = wished || (outside && beyond > 0);
+  const bins = useMemo(
+    () =>
+      binsOf(
+        { step: histogram.step, bars: whole ? histogram.bars : axis.bars },
+        Math.max(1, Math.floor((width || 600) / BAR)),
+      ),
+    [histogram, axis, whole, width],
+  );
   const [first, last] = [bins[0], bins.at(-1)];
   if (!first || !last)
     return (
@@ -52,6 +65,9 @@ export const Timeline = memo(function Timeline({ histogram, chosen, offsets, onC
     const [from, until] = [bins[Math.min(a, b)], bins[Math.max(a, b)]];
     return from && until ? { from: from.from, until: until.until } : null;
   };
+  const isAll = (s: Stretch): boolean =>
+    s.from <= Math.min(domain.from, histogram.bars[0]?.from ?? domain.from) &&
+    s.until >= Math.max(domain.until, histogram.bars.at(-1)?.until ?? domain.until);
   const shown = drawn ? stretchOf(...drawn) : chosen;
   const looked = over === null || drawn ? undefined : bins[over];
   return (
@@ -69,6 +85,18 @@ export const Timeline = memo(function Timeline({ histogram, chosen, offsets, onC
             </Text>
           )}
           {chosen && <Whole onChoose={onChoose} />}
+          {beyond > 0 && !outside && (
+            <Button size="compact-xs" variant="subtle" aria-pressed={whole} onClick={() => setWished(!wished)}>
+              {whole
+                ? t("timeline.most")
+                : [
+                    axis.earlier > 0 ? t("timeline.earlier", { count: axis.earlier, n: n(axis.earlier) }) : "",
+                    axis.later > 0 ? t("timeline.later", { count: axis.later, n: n(axis.later) }) : "",
+                  ]
+                    .filter((words) => words !== "")
+                    .join(" · ")}
+            </Button>
+          )}
           <Button size="compact-xs" variant="subtle" aria-expanded={table} onClick={() => setTable(!table)}>
             {t("timeline.table")}
           </Button>
@@ -98,7 +126,7 @@ export const Timeline = memo(function Timeline({ histogram, chosen, offsets, onC
             stretch={chosen ?? domain}
             words={t(`timeline.${end}`)}
             said={saySpan({ from: (chosen ?? domain)[end], until: (chosen ?? domain)[end] }, offsets, i18n.language)}
-            onChoose={(s) => onChoose(s.from <= domain.from && s.until >= domain.until ? null : s)}
+            onChoose={(s) => onChoose(isAll(s) ? null : s)}
           />
         ))}
       </Box>
@@ -113,100 +141,6 @@ function Whole({ onChoose }: Pick<TimelineProps, "onChoose">) {
     <Button size="compact-xs" variant="default" onClick={() => onChoose(null)}>
       {t("timeline.clear")}
     </Button>
-  );
-}
-
-interface ChartProps {
-  readonly bins: ReturnType<typeof binsOf>;
-  readonly width: number;
-  readonly x: (at: number) => number;
-  readonly shown: Stretch | null;
-  readonly ticks: ReturnType<typeof ticksOf>;
-  readonly drawn: readonly [number, number] | null;
-  readonly onDraw: (drawn: readonly [number, number] | null) => void;
-  readonly onDrawn: (a: number, b: number) => void;
-  readonly onOver: (bin: number | null) => void;
-}
-
-function Chart({ bins, width, x, shown, ticks, drawn, onDraw, onDrawn, onOver }: ChartProps) {
-  const { t, i18n } = useTranslation();
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
-  const most = Math.max(1, ...bins.map((b) => b.total));
-  const barAt = (event: PointerEvent<SVGSVGElement>): number => {
-    const { left, width: wide } = event.currentTarget.getBoundingClientRect();
-    return Math.max(0, Math.min(bins.length - 1, Math.floor(((event.clientX - left) / wide) * bins.length)));
-  };
-  const gap = width / bins.length > 4 ? 1 : 0.4;
-  return (
-    <svg
-      width="100%"
-      height={HEIGHT + 18}
-      role="img"
-      aria-label={t("timeline.hint")}
-      className="timeline-chart"
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        onDraw([barAt(event), barAt(event)]);
-      }}
-      onPointerMove={(event) => {
-        const at = barAt(event);
-        onOver(at);
-        if (drawn) onDraw([drawn[0], at]);
-      }}
-      onPointerUp={() => drawn && onDrawn(...drawn)}
-      onPointerCancel={() => onDraw(null)}
-      onPointerLeave={() => onOver(null)}
-    >
-      {shown && (
-        <rect
-          x={x(shown.from)}
-          width={Math.max(1, x(shown.until) - x(shown.from))}
-          y={0}
-          height={HEIGHT}
-          className="timeline-shown"
-        />
-      )}
-      {ticks.map(({ at, words }) => (
-        <g key={at} className="timeline-tick">
-          <line x1={x(at)} x2={x(at)} y1={0} y2={HEIGHT + 4} />
-          {/* A mark that would be cut off at the end is left without words. */}
-          {x(at) < width - 34 && (
-            <text x={x(at) + 3} y={HEIGHT + 14}>
-              {words}
-            </text>
-          )}
-        </g>
-      ))}
-      <text x={3} y={10} className="timeline-most">
-        {numbers(i18n.language)(most)}
-      </text>
-      {bins.map((bin) => {
-        const faint = shown && (bin.until <= shown.from || bin.from >= shown.until);
-        let top = HEIGHT;
-        return (
-          <g key={bin.from} opacity={faint ? 0.3 : 1}>
-            {RESULTS.map((result) => {
-              const count = bin.results[result];
-              if (count === 0) return null;
-              // A grave bar of one among thousands still has two pixels.
-              const height = Math.max(result === "contrary" ? 2.5 : 1.5, (count / most) * (HEIGHT - 14));
-              top -= height;
-              return (
-                <rect
-                  key={result}
-                  x={x(bin.from) + gap / 2}
-                  y={top}
-                  width={Math.max(0.8, x(bin.until) - x(bin.from) - gap)}
-                  height={height}
-                  fill={palette.results[result]}
-                />
-              );
-            })}
-          </g>
-        );
-      })}
-      <line x1={0} x2={width} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} stroke={palette.shore} />
-    </svg>
   );
 }
 

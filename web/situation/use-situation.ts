@@ -9,6 +9,7 @@ import type {
 } from "../../src/server/client/answers.ts";
 import { ask, type Query } from "../api/client.ts";
 import { type FilterSearch, questionOf } from "../app/filter.ts";
+import { firstAxis } from "./timeline-scale.ts";
 
 /** Nothing on screen changes by itself: what is new is announced (app/use-live.ts) and shown when it is asked for. */
 const UNTIL_ASKED = { staleTime: Number.POSITIVE_INFINITY } as const;
@@ -60,6 +61,27 @@ export const useHistogram = (
     enabled,
     ...UNTIL_ASKED,
   });
+
+/** Beyond so long an axis the server gives bars of a day. */
+const HOURS_UP_TO = 4 * 86_400_000;
+
+/** The bars of the timeline. Where few lie far away, the server's days are too coarse for the axis that is left: by the hour then. */
+export function useTimeline(mission: string, { from: _from, until: _until, ...filter }: FilterSearch) {
+  const found = useHistogram(mission, filter);
+  const days = found.data?.step === "day" ? firstAxis(found.data.bars) : undefined;
+  const [first, last] = [days?.bars[0], days?.bars.at(-1)];
+  const short =
+    days !== undefined && days.earlier + days.later > 0 && first && last
+      ? last.until - first.from <= HOURS_UP_TO
+      : false;
+  const hours = useQuery({
+    queryKey: ["histogram", mission, questionOf(filter), "hour"],
+    queryFn: ({ signal }) => ask<Histogram>(`${at(mission)}/histogram`, { ...question(filter), step: "hour" }, signal),
+    enabled: short,
+    ...UNTIL_ASKED,
+  });
+  return short && hours.data ? hours : found;
+}
 
 /** @param view what is asked for and from how near; undefined while the map does not say where it looks */
 export const useIncidentMap = (
