@@ -70,7 +70,8 @@ const having = <K extends keyof Told>(told: readonly Told[], key: K): With<K>[] 
   told.filter((t): t is With<K> => t[key] !== undefined);
 
 function times(asked: readonly Told[]): Difference[] {
-  const timed = having(asked, "time");
+  // Of a released form the interval alone is known, coarser than any clock.
+  const timed = having(asked, "time").filter((t) => t.time.kind !== undefined);
   if (timed.length < 2) return [];
   const [from, until, agree] = timesTogether(timed.map((t) => t.time));
   const says = timed.map(({ id, time }) => ({ observation: id, from: time.from, until: time.until }));

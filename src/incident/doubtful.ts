@@ -30,12 +30,9 @@ export function doubtful(incidents: readonly Incident[], within = MODEL.doubtNat
     const [a, b] = [x, y].sort(byCodePoint) as [string, string];
     found.set(`${kind} ${a} ${b}`, { kind, gain, a, b });
   };
-  const pinned = new Set(incidents.flatMap((i) => (i.pinned ? [i.id] : [])));
   for (const { id, weakest, alternative } of incidents) {
     if (weakest) add("joined", weakest.gain, weakest.a, weakest.b);
-    if (!alternative) continue;
-    const held = pinned.has(id) || pinned.has(alternative.incident);
-    add(held ? "pinned" : "apart", alternative.gain, id, alternative.incident);
+    if (alternative) add(alternative.pinned ? "pinned" : "apart", alternative.gain, id, alternative.incident);
   }
   const rank = ({ kind, gain }: Doubtful): number => (kind === "pinned" ? -gain : Math.abs(gain));
   return [...found.values()].sort(

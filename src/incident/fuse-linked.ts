@@ -4,7 +4,7 @@ import type { Links } from "./candidates.ts";
 import { type Cluster, merged, mutualBest, type RoundsLog } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Incident } from "./incident.ts";
-import { recordedIncidents, withClaims, withPins } from "./incidents.ts";
+import { recordedIncidents, toldOfPins, withClaims, withPins } from "./incidents.ts";
 import { type Judgement, namesOf, pinnedNames } from "./judgement.ts";
 import { type Seeds, seedsOf } from "./seeds.ts";
 
@@ -67,7 +67,7 @@ export function fuseLinked(evidence: Evidence, links: Links, judgements: readonl
   const incidents = recordedIncidents(evidence, recorded, seeds);
   const pins = pinnedNames(judgements);
   const all = claims ? withClaims(evidence, incidents, recorded, claims.beside, claims.seeds) : incidents;
-  return pins.size === 0 ? all : all.map((incident) => withPins(incident, pins));
+  return pins.size === 0 ? all : toldOfPins(all.map((incident) => withPins(incident, pins)));
 }
 
 const only = (links: Links, wanted: (a: number, b: number) => boolean): Links => {

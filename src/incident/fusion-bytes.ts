@@ -22,7 +22,7 @@ export const keptMerges = (n: number): KeptMerges => ({
   crowded: new Uint8Array(n),
 });
 
-const VERSION = 2;
+const VERSION = 3;
 /** Incidents that stand in one block: what is parsed at once. */
 const BLOCK = 5_000;
 const HASH = 32;
@@ -36,7 +36,7 @@ type Row = readonly [
   roles: readonly Member["role"][],
   evidence: readonly EvidencePart[],
   weakest: readonly [gain: number, a: number, b: number] | 0,
-  alternative: readonly [incident: number, gain: number, parts: readonly EvidencePart[]] | 0,
+  alternative: readonly [incident: number, gain: number, parts: readonly EvidencePart[], pinned: 0 | 1] | 0,
 ];
 
 /** Bytes an observation of the columns of `KeptMerges`. */
@@ -79,7 +79,7 @@ export function incidentsToBytes(
       members.map((m) => m.role),
       evidence,
       weakest ? [weakest.gain, at(weakest.a), at(weakest.b)] : 0,
-      alternative ? [at(alternative.incident), alternative.gain, alternative.parts] : 0,
+      alternative ? [at(alternative.incident), alternative.gain, alternative.parts, alternative.pinned ? 1 : 0] : 0,
     ]);
     if (rows.length >= BLOCK) write();
   }
@@ -162,7 +162,12 @@ function* rowsOf(bytes: Uint8Array, observations: readonly Observation[]): Gener
         evidence,
         ...(weakest !== 0 && { weakest: { gain: weakest[0], a: one(weakest[1]).id, b: one(weakest[2]).id } }),
         ...(alternative !== 0 && {
-          alternative: { incident: one(alternative[0]).id, gain: alternative[1], parts: alternative[2] },
+          alternative: {
+            incident: one(alternative[0]).id,
+            gain: alternative[1],
+            parts: alternative[2],
+            ...(alternative[3] === 1 && { pinned: true }),
+          },
         }),
       };
     }

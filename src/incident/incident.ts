@@ -37,7 +37,13 @@ export interface Incident {
    * The nearest alternative that was not taken: another incident, its gain (nats), and the terms for and against it. A
    * gain above 0 is one that a pin kept from being taken, or of two of which no reports meet by themselves.
    */
-  readonly alternative?: { readonly incident: string; readonly gain: number; readonly parts: readonly EvidencePart[] };
+  readonly alternative?: {
+    readonly incident: string;
+    readonly gain: number;
+    readonly parts: readonly EvidencePart[];
+    /** Whether one of the two is pinned, so that only a person's "same" joins them, whatever it gains. */
+    readonly pinned?: true;
+  };
 }
 
 /** What an incident's members together say, as values that terms can test. Claims contribute nothing. */

@@ -94,6 +94,16 @@ export const withPins = (incident: Incident, pinned: ReadonlySet<string>): Incid
     ? { ...incident, pinned: true }
     : incident;
 
+/** Recorded incidents of which an alternative says that a pin keeps the two apart. */
+export function toldOfPins(incidents: readonly Incident[]): Incident[] {
+  const pinned = new Set(incidents.flatMap((i) => (i.pinned ? [i.id] : [])));
+  return incidents.map((i) =>
+    i.status === "recorded" && i.alternative && (i.pinned || pinned.has(i.alternative.incident))
+      ? { ...i, alternative: { ...i.alternative, pinned: true } }
+      : i,
+  );
+}
+
 const byId = (a: Member, b: Member): number => byCodePoint(a.observation.id, b.observation.id);
 
 /** From some members of a cluster to the versions that they replace. */

@@ -312,6 +312,7 @@ function sameIncident(a: Incident, b: Incident): boolean {
     a.pinned === b.pinned &&
     a.alternative?.incident === b.alternative?.incident &&
     a.alternative?.gain === b.alternative?.gain &&
+    a.alternative?.pinned === b.alternative?.pinned &&
     sameParts(a.alternative?.parts ?? [], b.alternative?.parts ?? [])
   );
 }

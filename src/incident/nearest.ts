@@ -125,7 +125,9 @@ export class Nearest {
   /** As an incident tells it. @param idOf the id of a group's incident */
   told(key: number, near: Near | undefined, idOf: (key: number) => string): Pick<Incident, "alternative"> {
     if (!near) return {};
-    const parts: EvidencePart[] = this.stage.evidence.gainParts(this.group(key).tally, this.group(near.key).tally);
-    return { alternative: { incident: idOf(near.key), gain: rounded(near.gain), parts } };
+    const [one, other] = [this.group(key), this.group(near.key)];
+    const parts: EvidencePart[] = this.stage.evidence.gainParts(one.tally, other.tally);
+    const pinned = (one.hold.pinned || other.hold.pinned) && { pinned: true as const };
+    return { alternative: { incident: idOf(near.key), gain: rounded(near.gain), parts, ...pinned } };
   }
 }
