@@ -66,6 +66,10 @@ export interface Hold {
   readonly parted: readonly number[];
 }
 
+/** Of most observations: nothing keeps them from others but what they are. */
+const RECORDED: Hold = { recorded: true, pinned: false, watched: [], parted: [] };
+const CLAIM: Hold = { ...RECORDED, recorded: false };
+
 /** What evidence may not join: what people hold apart or pinned, and two rows of a source that parts its own events. */
 export class Holds {
   private readonly traits: Traits;
@@ -84,6 +88,9 @@ export class Holds {
 
   of(members: readonly number[]): Hold {
     const { observations, parted } = this.traits;
+    const only = members.length === 1 ? (members[0] as number) : -1;
+    if (only >= 0 && this.pinned === undefined && this.apart.size === 0 && parted[only] === -1)
+      return observations[only]?.kind === "claim" ? CLAIM : RECORDED;
     return {
       recorded: members.some((i) => observations[i]?.kind !== "claim"),
       pinned: this.pinned !== undefined && members.some(this.pinned),
@@ -93,6 +100,7 @@ export class Holds {
   }
 
   union(a: Hold, b: Hold): Hold {
+    if (a === b && (a === RECORDED || a === CLAIM)) return a;
     return {
       recorded: a.recorded || b.recorded,
       pinned: a.pinned || b.pinned,

@@ -14,6 +14,8 @@ export interface Links {
    * what was recorded only among what was recorded, so that no claim shows through.
    */
   readonly missed: Int32Array;
+  /** Evidence of each observation by itself. */
+  readonly alone: Float64Array;
 }
 
 /**
@@ -24,7 +26,8 @@ export interface Links {
 export function findLinks(evidence: Evidence): Links {
   const { traits, model } = evidence;
   const n = traits.observations.length;
-  const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1) };
+  const alone = Float64Array.from(traits.observations, (_, i) => evidence.ofOne(i));
+  const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n).fill(-1), alone };
   const missedBy = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
   const claim = Uint8Array.from(traits.observations, (o) => (o.kind === "claim" ? 1 : 0));
   const miss = (i: number, j: number, gain: number): void => {
@@ -39,8 +42,6 @@ export function findLinks(evidence: Evidence): Links {
   const order = Int32Array.from(traits.observations, (_, i) => i).sort(
     (i, j) => (r.from[i] as number) - (r.from[j] as number) || i - j,
   );
-  const alone = new Float64Array(n);
-  for (let i = 0; i < n; i++) alone[i] = evidence.ofOne(i);
   const neighbourhoods = new Neighbourhoods(r, claim, traits.tie, model);
   const stamp = new Int32Array(n).fill(-1);
   const found: Found[] = [];

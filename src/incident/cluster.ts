@@ -1,7 +1,7 @@
 import type { Holds } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
-import { Groups, type Weakest, weaker } from "./groups.ts";
+import { type Group, Groups, type Weakest, weaker } from "./groups.ts";
 import type { Tally } from "./tally.ts";
 import { pairTie } from "./tie.ts";
 
@@ -32,7 +32,6 @@ export interface Cluster {
  * Groups that no chain of links joins never meet: rounds are run for each such part by itself, so that what happens in
  * one changes nothing in another.
  * @param seeds groups to begin with, each in rising order, disjoint
- * @param log gets every merge, where it is asked for
  * @returns clusters by smallest member
  * Source: fusion.md 5.2
  */
@@ -41,9 +40,16 @@ export function mutualBest(
   seeds: readonly (readonly number[])[],
   links: Links,
   holds: Holds,
-  log?: RoundsLog,
+  { log, told = () => true }: RoundsOptions = {},
 ): Cluster[] {
-  return new Rounds(evidence, holds, log).run(seeds, links);
+  return new Rounds(evidence, holds, log).run(seeds, links, told);
+}
+
+export interface RoundsOptions {
+  /** Gets every merge. */
+  readonly log?: RoundsLog | undefined;
+  /** Of which clusters, by their members, the nearest is asked for: of all unless said. */
+  readonly told?: (members: readonly number[]) => boolean;
 }
 
 /** What happened in the rounds. */
@@ -54,59 +60,87 @@ export interface RoundsLog {
   readonly crowded: number[];
 }
 
-interface Pair {
-  readonly g: number;
-  readonly h: number;
-  readonly gain: number;
+/** Linked groups, the k-th of `g` and of `h` with a gain of `gain`. */
+interface Pairs {
+  readonly g: Int32Array;
+  readonly h: Int32Array;
+  readonly gain: Float64Array;
 }
+
+/** No neighbours: of groups in no part. Not to be written to. */
+const NONE: Map<number, number> = new Map();
+const NOBODY: number[] = [];
 
 class Rounds extends Groups {
   private readonly log: RoundsLog | undefined;
   private seeds: readonly (readonly number[])[] = [];
-  /** All groups in the order in which they were made: those of one part together. */
-  private readonly order: number[] = [];
+  private alone: Float64Array | undefined;
+  private time = 0;
 
   constructor(evidence: Evidence, holds: Holds, log: RoundsLog | undefined) {
     super(evidence, holds);
     this.log = log;
   }
 
-  run(seeds: readonly (readonly number[])[], links: Links): Cluster[] {
+  run(seeds: readonly (readonly number[])[], links: Links, told: (members: readonly number[]) => boolean): Cluster[] {
     this.seeds = seeds;
-    const owner = new Map<number, number>();
-    for (const [g, members] of seeds.entries()) {
-      for (const m of members) owner.set(m, g);
+    this.alone = links.alone;
+    const owner = new Int32Array(this.evidence.traits.observations.length).fill(-1);
+    for (let g = 0; g < seeds.length; g++) {
+      for (const m of seeds[g] as readonly number[]) owner[m] = g;
       this.into.push(g);
     }
     this.groups.length = seeds.length;
-    for (const { groups, pairs } of this.parts(owner, links)) this.settle(groups, pairs);
-    for (const g of seeds.keys()) this.seed(g);
-    return this.answer(links);
+    this.eachPart(owner, links);
+    return this.answer(links, owner, told);
   }
 
-  /** Makes a group to begin with, if it is not there: together with those of its part, which then stand near in memory. */
-  private seed(g: number): void {
-    if (this.groups[g] !== undefined) return;
+  /** Those of no part are made when they are asked for. */
+  protected override group(g: number): Group {
+    return this.groups[g] ?? this.seed(g, NONE, NOBODY);
+  }
+
+  private seed(g: number, near: Map<number, number>, waiting: number[]): Group {
     const members = this.seeds[g] as readonly number[];
-    this.groups[g] = this.made([...members], this.evidence.tallyOf(members), this.holds.of(members));
-    this.order.push(g);
+    const tally = this.evidence.tallyOf(members);
+    const evidence = members.length === 1 ? this.alone?.[members[0] as number] : undefined;
+    const group = this.made([...members], tally, this.holds.of(members), { near, waiting, evidence });
+    this.groups[g] = group;
+    return group;
+  }
+
+  /** Runs the rounds of every part: of groups that chains of links join. */
+  private eachPart(owner: Int32Array, links: Links): void {
+    const pairs = pairsOf(owner, links);
+    const part = partsOf(pairs, this.seeds.length);
+    const { count } = part;
+    const pairsOfPart = listed(pairs.g.length, count, (k) => part.of[pairs.g[k] as number] as number);
+    const groupsOfPart = listed(this.seeds.length, count, (g) => part.of[g] as number);
+    for (let p = 0; p < count; p++) this.settle(groupsOfPart(p), pairs, pairsOfPart(p));
   }
 
   /** Runs the rounds of one part. */
-  private settle(part: readonly number[], pairs: readonly Pair[]): void {
+  private settle(part: Int32Array, pairs: Pairs, linked: Int32Array): void {
+    if (part.length === 2) {
+      this.settleTwo(part, pairs, linked);
+      return;
+    }
     this.full = false;
-    for (const g of part) this.seed(g);
-    this.begin(part, pairs);
+    for (const g of part) this.seed(g, new Map(), []);
+    this.begin(part, pairs, linked);
     const first = this.groups.length;
     let active: Iterable<number> = part;
     for (let round = 0; ; round++) {
-      const named = new Set(active);
-      for (const g of named) this.name(g);
+      const time = ++this.time;
+      for (const g of active) {
+        this.group(g).named = time;
+        this.name(g);
+      }
       const merges: [number, number][] = [];
-      for (const g of named) {
+      for (const g of active) {
         const { best } = this.group(g);
         if (best < 0 || this.group(best).best !== g) continue;
-        if (g < best || !named.has(best)) merges.push([g, best]);
+        if (g < best || this.group(best).named !== time) merges.push([g, best]);
       }
       if (merges.length > 0) active = this.merge(merges, round);
       else {
@@ -119,40 +153,26 @@ class Rounds extends Groups {
     if (this.log && this.full) for (const g of part) this.log.crowded.push(...(this.seeds[g] as readonly number[]));
   }
 
-  /** Parts that no link joins, each with its groups in rising order and the links between them. */
-  private parts(owner: ReadonlyMap<number, number>, links: Links): { groups: number[]; pairs: Pair[] }[] {
-    const up = Int32Array.from({ length: this.groups.length }, (_, g) => g);
-    const top = (g: number): number => {
-      let at = g;
-      while (up[at] !== at) at = up[at] = up[up[at] as number] as number;
-      return at;
-    };
-    const pairs: Pair[] = [];
-    for (let k = 0; k < links.a.length; k++) {
-      const g = owner.get(links.a[k] as number);
-      const h = owner.get(links.b[k] as number);
-      if (g === undefined || h === undefined || g === h) continue;
-      pairs.push({ g, h, gain: links.gain[k] as number });
-      const [x, y] = [top(g), top(h)];
-      up[Math.max(x, y)] = Math.min(x, y);
-    }
-    const parts = new Map<number, { groups: number[]; pairs: Pair[] }>();
-    for (const pair of pairs) {
-      const part = parts.get(top(pair.g));
-      if (part) part.pairs.push(pair);
-      else parts.set(top(pair.g), { groups: [], pairs: [pair] });
-    }
-    for (let g = 0; g < up.length; g++) parts.get(top(g))?.groups.push(g);
-    return [...parts.values()];
+  /** Two groups have no choice. */
+  private settleTwo(part: Int32Array, pairs: Pairs, linked: Int32Array): void {
+    const [g, h] = part as unknown as [number, number];
+    const [one, other] = [this.seed(g, NONE, NOBODY), this.seed(h, NONE, NOBODY)];
+    const single = one.tally.size === 1 && other.tally.size === 1 && !this.holds.never(one.hold, other.hold);
+    const gain = single ? (pairs.gain[linked[0] as number] as number) : this.gainOf(one, other);
+    if (gain > 0) this.whole(g, h, gain, 0);
   }
 
   /** Makes neighbours of linked groups, those of the strongest links first. */
-  private begin(part: readonly number[], pairs: readonly Pair[]): void {
-    const order = pairs.map(({ g, h, gain }) => ({ g: Math.min(g, h), h: Math.max(g, h), gain }));
-    order.sort((x, y) => y.gain - x.gain || x.g - y.g || x.h - y.h);
-    for (const { g, h, gain } of order) this.meet(g, h, gain);
+  private begin(part: Int32Array, { g, h, gain }: Pairs, linked: Int32Array): void {
+    const order = Array.from(linked).sort(
+      (x, y) =>
+        (gain[y] as number) - (gain[x] as number) ||
+        (g[x] as number) - (g[y] as number) ||
+        (h[x] as number) - (h[y] as number),
+    );
+    for (const k of order) this.meet(g[k] as number, h[k] as number, gain[k] as number);
     // Taken from the end: the strongest last.
-    for (const g of part) this.group(g).waiting.reverse();
+    for (const one of part) this.group(one).waiting.reverse();
   }
 
   private name(g: number): void {
@@ -169,21 +189,24 @@ class Rounds extends Groups {
     group.best = best;
   }
 
-  /** The number of a new group of two, the first of which has the smaller members. */
-  private join(a: number, b: number, weakest: Weakest): number {
+  /** The number of a new group of two. */
+  private whole(g: number, h: number, gain: number, round: number): number {
+    const [a, b] = this.group(g).tally.key < this.group(h).tally.key ? [g, h] : [h, g];
     const [one, other] = [this.group(a), this.group(b)];
+    const [into, key] = [one.tally.key, other.tally.key];
+    this.log?.merges.push({ key, into, round, gain });
     const [more, fewer] = one.members.length >= other.members.length ? [one, other] : [other, one];
     for (const m of fewer.members) more.members.push(m);
     const [longer, shorter] = one.waiting.length >= other.waiting.length ? [one, other] : [other, one];
     const { waiting } = longer;
-    for (const h of shorter.waiting) waiting.push(h);
-    const least = weaker(weaker(one.weakest, other.weakest), weakest);
+    for (const y of shorter.waiting) waiting.push(y);
+    const weakest = weaker(weaker(one.weakest, other.weakest), { gain, a: into, b: key });
+    const near = one.near === NONE ? NONE : new Map<number, number>();
     const tally = this.evidence.union(one.tally, other.tally);
-    const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), least, waiting);
-    this.order.push(z);
+    const z = this.add(more.members, tally, this.holds.union(one.hold, other.hold), { near, waiting, weakest });
     for (const part of [a, b]) {
       this.group(part).alive = false;
-      this.group(part).waiting = [];
+      this.group(part).waiting = NOBODY;
       this.into[part] = z;
     }
     return z;
@@ -191,13 +214,7 @@ class Rounds extends Groups {
 
   /** Carries a round's merges out and weighs the new groups; answers with the groups whose choice may have changed. */
   private merge(merges: readonly (readonly [number, number])[], round: number): Set<number> {
-    const whole = merges.map(([g, h]) => {
-      const [a, b] = this.group(g).tally.key < this.group(h).tally.key ? [g, h] : [h, g];
-      const [into, key] = [this.group(a).tally.key, this.group(b).tally.key];
-      const gain = this.group(a).near.get(b) as number;
-      this.log?.merges.push({ key, into, round, gain });
-      return this.join(a, b, { gain, a: into, b: key });
-    });
+    const whole = merges.map(([g, h]) => this.whole(g, h, this.group(g).near.get(h) as number, round));
     const touched = new Set<number>();
     for (const [k, parts] of merges.entries()) {
       const z = whole[k] as number;
@@ -220,44 +237,109 @@ class Rounds extends Groups {
     return touched;
   }
 
-  private answer(links: Links): Cluster[] {
-    const alive = this.groups.flatMap((g, k) => (g.alive ? [k] : []));
-    alive.sort((g, h) => this.group(g).tally.key - this.group(h).tally.key);
-    const place = new Map(alive.map((g, k) => [g, k]));
-    const holder = new Map<number, number>();
-    for (const g of alive) for (const m of this.group(g).members) holder.set(m, g);
-    const beside = new Map<number, Set<number>>(alive.map((g) => [g, new Set()]));
-    for (let k = 0; k < links.a.length; k++) {
-      const [g, h] = [holder.get(links.a[k] as number), holder.get(links.b[k] as number)];
-      if (g === undefined || h === undefined || g === h) continue;
-      beside.get(g)?.add(h);
-      beside.get(h)?.add(g);
-    }
-    const clusters = Array.from({ length: alive.length }, (): Cluster | undefined => undefined);
-    for (const g of this.order) {
-      const group = this.group(g);
-      if (!group.alive) continue;
-      const { tally, weakest } = group;
-      const members = group.members.sort((x, y) => x - y);
-      const others = beside.get(g) as Set<number>;
-      for (const m of members) {
-        const other = holder.get(links.missed[m] as number);
-        if (other !== undefined && other !== g) others.add(other);
-      }
-      let nearest: { cluster: number; gain: number } | undefined;
-      for (const h of others) {
-        const other = this.group(h);
+  private answer(links: Links, owner: Int32Array, told: (members: readonly number[]) => boolean): Cluster[] {
+    const { groups, seeds } = this;
+    const alive: number[] = [];
+    for (let g = 0; g < groups.length; g++) if (groups[g]?.alive ?? true) alive.push(g);
+    const keyOf = (g: number): number => groups[g]?.tally.key ?? (seeds[g]?.[0] as number);
+    alive.sort((g, h) => keyOf(g) - keyOf(h));
+    const place = new Int32Array(groups.length);
+    for (const [k, g] of alive.entries()) place[g] = k;
+    const holder = owner.map((g) => (g < 0 ? -1 : this.now(g)));
+    const beside = besideEach(links, holder, groups.length);
+    const seen = new Int32Array(groups.length).fill(-1);
+    return alive.map((g): Cluster => {
+      const members = groups[g]?.members.sort((x, y) => x - y) ?? (seeds[g] as readonly number[]);
+      if (!told(members)) return this.untold(g, members);
+      let [cluster, most] = [-1, Number.NEGATIVE_INFINITY];
+      const weigh = (h: number): void => {
+        if (h < 0 || h === g || seen[h] === g) return;
+        seen[h] = g;
+        const [group, other] = [this.group(g), this.group(h)];
         const pinned = group.hold.pinned || other.hold.pinned;
         const gain = pinned ? this.unpinnedGain(group, other) : (group.near.get(h) ?? this.gainOf(group, other));
-        const cluster = place.get(h) as number;
-        if (gain === Number.NEGATIVE_INFINITY) continue;
-        if (!nearest || gain > nearest.gain || (gain === nearest.gain && cluster < nearest.cluster))
-          nearest = { cluster, gain };
-      }
-      clusters[place.get(g) as number] = { members, tally, ...(weakest && { weakest }), ...(nearest && { nearest }) };
-    }
-    return clusters as Cluster[];
+        const k = place[h] as number;
+        if (gain > most || (gain === most && k < cluster)) [cluster, most] = [k, gain];
+      };
+      for (const h of beside(g)) weigh(h);
+      for (const m of members) weigh(holder[links.missed[m] as number] ?? -1);
+      const { tally, weakest } = this.group(g);
+      const nearest = cluster >= 0 ? { nearest: { cluster, gain: most } } : {};
+      return { members, tally, ...(weakest && { weakest }), ...nearest };
+    });
   }
+
+  /** A cluster of which no more than its members may be asked for. */
+  private untold(g: number, members: readonly number[]): Cluster {
+    const group = (): Group => this.group(g);
+    return {
+      members,
+      get tally() {
+        return group().tally;
+      },
+    };
+  }
+}
+
+/** Links between groups as pairs of which `g` is the smaller. */
+function pairsOf(owner: Int32Array, links: Links): Pairs {
+  const most = links.a.length;
+  const [g, h, gain] = [new Int32Array(most), new Int32Array(most), new Float64Array(most)];
+  let count = 0;
+  for (let k = 0; k < most; k++) {
+    const [x, y] = [owner[links.a[k] as number] as number, owner[links.b[k] as number] as number];
+    if (x < 0 || y < 0 || x === y) continue;
+    g[count] = Math.min(x, y);
+    h[count] = Math.max(x, y);
+    gain[count] = links.gain[k] as number;
+    count++;
+  }
+  return { g: g.subarray(0, count), h: h.subarray(0, count), gain: gain.subarray(0, count) };
+}
+
+/** Numbers the parts that chains of pairs join; −1 for a group that is in no pair. */
+function partsOf({ g, h }: Pairs, groups: number): { readonly of: Int32Array; readonly count: number } {
+  const up = Int32Array.from({ length: groups }, (_, k) => k);
+  const top = (k: number): number => {
+    let at = k;
+    while (up[at] !== at) at = up[at] = up[up[at] as number] as number;
+    return at;
+  };
+  for (let k = 0; k < g.length; k++) {
+    const [x, y] = [top(g[k] as number), top(h[k] as number)];
+    up[Math.max(x, y)] = Math.min(x, y);
+  }
+  const of = new Int32Array(groups).fill(-1);
+  let count = 0;
+  for (const one of g) if (of[top(one)] === -1) of[top(one)] = count++;
+  for (let k = 0; k < groups; k++) of[k] = of[top(k)] as number;
+  return { of, count };
+}
+
+/** The numbers from 0 to `n`, by a class that each is in, rising in each; those in class −1 are left out. */
+function listed(n: number, classes: number, classOf: (k: number) => number): (c: number) => Int32Array {
+  const starts = new Int32Array(classes + 1);
+  for (let k = 0; k < n; k++) if (classOf(k) >= 0) (starts[classOf(k) + 1] as number)++;
+  for (let c = 0; c < classes; c++) (starts[c + 1] as number) += starts[c] as number;
+  const list = new Int32Array(starts[classes] as number);
+  const next = starts.slice();
+  for (let k = 0; k < n; k++) {
+    const c = classOf(k);
+    if (c >= 0) list[(next[c] as number)++] = k;
+  }
+  return (c) => list.subarray(starts[c], starts[c + 1]);
+}
+
+/** Of each group those that a link joins to it, some more than once. */
+function besideEach({ a, b }: Links, holder: Int32Array, groups: number): (g: number) => Int32Array {
+  const ends = 2 * a.length;
+  const holderOf = (end: number): number => holder[((end & 1) === 0 ? a[end >> 1] : b[end >> 1]) as number] as number;
+  const apart = (end: number): boolean => {
+    const other = holderOf(end ^ 1);
+    return other >= 0 && other !== holderOf(end);
+  };
+  const at = listed(ends, groups, (end) => (apart(end) ? holderOf(end) : -1));
+  return (g) => at(g).map((end) => holderOf(end ^ 1));
 }
 
 /** Two lists in rising order as one. */

@@ -27,7 +27,11 @@ export interface GroupingLog {
   readonly claims: RoundsLog;
 }
 
-/** Groups observations whose links are known. @param judgements those in force */
+/**
+ * Groups observations whose links are known.
+ * @param judgements those in force
+ * @param log        where it is given, no more is told of clusters than their members
+ */
 export function groupings(
   evidence: Evidence,
   links: Links,
@@ -45,7 +49,7 @@ export function groupings(
     seeds.groups,
     only(links, (a, b) => isRecorded(a) && isRecorded(b)),
     new Holds(evidence.traits, apart, true, pinnedOf(sorted, judgements, seeds)),
-    log?.recorded,
+    { log: log?.recorded, told: () => log === undefined },
   );
   if (!sorted.some((_, i) => isClaim(i))) return { seeds, recorded };
 
@@ -56,7 +60,8 @@ export function groupings(
     begun,
     only(links, (a, b) => isClaim(a) || isClaim(b)),
     new Holds(evidence.traits, apart, false),
-    log?.claims,
+    // A recorded incident is told as it was before claims came.
+    { log: log?.claims, told: (members) => log === undefined && members.every(isClaim) },
   );
   return { seeds, recorded, claims: { seeds: claimed, begun, beside } };
 }
@@ -71,7 +76,7 @@ export function fuseLinked(evidence: Evidence, links: Links, judgements: readonl
 }
 
 const only = (links: Links, wanted: (a: number, b: number) => boolean): Links => {
-  const kept: Links = { a: [], b: [], gain: [], missed: links.missed };
+  const kept: Links = { a: [], b: [], gain: [], missed: links.missed, alone: links.alone };
   for (let k = 0; k < links.a.length; k++) {
     const [a, b] = [links.a[k] as number, links.b[k] as number];
     if (!wanted(a, b)) continue;

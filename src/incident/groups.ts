@@ -22,6 +22,14 @@ export interface Group {
   waiting: number[];
   alive: boolean;
   best: number;
+  /** The last time that it named the one it would merge with. */
+  named: number;
+}
+
+interface Rest extends Pick<Group, "near" | "waiting"> {
+  readonly weakest?: Weakest | undefined;
+  /** Where it is known. */
+  readonly evidence?: number | undefined;
 }
 
 /** Groups of the rounds, and which of their neighbours they weigh now: `model.neighbours` at most. */
@@ -45,14 +53,24 @@ export class Groups {
     return this.groups[g] as Group;
   }
 
-  protected add(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): number {
+  protected add(members: number[], tally: Tally, hold: Hold, rest: Rest): number {
     this.into.push(this.groups.length);
-    return this.groups.push(this.made(members, tally, hold, weakest, waiting)) - 1;
+    return this.groups.push(this.made(members, tally, hold, rest)) - 1;
   }
 
-  protected made(members: number[], tally: Tally, hold: Hold, weakest?: Weakest, waiting: number[] = []): Group {
-    const evidence = this.evidence.of(tally);
-    return { members, tally, evidence, hold, weakest, waiting, near: new Map(), alive: true, best: -1 };
+  protected made(members: number[], tally: Tally, hold: Hold, { near, waiting, weakest, evidence }: Rest): Group {
+    return {
+      members,
+      tally,
+      evidence: evidence ?? this.evidence.of(tally),
+      hold,
+      weakest,
+      waiting,
+      near,
+      alive: true,
+      best: -1,
+      named: 0,
+    };
   }
 
   protected gainOf(a: Group, b: Group): number {

@@ -129,7 +129,8 @@ export class LinkGraph extends Ground {
       for (const name of COLUMNS) traits[name][k] = this.traits[name][i] as number;
     }
     const at = new Map(members.map((i, k) => [i, k]));
-    const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n) };
+    const alone = Float64Array.from(members, (i) => this.alone[i] as number);
+    const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n), alone };
     const claim = (k: number): boolean => traits.observations[k]?.kind === "claim";
     for (const [k, i] of members.entries()) {
       links.missed[k] = at.get(this.missedAt(i)) ?? -1;
