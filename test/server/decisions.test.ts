@@ -171,10 +171,24 @@ describe("a pin", () => {
     await decide("vera", { decision: "withdraw", entry: cited(split) });
     await decide("ver", { decision: "withdraw", entry: cited(merge) });
   });
-  test("of parties' claims alone there is none", async () => {
+  test("of parties' claims alone there is none; a person's same lets a report in, and where they differ is told", async () => {
     const said = { ...observation(77), kind: "claim", marking: "TLP:GREEN" } as const;
     await at.store.append("m", [draft("submission", { via: "cli", evidence: [], observations: [said] })]);
+    const other = { ...observation(78), source: "post-9", marking: "TLP:GREEN" } as const;
+    // The two that were pinned above.
+    const [two = "", one = ""] = (await incidents()).slice(-2).map((i) => i.id);
+    await at.store.append("m", [
+      draft("submission", { via: "cli", evidence: [], observations: [other] }),
+      { ...draft("judgement", { judgement: "same", a: one, b: other.id }), marking: "TLP:GREEN" },
+    ]);
     await at.more(MARKINGS.length + 1, MARKINGS.length + 2);
+    // Where reports contradict each other stands beside the facts, as each of them says it.
+    const [id] = [one, two, other.id].sort();
+    const { differs } = (await get("ver", `incidents/${id}`)) as { differs: { what: string; says: object[] }[] };
+    expect(differs.map((d) => [d.what, d.says.length])).toEqual([
+      ["time", 2],
+      ["place", 2],
+    ]);
     const [claimed] = ((await get("ana", "incidents?status=claimed")) as { items: { id: string }[] }).items;
     const answer = await decide("ana", { decision: "pin", incident: claimed?.id, seen: [] });
     expect([answer.status, answer.detail]).toEqual([400, expect.stringContaining("claims alone")]);

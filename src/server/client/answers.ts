@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Difference } from "./differences.ts";
 
 /**
  * What the API answers, as one definition: the server checks by it, its OpenAPI document is made from it, and the
@@ -178,6 +179,9 @@ export type EvidenceOf = z.infer<typeof EvidenceOf>;
 export const Incident = IncidentItem.extend({
   content: z.record(z.string(), z.unknown()).describe("The incident as it is released to the reader"),
   members: z.array(ObservationOf),
+  differs: z
+    .array(Difference)
+    .describe("Facts on which its reports contradict each other: shown as intervals beside the facts, never averaged"),
   assessments: z.array(AssessmentOf),
   decisions: z.array(DecisionOf).describe("What people entered about it, oldest first"),
   evidence: z.array(EvidenceOf).describe("Files that came with its reports, for who may read them; 200 at most"),

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { type Marking, markingRank } from "../../access/marking.ts";
 import type { Assessment } from "../../assessment/assessment.ts";
+import { differencesOf, type Told } from "../../incident/differences.ts";
+import type { Member } from "../../incident/incident.ts";
 import { FULL, type View } from "../../store/derivations.ts";
 import { asKnownAt } from "../as-of.ts";
 import { filterOf } from "../asked-incidents.ts";
 import { Histogram, Incident, Incidents, type Result } from "../client/answers.ts";
+import type { Difference } from "../client/differences.ts";
 import { AsOfQuery, HistogramQuery, IncidentsQuery } from "../client/queries.ts";
 import { decisionsAbout } from "../decisions-about.ts";
 import { handedInOf } from "../handed-in.ts";
@@ -88,6 +91,15 @@ async function reportsOf(view: View, { members }: IncidentContent) {
   });
 }
 
+/** Where reports contradict each other, as far as the reader may have them; places for the staff alone. */
+const differing = (reports: Awaited<ReturnType<typeof reportsOf>>, staff: boolean) =>
+  differencesOf(
+    reports.map(({ id, role, content }) => {
+      const { place, ...rest } = content as Partial<Told>;
+      return { role: role as Member["role"], told: { ...rest, id, ...(staff && place && { place }) } };
+    }),
+  ).map((d) => ({ ...d, says: d.says.map((s) => ({ ...s })) }) as Difference);
+
 /** Assessments of an incident as its reader's profile has them. */
 async function assessmentsOf(view: View, incident: string, results: readonly { clause: string; reading: string }[]) {
   const found = [];
@@ -128,10 +140,12 @@ const one = route({
       const [listed] = row ? await listedOf(view, [row]) : [];
       if (!row || !listed) return undefined;
       const { item, content } = listed;
+      const members = await reportsOf(view, content);
       return {
         ...item,
         content: { ...content },
-        members: await reportsOf(view, content),
+        members,
+        differs: differing(members, audience.profile === FULL),
         assessments: await assessmentsOf(view, row.id, row.results),
       };
     });
