@@ -5,6 +5,7 @@ import type { Role } from "../access/roles.ts";
 import { sha256Hex } from "../canonical.ts";
 import { catalogue, problem } from "../problems.ts";
 import { ENTRIES, type EntryKind, isEntryKind } from "../record/registry.ts";
+import { keptBy } from "../store/kept-by-erasure.ts";
 import { missingEvidence } from "../store/missing-evidence.ts";
 import type { Mission, Store } from "../store/store.ts";
 import { type Arguments, readArguments, wrongUsage } from "./arguments.ts";
@@ -102,7 +103,7 @@ const VERBS = {
     },
     body: async (given, store, mission) => {
       const asked = given as { readonly entries: readonly string[]; readonly evidence: readonly string[] };
-      const entries: { readonly index: number }[] = [];
+      const entries: { readonly index: number; readonly commitment: string }[] = [];
       for (const index of asked.entries) entries.push(await reference(store, mission.id, index));
       const gone: string[] = [];
       for (const { index } of entries) {
@@ -114,7 +115,7 @@ const VERBS = {
         throw problem(catalogue.entry, { kind: "erasure", why: `${gone.join("; ")}. Nothing was entered` });
       for (const words of gone) say(words);
       await knownEvidence(store, mission, asked.evidence);
-      return { ...asked, entries };
+      return { ...asked, entries, ...(await keptBy(store, mission.id, entries)) };
     },
   },
   enter: {

@@ -72,6 +72,8 @@ export interface Arrived {
   readonly entries: Iterable<Recorded>;
   /** Commitments of entries whose content was destroyed. */
   readonly destroyed?: Iterable<string>;
+  /** Those that people of another log ordered destroyed: of this log's own entries none is. */
+  readonly destroyedByOthers?: Iterable<string>;
 }
 
 /** What of a state is costly to make again: how observations are grouped, and what was counted of their incidents. */
@@ -246,10 +248,10 @@ export class LiveMission {
   }
 
   /** Files what arrived: which entries stand, which agreement is in force, which records count. */
-  private async file({ entries, destroyed }: Arrived) {
+  private async file({ entries, destroyed = [], destroyedByOthers = [] }: Arrived) {
     const arrived = [...entries];
     const sources = this.sources();
-    const standing = this.entries.apply(arrived, destroyed);
+    const standing = this.entries.apply(arrived, { commitments: destroyed, byOthers: destroyedByOthers });
     // Taken back or not: what was destroyed is gone.
     const erased = arrived.flatMap(({ entry }) => (entry.kind === "erasure" ? entry.payload.body.evidence : []));
     const whole = await this.agree(standing, erased, sources);

@@ -1,7 +1,7 @@
 import type { Envelope } from "../log/envelope.ts";
 import type { Marking } from "../observation/observation.ts";
 import { type Body, type EntryKind, type KindAndPayload, parsePayload } from "../record/registry.ts";
-import { withdrawals } from "../record/standing.ts";
+import { placedOf, withdrawals } from "../record/standing.ts";
 import { byCodePoint, type Millis } from "../units.ts";
 
 /** An entry as derivation sees it: what it says, and what tells it from others in whatever log. */
@@ -49,12 +49,7 @@ export const crosses = (payload: unknown, exercise: boolean): boolean =>
 export function standing(entries: Iterable<Recorded>): readonly Recorded[] {
   const byId = new Map<string, Recorded>();
   for (const e of entries) byId.set(e.commitment, e);
-  const gone = withdrawals(
-    [...byId.values()].map(({ commitment, entry }) => ({
-      commitment,
-      withdraws: entry.kind === "withdrawal" ? entry.payload.body.entry.commitment : null,
-    })),
-  );
+  const gone = withdrawals([...byId.values()].flatMap(({ commitment, entry }) => placedOf(commitment, entry)));
   return [...byId.values()]
     .filter((e) => !gone.has(e.commitment))
     .sort((a, b) => byCodePoint(a.commitment, b.commitment));

@@ -31,8 +31,20 @@ export const erasureEntry = {
       /** Whether the envelopes (author, times) go as well. */
       envelopes: z.boolean(),
       people: twoPeople,
+      /**
+       * Of each withdrawal among the entries, by id, the id of what it took back: that stays taken back when its words
+       * are gone (ADR 37). The store takes in no erasure that leaves one out.
+       */
+      keeps: z
+        .array(z.strictObject({ withdrawal: hash, entry: hash }))
+        .max(10_000)
+        .optional(),
     })
-    .refine((e) => e.entries.length + e.evidence.length > 0, "names nothing to destroy"),
+    .refine((e) => e.entries.length + e.evidence.length > 0, "names nothing to destroy")
+    .refine(
+      (e) => e.keeps?.every((k) => e.entries.some((x) => x.commitment === k.withdrawal)) ?? true,
+      "keeps: names a withdrawal that is not among the entries",
+    ),
   migrations: {},
   examples: {},
 } as const;

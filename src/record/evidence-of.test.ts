@@ -32,6 +32,8 @@ const NAMED: Readonly<
   "publication incidents[].working": "incident",
   "withdrawal entry.commitment": "entry",
   "erasure entries[].commitment": "entry",
+  "erasure keeps[].entry": "entry",
+  "erasure keeps[].withdrawal": "entry",
   "erasure evidence[]": "ordered",
   "opening reports[]": "device",
   "custody evidence[]": "evidence",

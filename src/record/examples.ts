@@ -197,7 +197,16 @@ export const EXAMPLES: { readonly [K in EntryKind]: readonly Body<K>[] } = {
     },
   ],
   withdrawal: [{ entry }],
-  erasure: [{ entries: [entry], evidence: [file], envelopes: false, people: ["p-1", "p-2"] }],
+  erasure: [
+    { entries: [entry], evidence: [file], envelopes: false, people: ["p-1", "p-2"] },
+    {
+      entries: [entry],
+      evidence: [],
+      envelopes: false,
+      people: ["p-1", "p-2"],
+      keeps: [{ withdrawal: entry.commitment, entry: h2 }],
+    },
+  ],
   "key-destruction": [{ blobs: ["0".repeat(32)], names: ["o-17"], people: ["p-1", "p-2"] }],
   sealing: [
     { blobs: ["0".repeat(32)], names: [] },

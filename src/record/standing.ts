@@ -1,3 +1,5 @@
+import type { KindAndPayload } from "./registry.ts";
+
 /** As much of an entry as it takes to tell whether it stands. */
 export interface Placed {
   /** The entry's id, the same in every log that it is joined into: the commitment of its envelope. */
@@ -5,6 +7,20 @@ export interface Placed {
   /** For a withdrawal: the commitment of the entry that it takes back. */
   readonly withdraws: string | null;
 }
+
+/**
+ * What an entry tells of what stands. An erasure tells of the withdrawals that it destroyed what they took back, as each
+ * of them did: words can be forgotten without what was taken back counting again (ADR 37).
+ */
+export function placedOf(commitment: string, { kind, payload }: KindAndPayload): Placed[] {
+  if (kind === "withdrawal") return [{ commitment, withdraws: payload.body.entry.commitment }];
+  const own = { commitment, withdraws: null };
+  if (kind !== "erasure") return [own];
+  return [own, ...(payload.body.keeps ?? []).map((k) => ({ commitment: k.withdrawal, withdraws: k.entry }))];
+}
+
+/** Kinds of entry that `placedOf` has to be told of, for what is taken back to be known. */
+export const WITHDRAWING = ["withdrawal", "erasure"] as const;
 
 /**
  * Which entries are withdrawn: those that a standing withdrawal takes back. A withdrawal that is itself taken back has

@@ -10,7 +10,7 @@ import {
   type Warning,
 } from "../publication/cap-alert.ts";
 import { type Body, parsePayload } from "../record/registry.ts";
-import { withdrawals } from "../record/standing.ts";
+import { type Placed, placedOf, WITHDRAWING, withdrawals } from "../record/standing.ts";
 import type { Store } from "../store/store.ts";
 import { answered } from "./etag.ts";
 import { absent } from "./problem-response.ts";
@@ -26,13 +26,13 @@ const iso = (at: number): string => new Date(at).toISOString();
  */
 export async function warningsOf(store: Store, mission: string): Promise<Warning[]> {
   const found: Warning[] = [];
-  const taken: { commitment: string; withdraws: string }[] = [];
-  for await (const { index, envelope, content } of store.entries(mission, { kinds: ["hazard", "withdrawal"] })) {
+  const taken: Placed[] = [];
+  for await (const { index, envelope, content } of store.entries(mission, { kinds: ["hazard", ...WITHDRAWING] })) {
     if (!envelope || !content) continue;
     const { commitment, received, marking } = envelope;
-    const { body } = parsePayload(envelope.kind, content.payload).payload;
-    if (envelope.kind === "withdrawal")
-      taken.push({ commitment, withdraws: (body as Body<"withdrawal">).entry.commitment });
+    const entry = parsePayload(envelope.kind, content.payload);
+    const { body } = entry.payload;
+    if (entry.kind !== "hazard") taken.push(...placedOf(commitment, entry));
     else if (marking === "TLP:CLEAR") found.push({ index, commitment, sent: received, body: body as Body<"hazard"> });
   }
   const back = withdrawals(taken);

@@ -3,6 +3,7 @@ import { judgementOf } from "../incident/entries.ts";
 import { contradictions } from "../incident/judgement.ts";
 import { ofKind, type Recorded, recordedOf, standing } from "../mission/recorded.ts";
 import type { EntryKind, KindAndPayload } from "../record/registry.ts";
+import { WITHDRAWING } from "../record/standing.ts";
 import type { Store } from "../store/store.ts";
 import type { Millis } from "../units.ts";
 
@@ -71,14 +72,14 @@ export async function decisionsAbout(
   const found: Omit<DecisionAbout, "contradicts">[] = [];
   const judging = new Judging();
   for await (const { index, envelope, content } of store.entries(mission, {
-    kinds: ABOUT,
+    kinds: [...ABOUT, "erasure"],
     ...(before === undefined ? {} : { until: before }),
   })) {
     const recorded = recordedOf(envelope, content);
     if (!envelope || !recorded) continue;
     const { entry } = recorded;
     if (reads(envelope.marking as Marking)) judging.hear(index, recorded);
-    if (!speaks.of(entry, envelope.commitment)) continue;
+    if (entry.kind === "erasure" || !speaks.of(entry, envelope.commitment)) continue;
     const body = entry.payload.body as unknown as Record<string, unknown>;
     found.push({
       entry: envelope.commitment,
@@ -96,13 +97,15 @@ export async function decisionsAbout(
   return found.map((d) => ({ ...d, contradicts: contradicted.get(d.entry) ?? [] }));
 }
 
+const JUDGING: ReadonlySet<EntryKind> = new Set(["judgement", ...WITHDRAWING]);
+
 /** Judgements and what takes them back, heard in the order of the log. */
 class Judging {
   private readonly heard: Recorded[] = [];
   private readonly indices = new Map<string, number>();
 
   hear(index: number, recorded: Recorded): void {
-    if (recorded.entry.kind !== "judgement" && recorded.entry.kind !== "withdrawal") return;
+    if (!JUDGING.has(recorded.entry.kind)) return;
     this.heard.push(recorded);
     this.indices.set(recorded.commitment, index);
   }

@@ -2,7 +2,7 @@ import { mayRead } from "../access/audience.ts";
 import type { Marking } from "../access/marking.ts";
 import { catalogue, problem } from "../problems.ts";
 import { type KindAndPayload, parsePayload } from "../record/registry.ts";
-import { withdrawals } from "../record/standing.ts";
+import { type Placed, placedOf, WITHDRAWING, withdrawals } from "../record/standing.ts";
 import { casesOf } from "../verification/cases.ts";
 import { caseStepOf } from "../verification/entries.ts";
 import { procedureOf } from "../verification/procedure.ts";
@@ -14,13 +14,13 @@ import { absent } from "./problem-response.ts";
 /** The cases of a mission as its record has them, each with the step that came last. */
 async function casesIn(of: Drafting) {
   const { parts, mission, audience, now } = of;
-  const placed: { commitment: string; withdraws: string | null }[] = [];
+  const placed: Placed[] = [];
   const steps = [];
-  for await (const { envelope, content } of parts.store.entries(mission.id, { kinds: ["case", "withdrawal"] })) {
+  for await (const { envelope, content } of parts.store.entries(mission.id, { kinds: ["case", ...WITHDRAWING] })) {
     if (!envelope || !content || !mayRead(audience, { marking: envelope.marking as Marking })) continue;
     const entry: KindAndPayload = parsePayload(envelope.kind, content.payload);
     const { commitment, author, stated } = envelope;
-    placed.push({ commitment, withdraws: entry.kind === "withdrawal" ? entry.payload.body.entry.commitment : null });
+    placed.push(...placedOf(commitment, entry));
     if (entry.kind === "case") steps.push(caseStepOf(entry.payload.body, commitment, author, stated));
   }
   const gone = withdrawals(placed);

@@ -2,7 +2,8 @@ import { type Marking, markingRank } from "../access/marking.ts";
 import type { Permission } from "../access/roles.ts";
 import { catalogue, problem } from "../problems.ts";
 import { type Body, type EntryKind, parsePayload } from "../record/registry.ts";
-import { withdrawals } from "../record/standing.ts";
+import { type Placed, placedOf, WITHDRAWING, withdrawals } from "../record/standing.ts";
+import { keptBy } from "../store/kept-by-erasure.ts";
 import type { StoredEntry } from "../store/store.ts";
 import type { DecisionKind } from "./client/decisions.ts";
 import { conflict, type Drafting, type Drafts, NEEDS, NOTHING_JUDGED, refuseWithout, wrong } from "./decision-draft.ts";
@@ -10,7 +11,7 @@ import { judgedOn } from "./decisions-on-incidents.ts";
 import { entryCited } from "./entry-cited.ts";
 
 /** Kinds of entry on which the state of the guarantees rests. */
-export const GUARANTEE_KINDS: readonly EntryKind[] = ["guarantee", "decision", "withdrawal"];
+export const GUARANTEE_KINDS: readonly EntryKind[] = ["guarantee", "decision", ...WITHDRAWING];
 
 /** What taking back takes, by the kind of what is taken back; what is not here cannot be taken back. */
 const TAKES: Readonly<Partial<Record<EntryKind, Permission>>> = {
@@ -47,12 +48,10 @@ async function permissionFor(of: Drafting, entry: Awaited<ReturnType<typeof entr
 
 /** Withdrawals of a mission, and which of its entries they take back. */
 async function withdrawn({ parts, mission }: Drafting): Promise<ReadonlyMap<string, readonly string[]>> {
-  const placed = [];
-  for await (const { envelope, content } of parts.store.entries(mission.id, { kinds: ["withdrawal"] })) {
+  const placed: Placed[] = [];
+  for await (const { envelope, content } of parts.store.entries(mission.id, { kinds: WITHDRAWING })) {
     if (!envelope || !content) continue;
-    const { payload } = parsePayload(envelope.kind, content.payload);
-    const { entry } = payload.body as Body<"withdrawal">;
-    placed.push({ commitment: envelope.commitment, withdraws: entry.commitment });
+    placed.push(...placedOf(envelope.commitment, parsePayload(envelope.kind, content.payload)));
   }
   return withdrawals(placed);
 }
@@ -108,7 +107,8 @@ export const recordDrafts: Drafts<"withdraw" | "release-early" | "erase" | "dest
   async erase(of, { entries, evidence, envelopes }) {
     if (entries.length + evidence.length === 0) throw wrong("body decision: names nothing to erase.");
     const marking = await strictestOf(of, entries);
-    const body = { entries, evidence, envelopes, people: [...of.people] };
+    const keeps = await keptBy(of.parts.store, of.mission.id, entries);
+    const body = { entries, evidence, envelopes, people: [...of.people], ...keeps };
     return { kind: "erasure", body, marking, judged: NOTHING_JUDGED };
   },
   async "destroy-keys"(of, { blobs, names }) {

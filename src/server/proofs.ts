@@ -2,7 +2,7 @@ import { mayRead } from "../access/audience.ts";
 import type { Marking } from "../access/marking.ts";
 import { evidenceOf } from "../record/evidence-of.ts";
 import { type Body, isEntryKind, parsePayload } from "../record/registry.ts";
-import { withdrawals } from "../record/standing.ts";
+import { placedOf, WITHDRAWING, withdrawals } from "../record/standing.ts";
 import { recordedEntries } from "../store/mission-state.ts";
 import type { Store } from "../store/store.ts";
 import type { Drafting } from "./decision-draft.ts";
@@ -20,13 +20,8 @@ export interface Proof {
 /** The proofs of a commitment that stand, oldest first; a file that was handed in twice is there twice. */
 export async function proofsOf(store: Store, mission: string, commitment: string): Promise<Proof[]> {
   const size = await store.size(mission);
-  const taken = await recordedEntries(store, mission, size, ["withdrawal"]);
-  const gone = withdrawals(
-    taken.map((w) => ({
-      commitment: w.commitment,
-      withdraws: (w.entry.payload.body as Body<"withdrawal">).entry.commitment,
-    })),
-  );
+  const taken = await recordedEntries(store, mission, size, WITHDRAWING);
+  const gone = withdrawals(taken.flatMap((w) => placedOf(w.commitment, w.entry)));
   const found: Proof[] = [];
   for await (const { index, envelope, content } of store.entries(mission, { kinds: ["guarantee"], until: size })) {
     if (!envelope || !content || gone.has(envelope.commitment)) continue;

@@ -114,6 +114,7 @@ export class Deriver implements Deriving {
   private async arrived(size: number): Promise<Arrived> {
     const entries: Recorded[] = [];
     const destroyed: string[] = [];
+    const destroyedByOthers: string[] = [];
     for (let at = this.size; at < size; ) {
       const some = await this.record.entries(at, size);
       if (some.length === 0) throw new Error(`entry ${at} of ${size} is not there`);
@@ -123,10 +124,12 @@ export class Deriver implements Deriving {
         if (!recorded) continue;
         entries.push(recorded);
         const { entry } = recorded;
-        if (entry.kind === "erasure") destroyed.push(...entry.payload.body.entries.map((e) => e.commitment));
+        if (entry.kind !== "erasure") continue;
+        const ordered = recorded.joined ? destroyedByOthers : destroyed;
+        ordered.push(...entry.payload.body.entries.map((e) => e.commitment));
       }
     }
-    return { entries, destroyed };
+    return { entries, destroyed, destroyedByOthers };
   }
 
   async begin(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { ERASURE } from "../log/envelope.ts";
 import { catalogue, problem } from "../problems.ts";
 import type { KindAndPayload } from "../record/registry.ts";
+import { checkDoomed } from "./kept-by-erasure.ts";
 import type { RecordTables } from "./tables.ts";
 
 /** What an entry destroys, in the transaction that appends it. */
@@ -51,13 +52,14 @@ export async function effectsOf(
 ): Promise<Effects> {
   const wrong = (why: string) => problem(catalogue.entry, { kind: parsed.kind, why });
   const entries: number[] = [];
+  const doomed: Parameters<typeof checkDoomed>[0][number][] = [];
   for (const reference of named(parsed)) {
     const there = await trx
       .selectFrom("entry")
       .leftJoin("joined", (j) =>
         j.onRef("joined.mission", "=", "entry.mission").onRef("joined.entry_index", "=", "entry.entry_index"),
       )
-      .select(["entry.entry_index as index", "entry.kind", "joined.origin"])
+      .select(["entry.entry_index as index", "entry.kind", "entry.payload", "joined.origin"])
       .where("entry.mission", "=", mission)
       .where("entry.commitment", "=", reference.commitment)
       .orderBy("entry.entry_index")
@@ -71,8 +73,11 @@ export async function effectsOf(
     if (parsed.kind === "erasure") {
       if (row.kind === ERASURE) throw wrong(`entry ${row.index} is an erasure, which has to stay`);
       entries.push(row.index);
+      const payload = "payload" in row ? row.payload : undefined;
+      if (own) doomed.push({ index: row.index, kind: row.kind ?? "", payload, commitment: reference.commitment });
     }
   }
+  if (parsed.kind === "erasure" && own) checkDoomed(doomed, parsed.payload.body);
   const { kind, payload } = parsed;
   if (kind === "key-destruction" && own) {
     const why = await nothingToDestroy(trx, mission, payload.body);

@@ -6,6 +6,7 @@ import { catalogue, problem } from "../problems.ts";
 import { evidenceOf } from "../record/evidence-of.ts";
 import { isEntryKind, type KindAndPayload, parsePayload, payloadOf } from "../record/registry.ts";
 import { byCodePoint, type Millis, millis } from "../units.ts";
+import { keptBy } from "./kept-by-erasure.ts";
 import type { Draft, Mission, Store } from "./store.ts";
 import type { RecordTables } from "./tables.ts";
 
@@ -164,7 +165,10 @@ async function hereOf(
       if (!(joined && here.ownEvidence.has(sha256)) && (await store.evidence(mission.id).size(sha256)) !== undefined)
         evidence.push(sha256);
     if (entries.length + evidence.length === 0) return undefined;
-    return { kind, payload: payloadOf(kind, { ...body, entries, evidence }, { exercise, reason }) };
+    // What an order of an older program did not say is kept all the same; what is not destroyed here is not spoken of.
+    const { keeps: _, ...rest } = body;
+    const kept = await keptBy(store, mission.id, entries);
+    return { kind, payload: payloadOf(kind, { ...rest, entries, evidence, ...kept }, { exercise, reason }) };
   }
   if (kind !== "key-destruction") return undefined;
   const { body } = payload;

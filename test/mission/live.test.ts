@@ -310,7 +310,12 @@ class Growing {
     const { entry } = target;
     const evidence = of % 2 === 0 && entry.kind === "import" ? [entry.payload.body.file.sha256] : [];
     const entries = of % 3 === 0 && evidence.length > 0 ? [] : [{ index: 0, commitment: target.commitment }];
-    return this.made("erasure", { entries, evidence, envelopes: false, people: ["p-1", "p-2"] });
+    // Older orders kept nothing of a withdrawal: then it takes nothing back any more.
+    const kept = entry.kind === "withdrawal" && entries.length > 0 && of % 5 !== 0;
+    const keeps = kept
+      ? { keeps: [{ withdrawal: target.commitment, entry: entry.payload.body.entry.commitment }] }
+      : {};
+    return this.made("erasure", { entries, evidence, envelopes: false, people: ["p-1", "p-2"], ...keeps });
   }
 
   /** Takes one step. @returns what arrived by it, and what was destroyed */
