@@ -65,6 +65,15 @@ describe("the five series", () => {
             const b = s.breaches[k];
             expect(c.atLeast <= c.atMost && (b?.atLeast ?? 0) <= c.atLeast && (b?.atMost ?? 0) <= c.atMost).toBe(true);
           }
+        // Each total is that of its incidents one by one.
+        for (const [k, period] of days.entries()) {
+          const alone = list.flatMap((one) => seriesOf([one], [], [], [period]).flatMap((s) => s.fused));
+          for (const { unit, certain, possible } of series[k]?.fused ?? []) {
+            const own = alone.filter((t) => t.unit === unit);
+            expect(certain.min).toBe(own.reduce((sum, t) => sum + t.certain.min, 0));
+            expect(possible.min).toBe(own.reduce((sum, t) => sum + t.possible.min, 0));
+          }
+        }
         // Each period is what it is alone.
         expect(days.flatMap((d) => seriesOf(list, rows, [], [d]))).toEqual(series);
         const certain = series.reduce((sum, s) => sum + (s.contrary[0]?.atLeast ?? 0), 0);

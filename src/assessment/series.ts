@@ -61,6 +61,30 @@ function inside(time: UncertainTime, period: Interval): Truth {
   return time.from - slack < period.from || time.from + slack >= period.until ? "unknown" : true;
 }
 
+/** An incident that lies in a period, or may. */
+interface Touching {
+  readonly found: FoundIncident;
+  readonly is: Truth;
+  /** Its place among the recorded. */
+  readonly at: number;
+}
+
+/** In order of COUNT_UNITS, of units that were heard; each count is looked at once. */
+function totalsOf(touching: readonly Touching[], of: (f: FoundIncident) => readonly CountInterval[]): SeriesTotal[] {
+  const byUnit = new Map<CountUnit, { readonly certain: CountInterval[]; readonly possible: CountInterval[] }>();
+  for (const { found, is } of touching)
+    for (const count of of(found)) {
+      let known = byUnit.get(count.unit);
+      if (!known) byUnit.set(count.unit, (known = { certain: [], possible: [] }));
+      known.possible.push(count);
+      if (is === true) known.certain.push(count);
+    }
+  return COUNT_UNITS.flatMap((unit): SeriesTotal[] => {
+    const known = HEARD_UNITS.includes(unit) ? byUnit.get(unit) : undefined;
+    return known ? [{ unit, certain: sumCounts(known.certain), possible: sumCounts(known.possible) }] : [];
+  });
+}
+
 /** The first of periods in order that ends after a moment. */
 function firstAfter(periods: readonly Interval[], at: number): number {
   let [a, b] = [0, periods.length];
@@ -94,7 +118,7 @@ export function seriesOf(
     const is = row.result === "contrary" ? CONTRARY : row.result === "indeterminate" ? OPEN : 0;
     known[k] = (known[k] as number) | is | (row.breach ? BREACH : 0);
   }
-  const touching = periods.map((): { readonly found: FoundIncident; readonly is: Truth; readonly at: number }[] => []);
+  const touching = periods.map((): Touching[] => []);
   for (const [at, found] of recorded.entries()) {
     const { time } = found.facts;
     const slack = 2 * time.sdMs;
@@ -107,15 +131,7 @@ export function seriesOf(
   }
   return periods.map((period, k) => {
     const inPeriod = touching[k] ?? [];
-    const totals = (of: (f: FoundIncident) => readonly CountInterval[]) =>
-      COUNT_UNITS.filter((unit) => HEARD_UNITS.includes(unit)).flatMap((unit): SeriesTotal[] => {
-        const of_ = (all: boolean) =>
-          inPeriod
-            .filter(({ is }) => all || is === true)
-            .flatMap(({ found }) => of(found).filter((n) => n.unit === unit));
-        const possible = of_(true);
-        return possible.length === 0 ? [] : [{ unit, certain: sumCounts(of_(false)), possible: sumCounts(possible) }];
-      });
+    const totals = (of: (f: FoundIncident) => readonly CountInterval[]) => totalsOf(inPeriod, of);
     const count = (what: (standing: number) => Truth) =>
       [...readings].map(([reading, byIncident]) => {
         let [atLeast, atMost] = [0, 0];

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readReports } from "../../bench/fusion-accuracy.ts";
 import { areaHolds, eventOf } from "../../bench/fusion-calibration.ts";
@@ -108,4 +109,29 @@ test("the border of what is above a level: a disc has its area, a ring its hole,
       1,
     ),
   ).toHaveLength(1);
+});
+
+test("of any grid, the corners above the level and no others lie within the border", () => {
+  const [columns, rows] = [7, 6];
+  const within = (polygons: readonly (readonly (readonly Position[])[])[], x: number, y: number): boolean => {
+    let inside = false;
+    for (const ring of polygons.flat())
+      for (let i = 1; i < ring.length; i++) {
+        const [[ax, ay], [bx, by]] = [ring[i - 1] as Position, ring[i] as Position];
+        if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+      }
+    return inside;
+  };
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 42, maxLength: 42 }), (values) => {
+      const polygons = above(
+        grid(columns, rows, (c, r) => values[r * columns + c] as number),
+        4.5,
+      );
+      for (const ring of polygons.flat()) expect(ring.at(-1)).toEqual(ring[0]);
+      for (let r = 1; r + 1 < rows; r++)
+        for (let c = 1; c + 1 < columns; c++)
+          expect(within(polygons, c + 1e-9, r + 1e-9)).toBe((values[r * columns + c] as number) > 4.5);
+    }),
+  );
 });

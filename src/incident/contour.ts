@@ -17,8 +17,10 @@ export interface Grid {
  */
 export function above(grid: Grid, level: number): PolygonRings[] {
   const rings = ringsOf(grid, level);
-  const outer = rings.filter((r) => windingOf(r) > 0).map((r): Ring[] => [r]);
-  for (const hole of rings.filter((r) => windingOf(r) < 0)) {
+  const windings = rings.map(windingOf);
+  const outer = rings.filter((_, k) => (windings[k] as number) > 0).map((r): Ring[] => [r]);
+  for (const [k, hole] of rings.entries()) {
+    if (!((windings[k] as number) < 0)) continue;
     // The smallest of those around it: outer rings may lie in each other's holes.
     const around = outer.filter(([r]) => holds(r as Ring, hole[0] as Position));
     around.sort((a, b) => areaOfRing(a[0] as Ring) - areaOfRing(b[0] as Ring));
@@ -28,105 +30,110 @@ export function above(grid: Grid, level: number): PolygonRings[] {
 }
 
 function ringsOf({ columns, rows, values, at }: Grid, level: number): Ring[] {
-  const value = (c: number, r: number): number =>
-    c <= 0 || r <= 0 || c >= columns - 1 || r >= rows - 1
-      ? Math.min(values[r * columns + c] as number, level * 0.999)
-      : (values[r * columns + c] as number);
-  /** From the crossing at which a piece of the border begins to the one at which it ends, what is above on its left. */
-  const next = new Map<number, number>();
-  const places = new Map<number, Position>();
+  const closed = closedAtBorder(columns, rows, values, level);
   // Crossings by edge: even numbers for the edge east of a corner, odd ones for the edge north of it.
-  const east = (c: number, r: number): number => 2 * (r * columns + c);
-  const north = (c: number, r: number): number => east(c, r) + 1;
-  const cross = (edge: number): number => {
-    if (places.has(edge)) return edge;
+  /** From the crossing at which a piece of the border begins to the one at which it ends, what is above on its left; −1: none. */
+  const next = new Int32Array(2 * columns * rows).fill(-1);
+  const edges: [south: number, east: number, north: number, west: number] = [0, 0, 0, 0];
+  for (let r = 0; r + 1 < rows; r++)
+    for (let c = 0; c + 1 < columns; c++) {
+      const corner = r * columns + c;
+      const [sw, se] = [closed[corner] as number, closed[corner + 1] as number];
+      const [nw, ne] = [closed[corner + columns] as number, closed[corner + columns + 1] as number];
+      const kind = (sw > level ? 1 : 0) + (se > level ? 2 : 0) + (ne > level ? 4 : 0) + (nw > level ? 8 : 0);
+      if (kind === 0 || kind === 15) continue;
+      edges[SOUTH] = 2 * corner;
+      edges[EAST] = 2 * (corner + 1) + 1;
+      edges[NORTH] = 2 * (corner + columns);
+      edges[WEST] = 2 * corner + 1;
+      const saddle = kind === 5 || kind === 10;
+      const pieces = (saddle && (sw + se + ne + nw) / 4 > level ? JOINED : PIECES)[kind] as readonly Piece[];
+      for (const [from, to] of pieces) next[edges[from]] = edges[to];
+    }
+  const cross = (edge: number): Position => {
     const corner = edge >> 1;
     const [c, r] = [corner % columns, Math.floor(corner / columns)];
     const [dc, dr] = edge % 2 === 0 ? [1, 0] : [0, 1];
-    const [v, w] = [value(c, r), value(c + dc, r + dr)];
+    const [v, w] = [closed[corner] as number, closed[corner + dc + dr * columns] as number];
     const share = (level - v) / (w - v);
-    places.set(edge, at(c + dc * share, r + dr * share));
-    return edge;
+    return at(c + dc * share, r + dr * share);
   };
-  for (let r = 0; r + 1 < rows; r++)
-    for (let c = 0; c + 1 < columns; c++) {
-      const [sw, se, ne, nw] = [value(c, r), value(c + 1, r), value(c + 1, r + 1), value(c, r + 1)];
-      const kind = (sw > level ? 1 : 0) + (se > level ? 2 : 0) + (ne > level ? 4 : 0) + (nw > level ? 8 : 0);
-      if (kind === 0 || kind === 15) continue;
-      const [south, right, top, left] = [east(c, r), north(c + 1, r), east(c, r + 1), north(c, r)];
-      const joined = (sw + se + ne + nw) / 4 > level;
-      for (const [from, to] of pieces(kind, joined)) {
-        const edges = [south, right, top, left];
-        next.set(cross(edges[from] as number), cross(edges[to] as number));
-      }
-    }
   const rings: Ring[] = [];
-  for (const start of [...next.keys()].sort((a, b) => a - b)) {
-    if (!next.has(start)) continue;
+  for (let start = 0; start < next.length; start++) {
+    if (next[start] === -1) continue;
     const ring: Position[] = [];
-    for (let edge = start; next.has(edge); ) {
-      ring.push(places.get(edge) as Position);
-      const following = next.get(edge) as number;
-      next.delete(edge);
+    for (let edge = start; next[edge] !== -1; ) {
+      ring.push(cross(edge));
+      const following = next[edge] as number;
+      next[edge] = -1;
       edge = following;
     }
     if (ring.length < 3) continue;
-    rings.push([...ring, ring[0] as Position]);
+    ring.push(ring[0] as Position);
+    rings.push(ring);
   }
   return rings;
 }
 
-const [SOUTH, EAST, NORTH, WEST] = [0, 1, 2, 3];
+/** Values of which those at the border are below the level. */
+function closedAtBorder(columns: number, rows: number, values: Float64Array, level: number): Float64Array {
+  const closed = values.slice();
+  const below = level * 0.999;
+  const close = (at: number): void => {
+    closed[at] = Math.min(closed[at] as number, below);
+  };
+  for (let c = 0; c < columns; c++) {
+    close(c);
+    close((rows - 1) * columns + c);
+  }
+  for (let r = 0; r < rows; r++) {
+    close(r * columns);
+    close(r * columns + columns - 1);
+  }
+  return closed;
+}
+
+const [SOUTH, EAST, NORTH, WEST] = [0, 1, 2, 3] as const;
+
+type Side = typeof SOUTH | typeof EAST | typeof NORTH | typeof WEST;
+type Piece = readonly [from: Side, to: Side];
 
 /** By which corners are above (1 south-west, 2 south-east, 4 north-east, 8 north-west): pieces of the border. */
-function pieces(kind: number, joined: boolean): readonly (readonly [from: number, to: number])[] {
-  switch (kind) {
-    case 1:
-      return [[SOUTH, WEST]];
-    case 2:
-      return [[EAST, SOUTH]];
-    case 3:
-      return [[EAST, WEST]];
-    case 4:
-      return [[NORTH, EAST]];
-    case 5:
-      return joined
-        ? [
-            [SOUTH, EAST],
-            [NORTH, WEST],
-          ]
-        : [
-            [SOUTH, WEST],
-            [NORTH, EAST],
-          ];
-    case 6:
-      return [[NORTH, SOUTH]];
-    case 7:
-      return [[NORTH, WEST]];
-    case 8:
-      return [[WEST, NORTH]];
-    case 9:
-      return [[SOUTH, NORTH]];
-    case 10:
-      return joined
-        ? [
-            [EAST, NORTH],
-            [WEST, SOUTH],
-          ]
-        : [
-            [EAST, SOUTH],
-            [WEST, NORTH],
-          ];
-    case 11:
-      return [[EAST, NORTH]];
-    case 12:
-      return [[WEST, EAST]];
-    case 13:
-      return [[SOUTH, EAST]];
-    default:
-      return [[WEST, SOUTH]];
-  }
-}
+const PIECES: readonly (readonly Piece[])[] = [
+  [],
+  [[SOUTH, WEST]],
+  [[EAST, SOUTH]],
+  [[EAST, WEST]],
+  [[NORTH, EAST]],
+  [
+    [SOUTH, WEST],
+    [NORTH, EAST],
+  ],
+  [[NORTH, SOUTH]],
+  [[NORTH, WEST]],
+  [[WEST, NORTH]],
+  [[SOUTH, NORTH]],
+  [
+    [EAST, SOUTH],
+    [WEST, NORTH],
+  ],
+  [[EAST, NORTH]],
+  [[WEST, EAST]],
+  [[SOUTH, EAST]],
+  [[WEST, SOUTH]],
+];
+
+/** The same where two corners that face each other are above, and joined. */
+const JOINED: Readonly<Record<number, readonly Piece[]>> = {
+  5: [
+    [SOUTH, EAST],
+    [NORTH, WEST],
+  ],
+  10: [
+    [EAST, NORTH],
+    [WEST, SOUTH],
+  ],
+};
 
 const areaOfRing = (ring: Ring): number => {
   let sum = 0;

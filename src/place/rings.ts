@@ -69,6 +69,9 @@ export function* edgesOf(ring: Ring): Generator<readonly [number, number, number
 /** Twice the signed area of a ring in square degrees: positive for counter-clockwise. */
 export function windingOf(ring: Ring): number {
   let sum = 0;
-  for (const [x1, y1, x2, y2] of edgesOf(ring)) sum += x1 * y2 - x2 * y1;
+  for (let i = 0; i < ring.length; i++) {
+    const [a, b] = [ring[i], ring[i + 1 < ring.length ? i + 1 : 0]];
+    if (a && b) sum += a[0] * b[1] - b[0] * a[1];
+  }
   return sum;
 }

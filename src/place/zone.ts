@@ -42,6 +42,12 @@ export interface PreparedZones {
 /** Positions drawn for a probability: its error at a disc cut by one edge is below 0.02. */
 const SAMPLES = 256;
 
+/**
+ * No determinant of positions in degrees that is larger has the wrong sign: its two products are below 720², and the
+ * band in which `orientation` asks again is 3.4e-16 of their sum.
+ */
+const FAR_FROM_LINE = 1e-9;
+
 /** The edges of one polygon, listed by bands of latitude. */
 class EdgeBands {
   readonly edges: Float64Array;
@@ -86,10 +92,9 @@ class EdgeBands {
   }
 
   relation(x: number, y: number): Relation {
-    const [west, south, east, north] = this.extent;
-    if (!(x >= west && x <= east && y >= south && y <= north)) return "outside";
+    const { edges, listed, starts, extent } = this;
+    if (!(x >= extent[0] && x <= extent[2] && y >= extent[1] && y <= extent[3])) return "outside";
     const b = this.band(y);
-    const { edges, listed, starts } = this;
     let inside = false;
     for (let k = starts[b] as number; k < (starts[b + 1] as number); k++) {
       const at = 4 * (listed[k] as number);
@@ -100,7 +105,9 @@ class EdgeBands {
       if (y1 > y !== y2 > y) {
         if (x < x1 && x < x2) inside = !inside;
         else if (x <= x1 || x <= x2) {
-          const side = orientation(x1, y1, x2, y2, x, y);
+          // As `orientation` decides far from the line; a call for each edge would make six numbers on the heap.
+          const det = (x1 - x) * (y2 - y) - (y1 - y) * (x2 - x);
+          const side = Math.abs(det) > FAR_FROM_LINE ? det : orientation(x1, y1, x2, y2, x, y);
           if (side === 0) return "edge";
           if (side > 0 === y2 > y1) inside = !inside;
         }
@@ -125,22 +132,20 @@ class EdgeBands {
 
 /** Whether a segment touches a box. Source: Liang and Barsky 1984; rounding is paid for by a margin of the box. */
 function touches(x1: number, y1: number, x2: number, y2: number, box: Extent): boolean {
-  let [from, until] = [0, 1];
   const margin = 1e-12;
-  for (const [p, d, low, high] of [
-    [x1, x2 - x1, box[0], box[2]],
-    [y1, y2 - y1, box[1], box[3]],
-  ] as const) {
-    if (d === 0) {
-      if (p < low - margin || p > high + margin) return false;
-      continue;
-    }
-    const [a, b] = [(low - margin - p) / d, (high + margin - p) / d];
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  let [from, until] = [0, 1];
+  if (dx === 0) {
+    if (x1 < box[0] - margin || x1 > box[2] + margin) return false;
+  } else {
+    const [a, b] = [(box[0] - margin - x1) / dx, (box[2] + margin - x1) / dx];
     from = Math.max(from, Math.min(a, b));
     until = Math.min(until, Math.max(a, b));
     if (from > until + 1e-12) return false;
   }
-  return true;
+  if (dy === 0) return y1 >= box[1] - margin && y1 <= box[3] + margin;
+  const [a, b] = [(box[1] - margin - y1) / dy, (box[3] + margin - y1) / dy];
+  return Math.max(from, Math.min(a, b)) <= Math.min(until, Math.max(a, b)) + 1e-12;
 }
 
 /** Whether a segment comes within 1 of the origin. */
@@ -170,7 +175,8 @@ export function prepareZone(zone: Zone): PreparedZone {
     extent: boundsOf(zone.polygons) ?? [Infinity, Infinity, -Infinity, -Infinity],
     relation,
     contains: (lon, lat) => relation(lon, lat) !== "outside",
-    edgeIn: (e) => polygons.some((p) => p.some(e[1] - 1e-12, e[3] + 1e-12, (...edge) => touches(...edge, e))),
+    edgeIn: (e) =>
+      polygons.some((p) => p.some(e[1] - 1e-12, e[3] + 1e-12, (x1, y1, x2, y2) => touches(x1, y1, x2, y2, e))),
     edgeNear: (lon, lat, radiusM, e) => {
       // In degrees a disc is an ellipse but for the bend of the parallels, which the margin pays for many times over.
       const margin = 1.01 + (3 * radiusM * Math.tan((Math.min(89, Math.abs(lat)) * Math.PI) / 180)) / 6_300_000;
