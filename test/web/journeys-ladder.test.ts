@@ -49,7 +49,10 @@ describeInBrowser("the ladder: a clock by two people, a step with its reason, in
       "By which body": "Special commission",
       "By which standard": "Clear and convincing",
       "What is determined": "For the drill: conduct contrary to the clause.",
+      "Dissent by": "Military of the United States",
+      "Words of the dissent": "Too early to tell.",
     });
+    await page.getByText(/^.Military of the United States. dissents: .Too early to tell\..$/).waitFor();
     await enter(page, `Start the clock: ${LADDER}`, "The drill begins.");
     const waits = card(page).getByRole("group", { name: "The start waits for a second person" });
     await waits.getByText("You asked for it: another person has to confirm it.").waitFor();

@@ -62,7 +62,7 @@ const keptMissions = createRoute({
 const guarantees = createRoute({
   getParentRoute: () => root,
   path: "/$mission/guarantees",
-  component: screen(() => import("../guarantees/guarantees.tsx"), "guaranteeing", "judging"),
+  component: screen(() => import("../guarantees/guarantees.tsx"), "guaranteeing", "judging", "acts"),
 });
 const compare = createRoute({
   getParentRoute: () => root,

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgreementAnswer, Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
+import { mayOn } from "../app/may-on.ts";
 import { Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { useAgreement, useMission } from "../situation/use-situation.ts";
@@ -14,6 +15,7 @@ import { Contingents } from "./contingents.tsx";
 import { Determined } from "./determined.tsx";
 import { ExerciseMark } from "./exercise-mark.tsx";
 import { Ladders } from "./ladders.tsx";
+import { Determining } from "./lazy-acts.tsx";
 import { Meetings } from "./meetings.tsx";
 import type { Names } from "./names.ts";
 import { Determinations, Expectations, Positions } from "./positions.tsx";
@@ -83,6 +85,11 @@ function Known({ mission, state, agreement }: KnownProps) {
         <Part title={t("guarantees.determinations")} lead={t("guarantees.determinationWords")}>
           <Determinations state={state} names={names} />
           <Determined side={side} state={state} mission={mission} names={names} />
+          {mayOn(side, mission, "decision.attribute") && (
+            <Box mt="sm">
+              <Determining side={side} state={state} mission={mission} agreement={agreement} />
+            </Box>
+          )}
         </Part>
         <Part title={t("guarantees.contingents")}>
           <Contingents state={state} names={names} />

@@ -1,4 +1,4 @@
-import { NativeSelect, Select, Stack, Text, Textarea } from "@mantine/core";
+import { NativeSelect, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,10 +6,10 @@ import type { Pending } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { type Act, Acting, typedAt, When } from "../acting/acting.tsx";
 import { isolated, useBoth } from "../acting/both.ts";
-import { ByWhom } from "../acting/by-whom.tsx";
 import { Half } from "../acting/half.tsx";
 import { useActing, usePending } from "../acting/use-acting.ts";
 import { may } from "../app/may-on.ts";
+import { useDetermining } from "./determining.tsx";
 import { ENDED } from "./ladder-run.tsx";
 import type { LadderProps } from "./ladders.tsx";
 
@@ -67,19 +67,13 @@ function fitting({ ladder, side, state }: StartingProps) {
 }
 
 function StartActs(props: StartingProps) {
-  const { ladder, mission, state, agreement } = props;
+  const { ladder, mission, state } = props;
   const { t } = useTranslation();
   const acting = useActing(mission.id);
   const both = useBoth(mission);
   const { starters, fits } = fitting(props);
   const [which, setWhich] = useState("");
   const [typed, setTyped] = useState("");
-  const [starterId, setStarter] = useState("");
-  const [body, setBody] = useState("");
-  const [standard, setStandard] = useState("");
-  const [clause, setClause] = useState("");
-  const [text, setText] = useState("");
-  const starter = starters.find((d) => d.id === starterId) ?? starters[0];
   const chosen = fits.find((d) => d.entry === which) ?? fits[0];
   const at = typedAt(typed, mission);
   const start: Act | null = chosen
@@ -115,79 +109,7 @@ function StartActs(props: StartingProps) {
           ),
       }
     : null;
-  const needsClause = starter?.kind === "breach";
-  const determine: Act | null =
-    starter && may(mission, "decision.attribute")
-      ? {
-          id: "determine",
-          label: t("acting.determine"),
-          words: t("guarantees.determinationWords"),
-          fields: (
-            <>
-              {starters.length > 1 && (
-                <NativeSelect
-                  label={t("acting.which")}
-                  data={starters.map((d) => ({ value: d.id, label: `${t(`determination.${d.kind}`)}: ${d.says}` }))}
-                  value={starter.id}
-                  onChange={(event) => setStarter(event.currentTarget.value)}
-                />
-              )}
-              {starters.length === 1 && (
-                <Text size="sm" dir="auto">
-                  <b>{t(`determination.${starter.kind}`)}</b>: {starter.says}
-                </Text>
-              )}
-              {needsClause && (
-                <Select
-                  label={t("acting.clause")}
-                  required
-                  searchable
-                  data={mission.clauses.map((c) => ({ value: c.id, label: c.title }))}
-                  value={clause || null}
-                  onChange={(id) => setClause(id ?? "")}
-                  comboboxProps={{ withinPortal: false }}
-                />
-              )}
-              {starter.body == null && (
-                <ByWhom label={t("acting.body")} agreement={agreement} value={body} onValue={setBody} />
-              )}
-              {starter.standard == null && (
-                <Textarea
-                  label={t("acting.standard")}
-                  required
-                  autosize
-                  maxLength={200}
-                  value={standard}
-                  onChange={(event) => setStandard(event.currentTarget.value)}
-                />
-              )}
-              <Textarea
-                label={t("acting.text")}
-                required
-                autosize
-                maxLength={5_000}
-                value={text}
-                onChange={(event) => setText(event.currentTarget.value)}
-              />
-            </>
-          ),
-          onAct: (reason, key) =>
-            acting.decide(
-              {
-                decision: "determine",
-                determination: starter.kind,
-                clause: needsClause ? clause : null,
-                incidents: [],
-                body: starter.body ?? body,
-                standard: starter.standard ?? standard,
-                text,
-                dissent: [],
-              },
-              reason,
-              key,
-            ),
-        }
-      : null;
+  const determine = useDetermining(props, may(mission, "decision.attribute") ? starters : []);
   return (
     <>
       {!chosen && <Text size="sm">{t("acting.noBasis")}</Text>}

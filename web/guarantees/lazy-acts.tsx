@@ -8,6 +8,7 @@ const parts = {
   Undo: lazy(async () => ({ default: (await load()).Undo })),
   Delivering: lazy(async () => ({ default: (await load()).Delivering })),
   Confirming: lazy(async () => ({ default: (await load()).Confirming })),
+  Determining: lazy(async () => ({ default: (await load()).Determining })),
   Controls: lazy(async () => ({ default: (await load()).Controls })),
   StepActs: lazy(async () => ({ default: (await load()).StepActs })),
   StartingPart: lazy(async () => ({ default: (await load()).StartingPart })),
@@ -26,6 +27,11 @@ export const Delivering = (of: ComponentProps<Acts["Delivering"]>) => (
 export const Confirming = (of: ComponentProps<Acts["Confirming"]>) => (
   <Suspense fallback={null}>
     <parts.Confirming {...of} />
+  </Suspense>
+);
+export const Determining = (of: ComponentProps<Acts["Determining"]>) => (
+  <Suspense fallback={null}>
+    <parts.Determining {...of} />
   </Suspense>
 );
 export const Controls = (of: ComponentProps<Acts["Controls"]>) => (

@@ -1,7 +1,8 @@
 import type { Incident } from "../../src/server/client/answers.ts";
 import type { Permission } from "../../src/server/client/decisions.ts";
+import { type Dissent, saidDissents } from "../acting/dissent.ts";
 
-export const DECISIONS = ["verify", "reject", "attribute", "dispute", "merge", "split"] as const;
+export const DECISIONS = ["verify", "reject", "attribute", "assess-actor", "dispute", "merge", "split"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** What each takes of the reader's part in the mission; the server holds it, the screen only spares a refusal. */
@@ -9,17 +10,31 @@ export const NEEDS: Readonly<Record<Decision, Permission>> = {
   verify: "decision.verify",
   reject: "decision.verify",
   attribute: "decision.attribute",
+  "assess-actor": "judgement.write",
   dispute: "decision.dispute",
   merge: "judgement.write",
   split: "judgement.write",
 };
 
+/** How likely an analyst holds it, the least first. */
+export const STRENGTHS = [
+  "almost-no-chance",
+  "very-unlikely",
+  "unlikely",
+  "roughly-even",
+  "likely",
+  "very-likely",
+  "almost-certain",
+] as const;
+
 export interface Filled {
   readonly finding: string;
   readonly actor: string;
   readonly standard: string;
-  readonly dissentBy: string;
-  readonly dissentWords: string;
+  readonly dissents: readonly Dissent[];
+  readonly strength: (typeof STRENGTHS)[number];
+  /** What an assessment rests on, and what would change it. */
+  readonly method: string;
   readonly disputed: string;
   readonly by: string;
   readonly grounds: string;
@@ -41,8 +56,10 @@ export function bodyOf(decision: Decision, incident: Incident, f: Filled): Recor
         ...on,
         actor: f.actor,
         standard: f.standard,
-        dissent: f.dissentBy.trim() === "" ? [] : [{ by: f.dissentBy.trim(), words: f.dissentWords }],
+        dissent: saidDissents(f.dissents),
       };
+    case "assess-actor":
+      return { decision, ...on, actor: f.actor, strength: f.strength, method: f.method };
     case "dispute": {
       const entry = incident.decisions.find((d) => String(d.index) === f.disputed);
       return {

@@ -1,15 +1,24 @@
 import { Box, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
+import type { Permission } from "../../src/server/client/decisions.ts";
 import { may } from "../app/may-on.ts";
 import { saySpan } from "../app/times.ts";
-import { useMe } from "../sign-in/use-me.ts";
+import { NEEDS } from "./decision-body.ts";
 import { Undo } from "./undo.tsx";
+
+/** What taking an entry about an incident back takes; what is not here is not taken back. */
+const TAKES: Readonly<Record<string, Permission>> = {
+  ...NEEDS,
+  judgement: "judgement.write",
+  determine: "decision.attribute",
+  adopt: "decision.adopt",
+  "release-early": "release.approve",
+};
 
 /** What people entered about the incident, oldest first; what was taken back stays in sight. */
 export function History({ mission, incident }: { mission: Mission; incident: Incident }) {
   const { t, i18n } = useTranslation();
-  const author = useMe().data?.author;
   if (!may(mission, "entry.read")) return <Text size="sm">{t("incident.historyClosed")}</Text>;
   if (incident.decisions.length === 0) return <Text size="sm">{t("incident.noHistory")}</Text>;
   const withdrawn = new Set(
@@ -17,6 +26,13 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
       d.kind === "withdrawal" ? [(d.body["entry"] as { index?: number })?.index] : [],
     ),
   );
+  const kinds = new Map(incident.decisions.map((d) => [d.index, d.kind]));
+  // Taking back takes the permission of making it, also of a taking back.
+  const mayTakeBack = ({ kind, body }: (typeof incident.decisions)[number]): boolean => {
+    const of = kind === "withdrawal" ? kinds.get(Number((body["entry"] as { index?: number })?.index)) : kind;
+    const needs = of === undefined ? undefined : TAKES[of];
+    return needs !== undefined && may(mission, needs);
+  };
   return (
     <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: "none" }}>
       {incident.decisions.map((d) => {
@@ -49,7 +65,7 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
               {saySpan({ from: d.stated, until: d.stated }, mission.offsets, i18n.language)} ·{" "}
               {t("incident.by", { index: d.index, author: d.author })}
             </Text>
-            {d.author === author && (d.kind === "decision" || d.kind === "judgement") && !withdrawn.has(d.index) && (
+            {mayTakeBack(d) && !withdrawn.has(d.index) && (
               <Box mt={6}>
                 <Undo mission={mission.id} entry={{ index: d.index, commitment: d.entry }} />
               </Box>

@@ -9,8 +9,15 @@ import type { Message } from "./use-warnings.ts";
 /** Of a language its direction, where the browser can tell it from the words alone. */
 const AUTO = { dir: "auto" } as const;
 
+interface MessageProps {
+  readonly message: Message;
+  readonly mission: Mission;
+  /** Inside a form it is no heading of the page. */
+  readonly within?: boolean;
+}
+
 /** A warning as people near by read it: the danger and what to do first, then where and until when. */
-export function MessageText({ message, mission }: { message: Message; mission: Mission }) {
+export function MessageText({ message, mission, within = false }: MessageProps) {
   const { t, i18n } = useTranslation();
   const both = useBoth(mission);
   const n = numbers(i18n.language);
@@ -34,9 +41,15 @@ export function MessageText({ message, mission }: { message: Message; mission: M
       </Text>
       {message.words.map(({ language, headline, description, instruction }) => (
         <div key={language} lang={language} {...AUTO} className="warning-words">
-          <Title order={4} size="h4" {...AUTO}>
-            {headline}
-          </Title>
+          {within ? (
+            <Text fw={700} fz="h4" {...AUTO}>
+              {headline}
+            </Text>
+          ) : (
+            <Title order={4} size="h4" {...AUTO}>
+              {headline}
+            </Title>
+          )}
           <Text {...AUTO}>{description}</Text>
           <Text {...AUTO} fw={600}>
             {instruction}

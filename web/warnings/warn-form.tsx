@@ -260,7 +260,7 @@ export function WarnForm({ mission, filling, onFill }: WarnFormProps) {
       )}
       <section className="panel" aria-label={t("warning.preview")}>
         <p className="warning-preview">{t("warning.preview")}</p>
-        <MessageText message={message} mission={mission} />
+        <MessageText message={message} mission={mission} within />
       </section>
     </>
   );

@@ -48,7 +48,7 @@ export function WarnMap({ places, outlines = [], box, label, onPick }: WarnMapPr
   return (
     <Box className="warning-map">
       <Suspense fallback={<Loader role="status" aria-label={t("app.loading")} m="md" />}>
-        <MissionMap layers={{ areas }} box={box} fit={fit} label={label} {...(onPick && { onPick })} />
+        <MissionMap layers={{ areas }} box={fit ?? box} fit={fit} label={label} {...(onPick && { onPick })} />
       </Suspense>
     </Box>
   );

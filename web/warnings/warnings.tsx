@@ -103,28 +103,26 @@ function Proposing({ mission, halves }: { mission: Mission; halves: readonly Pen
   const { t } = useTranslation();
   const alert = useWarnAct(mission, "alert", null);
   return (
-    <Part title={t("warning.alert")}>
-      <Stack gap="sm">
-        {halves.map((half) => {
-          const message = half.decision as unknown as Message;
-          return (
-            <Half
-              key={half.id}
-              half={half}
-              mission={mission}
-              of={message.words[0]?.headline ?? ""}
-              title={t(TITLE[message.message])}
-              confirm={t("warning.confirm")}
-              confirmWords={t("warning.confirmWords")}
-            >
-              <section className="panel" aria-label={t("warning.preview")} style={{ margin: "8px 0" }}>
-                <MessageText message={message} mission={mission} />
-              </section>
-            </Half>
-          );
-        })}
-        <Acting of={mission.title} acts={[alert]} />
-      </Stack>
-    </Part>
+    <Stack gap="sm" mt="md">
+      {halves.map((half) => {
+        const message = half.decision as unknown as Message;
+        return (
+          <Half
+            key={half.id}
+            half={half}
+            mission={mission}
+            of={message.words[0]?.headline ?? ""}
+            title={t(TITLE[message.message])}
+            confirm={t("warning.confirm")}
+            confirmWords={t("warning.confirmWords")}
+          >
+            <section className="panel" aria-label={t("warning.preview")} style={{ margin: "8px 0" }}>
+              <MessageText message={message} mission={mission} within />
+            </section>
+          </Half>
+        );
+      })}
+      <Acting of={mission.title} acts={[alert]} />
+    </Stack>
   );
 }

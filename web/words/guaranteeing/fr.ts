@@ -165,6 +165,12 @@ export const guaranteeing: Translated<typeof english> = {
   "acting.determine": "Inscrire une détermination",
   "acting.which": "Quelle détermination",
   "acting.clause": "De quelle clause",
+  "acting.commitment": "De quel engagement",
+  "acting.commitmentHint": "Laissé vide : du texte dans son ensemble.",
+  "acting.incidents": "Incidents sur lesquels elle repose",
+  "acting.incidentsHint":
+    "Cherchez par lieu, acte ou mots, dans toute orthographe. Qui a signalé un incident n’en décide pas.",
+  "acting.noIncident": "Aucun incident ne répond à ces mots.",
   "acting.body": "Par quel organe",
   "acting.standard": "Selon quelle norme",
   "acting.text": "Ce qui est déterminé, dans les mots de l’organe",

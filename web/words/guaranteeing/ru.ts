@@ -163,6 +163,12 @@ export const guaranteeing: Translated<typeof english> = {
   "acting.determine": "Внести определение",
   "acting.which": "Какое определение",
   "acting.clause": "Какого положения",
+  "acting.commitment": "Какого обязательства",
+  "acting.commitmentHint": "Если пусто — текста в целом.",
+  "acting.incidents": "Инциденты, на которых оно основано",
+  "acting.incidentsHint":
+    "Ищите по месту, действию или словам, в любом написании. Кто сообщил об инциденте, тот о нём не решает.",
+  "acting.noIncident": "По этим словам инцидентов не найдено.",
   "acting.body": "Каким органом",
   "acting.standard": "По какому стандарту доказывания",
   "acting.text": "Что определено, словами органа",

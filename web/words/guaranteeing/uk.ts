@@ -164,6 +164,12 @@ export const guaranteeing: Translated<typeof english> = {
   "acting.determine": "Внести визначення",
   "acting.which": "Яке визначення",
   "acting.clause": "Якого положення",
+  "acting.commitment": "Якого зобов’язання",
+  "acting.commitmentHint": "Якщо порожньо — тексту в цілому.",
+  "acting.incidents": "Інциденти, на яких воно ґрунтується",
+  "acting.incidentsHint":
+    "Шукайте за місцем, дією чи словами, у будь-якому написанні. Хто повідомив про інцидент, той про нього не вирішує.",
+  "acting.noIncident": "За цими словами інцидентів не знайдено.",
   "acting.body": "Яким органом",
   "acting.standard": "За яким стандартом доказування",
   "acting.text": "Що визначено, словами органу",
