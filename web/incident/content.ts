@@ -29,7 +29,13 @@ export interface IncidentContent {
   };
   readonly evidence?: readonly EvidencePart[];
   readonly weakest?: { readonly gain: number; readonly a: string; readonly b: string };
-  readonly alternative?: { readonly incident: string; readonly gain: number; readonly parts: readonly EvidencePart[] };
+  readonly pinned?: boolean;
+  readonly alternative?: {
+    readonly incident: string;
+    readonly gain: number;
+    readonly parts: readonly EvidencePart[];
+    readonly pinned?: boolean;
+  };
 }
 
 export interface ObservationContent {

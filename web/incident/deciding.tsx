@@ -5,6 +5,7 @@ import type { Incident, Mission } from "../../src/server/client/answers.ts";
 import { may } from "../app/may-on.ts";
 import { DECISIONS, type Decision, NEEDS } from "./decision-body.ts";
 import { DecisionForm } from "./decision-form.tsx";
+import { pinnable } from "./pin.tsx";
 import { Undo } from "./undo.tsx";
 
 export interface Props {
@@ -22,7 +23,8 @@ export function decisionsOf({ mission, incident }: Props): readonly Decision[] {
     (d) =>
       may(mission, NEEDS[d]) &&
       (d !== "dispute" || incident.decisions.length > 0) &&
-      (d !== "split" || incident.members.length > 1),
+      (d !== "split" || incident.members.length > 1) &&
+      (d !== "pin" || pinnable(incident)),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Incident } from "../../src/server/client/answers.ts";
 import type { Permission } from "../../src/server/client/decisions.ts";
 import { type Dissent, saidDissents } from "../acting/dissent.ts";
 
-export const DECISIONS = ["verify", "reject", "attribute", "assess-actor", "dispute", "merge", "split"] as const;
+export const DECISIONS = ["verify", "reject", "attribute", "assess-actor", "dispute", "merge", "split", "pin"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** What each takes of the reader's part in the mission; the server holds it, the screen only spares a refusal. */
@@ -14,6 +14,7 @@ export const NEEDS: Readonly<Record<Decision, Permission>> = {
   dispute: "decision.dispute",
   merge: "judgement.write",
   split: "judgement.write",
+  pin: "judgement.write",
 };
 
 /** How likely an analyst holds it, the least first. */
@@ -49,6 +50,7 @@ export function bodyOf(decision: Decision, incident: Incident, f: Filled): Recor
     case "verify":
       return { decision, ...on, finding: f.finding };
     case "reject":
+    case "pin":
       return { decision, ...on };
     case "attribute":
       return {

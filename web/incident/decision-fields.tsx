@@ -23,6 +23,7 @@ const FIELDS: Readonly<Record<Decision, (of: FieldsProps) => ReactNode>> = {
   dispute: Dispute,
   merge: Merge,
   split: Split,
+  pin: Pin,
 };
 
 export function DecisionFields({ decision, ...of }: FieldsProps & { readonly decision: Decision }) {
@@ -185,4 +186,9 @@ function Split({ incident, filled, set }: FieldsProps) {
       />
     </>
   );
+}
+
+function Pin() {
+  const { t } = useTranslation();
+  return <Text size="sm">{t("decision.pinWords")}</Text>;
 }

@@ -30,7 +30,7 @@ export function useDifferences(
         return t("differs.act", { said: said.join("; ") });
       }
       case "place": {
-        const [one, other] = d.says.map((s) => of(s.observation));
+        const [one = "", other = ""] = d.says.map((s) => of(s.observation));
         return t("differs.place", { one, other, least: km(d.atLeastM), most: km(d.atMostM) });
       }
     }

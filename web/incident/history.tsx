@@ -5,6 +5,7 @@ import type { Permission } from "../../src/server/client/decisions.ts";
 import { may } from "../app/may-on.ts";
 import { saySpan } from "../app/times.ts";
 import { NEEDS } from "./decision-body.ts";
+import { takenBack } from "./taken-back.ts";
 import { Undo } from "./undo.tsx";
 
 /** What taking an entry about an incident back takes; what is not here is not taken back. */
@@ -21,11 +22,7 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
   const { t, i18n } = useTranslation();
   if (!may(mission, "entry.read")) return <Text size="sm">{t("incident.historyClosed")}</Text>;
   if (incident.decisions.length === 0) return <Text size="sm">{t("incident.noHistory")}</Text>;
-  const withdrawn = new Set(
-    incident.decisions.flatMap((d) =>
-      d.kind === "withdrawal" ? [(d.body["entry"] as { index?: number })?.index] : [],
-    ),
-  );
+  const withdrawn = takenBack(incident.decisions);
   const kinds = new Map(incident.decisions.map((d) => [d.index, d.kind]));
   // Taking back takes the permission of making it, also of a taking back.
   const mayTakeBack = ({ kind, body }: (typeof incident.decisions)[number]): boolean => {
@@ -47,7 +44,11 @@ export function History({ mission, incident }: { mission: Mission; incident: Inc
         return (
           <Box key={d.entry} component="li" className="observation">
             <Text size="sm">
-              <b>{t(`entered.${d.kind}` as never, { defaultValue: d.kind })}</b>
+              <b>
+                {d.body["judgement"] === "pin"
+                  ? t("entered.pin")
+                  : t(`entered.${d.kind}` as never, { defaultValue: d.kind })}
+              </b>
               {said.length > 0 && `: ${said.join("; ")}`}
               {withdrawn.has(d.index) && ` (${t("undo.withdrawn")})`}
             </Text>

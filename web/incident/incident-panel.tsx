@@ -56,7 +56,7 @@ function Known({ mission, incident, onOpen }: Pick<PanelProps, "mission" | "onOp
   const { t } = useTranslation();
   return (
     <Stack gap="lg" pb="xl">
-      <WhatIsKnown mission={mission} incident={incident} />
+      <WhatIsKnown mission={mission} incident={incident} onOpen={onOpen} />
       <Part title={t("incident.verdicts")} tour="verdicts">
         <Verdicts mission={mission} incident={incident} />
       </Part>

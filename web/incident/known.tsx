@@ -5,6 +5,8 @@ import { saySpan, sayTime } from "../app/times.ts";
 import { ResultSign } from "../situation/result-sign.tsx";
 import type { IncidentContent, Place } from "./content.ts";
 import { sayCount } from "./content.ts";
+import { useDifferences } from "./differs.ts";
+import { PinNotice } from "./pin.tsx";
 
 /** Where, in words, and how surely. */
 export function usePlaceWords(): (place: Place | undefined) => string {
@@ -18,10 +20,22 @@ export function usePlaceWords(): (place: Place | undefined) => string {
   };
 }
 
+const DIFFERS = { borderInlineStart: "2px solid var(--mantine-color-dimmed)" };
+
+interface KnownProps {
+  readonly mission: Mission;
+  readonly incident: Incident;
+  readonly onOpen: (id: string) => void;
+}
+
+/** A fact, what else there is to say of it, and where the reports differ on it. */
+type Row = readonly [name: string, words: string, more: string | undefined, differs: readonly string[]];
+
 /** What is known of an incident, and how surely. */
-export function WhatIsKnown({ mission, incident }: { mission: Mission; incident: Incident }) {
+export function WhatIsKnown({ mission, incident, onOpen }: KnownProps) {
   const { t, i18n } = useTranslation();
   const placeWords = usePlaceWords();
+  const differs = useDifferences(mission, incident);
   const { facts, basis } = incident.content as IncidentContent;
   const from = sayTime(incident.time.from, mission.offsets, i18n.language);
   const actWords = (act: string): string => t(`act.${act}` as never, { defaultValue: act });
@@ -29,19 +43,21 @@ export function WhatIsKnown({ mission, incident }: { mission: Mission; incident:
   const counts = (["heard", "fused"] as const).flatMap((how) =>
     (facts?.[how] ?? []).map((c) => `${sayCount(c, unitWords)} (${t(`incident.${how}`)})`),
   );
-  const rows: [string, string, string?][] = [
+  const rows: readonly Row[] = [
     [
       t("incident.when"),
       saySpan(incident.time, mission.offsets, i18n.language),
       t("incident.times", { mission: from.mission, own: from.own }),
+      differs("time"),
     ],
     [
       t("incident.where"),
       placeWords(facts?.place),
       basis === undefined || basis === "published-by-source" ? undefined : t("incident.coarse"),
-    ] as [string, string, string?],
-    [t("incident.what"), (facts?.acts ?? [incident.act]).map(actWords).join(" · ")],
-    ...(counts.length > 0 ? [[t("incident.howMany"), counts.join("; ")] as [string, string]] : []),
+      differs("place"),
+    ],
+    [t("incident.what"), (facts?.acts ?? [incident.act]).map(actWords).join(" · "), undefined, differs("act")],
+    ...(counts.length > 0 ? [[t("incident.howMany"), counts.join("; "), undefined, differs("count")] as const] : []),
   ];
   return (
     <Stack gap="xs">
@@ -63,9 +79,10 @@ export function WhatIsKnown({ mission, incident }: { mission: Mission; incident:
           </Badge>
         )}
       </Group>
+      <PinNotice mission={mission} incident={incident} onOpen={onOpen} />
       <Table verticalSpacing={4} aria-label={t("incident.known")} layout="fixed">
         <Table.Tbody>
-          {rows.map(([name, words, more]) => (
+          {rows.map(([name, words, more, differ]) => (
             <Table.Tr key={name}>
               <Table.Th w="26%" style={{ verticalAlign: "top" }}>
                 {name}
@@ -77,6 +94,11 @@ export function WhatIsKnown({ mission, incident }: { mission: Mission; incident:
                     {more}
                   </Text>
                 )}
+                {differ.map((said) => (
+                  <Text key={said} size="sm" mt={4} ps="xs" style={DIFFERS}>
+                    {said}
+                  </Text>
+                ))}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -96,6 +96,9 @@ interface JoinedProps {
 export function WhyJoined({ mission, incident, onOpen }: JoinedProps) {
   const { t } = useTranslation();
   const { evidence, weakest, alternative } = incident.content as IncidentContent;
+  const gain = sayNats(alternative?.gain ?? 0);
+  const heldOut = alternative?.pinned && alternative.gain > 0;
+  const other = heldOut ? t("pin.outside", { gain }) : t("incident.alternative", { gain });
   if (mission.profile !== "full") return <Text size="sm">{t("incident.joinedClosed")}</Text>;
   return (
     <Stack gap="xs" align="flex-start">
@@ -111,9 +114,9 @@ export function WhyJoined({ mission, incident, onOpen }: JoinedProps) {
       {alternative && (
         <Box>
           <Title order={5} size="sm" fw={400}>
-            {t("incident.alternative", { gain: sayNats(alternative.gain) })}
+            {other}
           </Title>
-          <Parts parts={alternative.parts} label={t("incident.alternative", { gain: sayNats(alternative.gain) })} />
+          <Parts parts={alternative.parts} label={other} />
           <Button size="compact-sm" variant="default" mt={4} onClick={() => onOpen(alternative.incident)}>
             {t("incident.openOther")}
           </Button>

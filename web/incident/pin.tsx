@@ -18,6 +18,17 @@ export function pinsOf({ decisions }: Incident): readonly Entered[] {
   return decisions.filter((d) => pinned(d) && !gone.has(d.index));
 }
 
+/** Whether there is anything to pin: not of claims alone, nor where one person's pin names all reports already. */
+export const pinnable = (incident: Incident): boolean =>
+  incident.status === "recorded" &&
+  !pinsOf(incident).some((d) => d.contradicts.length === 0 && newTo(d, incident) === 0);
+
+/** How many reports of an incident a pin does not name, claims aside. */
+function newTo(pin: Entered, { members }: Incident): number {
+  const names = new Set(pinned(pin));
+  return members.filter((m) => m.role !== "claims" && !names.has(m.id)).length;
+}
+
 interface PinProps {
   readonly mission: Mission;
   readonly incident: Incident;
@@ -58,8 +69,7 @@ export function PinNotice({ mission, incident, onOpen }: PinProps) {
 function OnePin({ mission, incident, entered }: Pick<PinProps, "mission" | "incident"> & { entered: Entered }) {
   const { t, i18n } = useTranslation();
   const { index, author, stated, contradicts } = entered;
-  const names = new Set(pinned(entered));
-  const since = incident.members.filter((m) => m.role !== "claims" && !names.has(m.id)).length;
+  const since = newTo(entered, incident);
   return (
     <Stack gap={4} align="flex-start">
       <Text size="sm" style={{ overflowWrap: "anywhere" }}>

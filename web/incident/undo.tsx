@@ -10,11 +10,15 @@ interface UndoProps {
   readonly mission: string;
   /** As it was shown: by its place in the log, and by what it commits to. */
   readonly entry: { readonly index: number; readonly commitment: string };
+  /** What taking it back is called, and what comes of it, where that has words of its own. */
+  readonly button?: string;
+  readonly words?: string;
 }
 
 /** The way back from an entry: a withdrawal with its reason, which is an entry too. */
-export function Undo({ mission, entry }: UndoProps) {
+export function Undo({ mission, entry, ...said }: UndoProps) {
   const { t } = useTranslation();
+  const button = said.button ?? t("undo.button", { index: entry.index });
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<number | null>(null);
@@ -31,15 +35,15 @@ export function Undo({ mission, entry }: UndoProps) {
   return (
     <Box>
       <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t("undo.button", { index: entry.index })}
+        {button}
       </Button>
       {open && (
         <Box mt="xs">
           <ReasonForm
-            words={t("undo.words")}
+            words={said.words ?? t("undo.words")}
             label={t("undo.reason")}
             maxLength={5_000}
-            button={t("undo.button", { index: entry.index })}
+            button={button}
             size="compact-sm"
             onReason={undo}
           />

@@ -135,4 +135,22 @@ export const judging = {
   "evidence.failed": "It could not be shown. It may have been erased, or you may no longer read it.",
   "evidence.alt": "Picture that came with the report of {{source}} ({{name}})",
   "evidence.size": "{{kb}} kB",
+  "decision.pin": "Pin",
+  "decision.pinWords":
+    "Its reports as they stand are one event, and all of it. The machine then takes none out and lets no other in; a later report that fits is shown here, for a person to decide. Parties’ claims stand beside it as before.",
+  "entered.pin": "Pinned",
+  "judged.pin": "one event, and all of it",
+  "pin.badge": "Pinned",
+  "pin.by": "Pinned by {{author}} on {{when}} (entry {{index}}).",
+  "pin.since_one": "Since then {{count}} report came in: its source put one right, or a person let it in.",
+  "pin.since_other": "Since then {{count}} reports came in: their sources put some right, or a person let them in.",
+  "pin.lift": "Lift the pin (entry {{index}})",
+  "pin.liftWords": "Evidence may then join and part its reports again; the pin and this withdrawal stay in the record.",
+  "pin.outside":
+    "But for a pin, this and another incident would be one: joining them would gain {{gain}} nats. Only a person joins them, by “Merge”.",
+  "differs.time": "Reports differ: {{said}}. Shown is the whole span, not an average.",
+  "differs.count": "Reports differ: {{said}}. Shown is the interval that holds all of them, not an average.",
+  "differs.act": "Reports differ: {{said}}.",
+  "differs.place":
+    "Reports differ: {{one}} and {{other}} lie {{least}} to {{most}} km apart. Shown is the most precise.",
 } as const;

@@ -140,4 +140,26 @@ export const judging: Translated<typeof english> = {
   "evidence.failed": "Impossible de l’afficher. Elle a pu être effacée, ou ne vous est plus ouverte.",
   "evidence.alt": "Image jointe au rapport de {{source}} ({{name}})",
   "evidence.size": "{{kb}} ko",
+  "decision.pin": "Fixer",
+  "decision.pinWords":
+    "Ses rapports, tels qu’ils sont, relatent un seul événement, en entier. La machine n’en retire alors aucun et n’en laisse entrer aucun ; un rapport ultérieur qui convient est montré ici, pour qu’une personne décide. Les affirmations des parties restent à côté, comme avant.",
+  "entered.pin": "Fixé",
+  "judged.pin": "un seul événement, en entier",
+  "pin.badge": "Fixé",
+  "pin.by": "Fixé par {{author}}, {{when}} (entrée {{index}}).",
+  "pin.since_one": "Depuis, {{count}} rapport est entré : sa source l’a corrigé, ou une personne l’a admis.",
+  "pin.since_many":
+    "Depuis, {{count}} de rapports sont entrés : leurs sources les ont corrigés, ou une personne les a admis.",
+  "pin.since_other":
+    "Depuis, {{count}} rapports sont entrés : leurs sources les ont corrigés, ou une personne les a admis.",
+  "pin.lift": "Lever la fixation (entrée {{index}})",
+  "pin.liftWords":
+    "Les indices peuvent alors de nouveau réunir et séparer ses rapports ; la fixation et cette reprise restent au registre.",
+  "pin.outside":
+    "Sans une fixation, cet incident et un autre n’en feraient qu’un : les réunir apporterait {{gain}} nats. Seule une personne les réunit, par « Réunir ».",
+  "differs.time": "Les rapports divergent : {{said}}. Est montrée toute l’étendue, non une moyenne.",
+  "differs.count": "Les rapports divergent : {{said}}. Est montré l’intervalle qui les contient tous, non une moyenne.",
+  "differs.act": "Les rapports divergent : {{said}}.",
+  "differs.place":
+    "Les rapports divergent : {{one}} et {{other}} sont à une distance de {{least}} à {{most}} km. Est montré le plus précis.",
 };
