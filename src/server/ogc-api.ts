@@ -48,6 +48,7 @@ export function ogcApi(server: string): Record<string, unknown> {
       "/collections/{collectionId}/items/{featureId}": get("One feature", "application/geo+json", [
         id,
         inPath("featureId"),
+        ...parameters.filter((p) => p.name === "asOf"),
       ]),
     },
   };

@@ -40,6 +40,8 @@ export interface Collection {
   readonly permission: Permission;
   /** Query parameters beside bbox, datetime and filter. */
   readonly parameters: readonly string[];
+  /** Whether it is shown as known at an earlier moment. */
+  readonly asOf: boolean;
   /** Properties that a filter may name: each is one that the items show, in the form in which they show it. */
   readonly queryables: Queryables;
   readonly page: (parts: Parts, within: InMission, asks: Asks) => Promise<Page>;
@@ -148,6 +150,7 @@ export const COLLECTIONS = {
     summary: "What happened, each thing once, with the gravest result of the terms",
     permission: "incident.read",
     parameters: ALIKE,
+    asOf: true,
     queryables: {
       id: text("Id of the incident"),
       status: text("Recorded, or claimed by a party alone", ["recorded", "claimed"]),
@@ -175,6 +178,7 @@ export const COLLECTIONS = {
     summary: "The result of each clause under each reading for each incident",
     permission: "assessment.read",
     parameters: ALIKE,
+    asOf: true,
     queryables: {
       incident: text("Id of the incident"),
       clause: text("Id of the clause"),
@@ -203,6 +207,7 @@ export const COLLECTIONS = {
     summary: "Zones that the agreement in force names",
     permission: "agreement.read",
     parameters: [],
+    asOf: false,
     queryables: {
       id: text("Id of the zone in the agreement"),
       name: text("Its name"),
@@ -237,6 +242,7 @@ export const COLLECTIONS = {
     summary: "What each source said, one claim a feature",
     permission: "observation.read",
     parameters: ["source", "act", "marking"],
+    asOf: true,
     queryables: {
       id: text("Id of the observation"),
       kind: text("Observation, claim of a party, or sum of several", ["observation", "claim", "aggregate"]),

@@ -4,6 +4,7 @@ import { catalogue, problem } from "../problems.ts";
 import type { Condition } from "../store/condition.ts";
 import type { FilterValues } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
+import { AsOfQuery } from "./client/queries.ts";
 import { conditionOf, type Queryables } from "./cql2.ts";
 
 const CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
@@ -37,6 +38,7 @@ export const ItemsQuery = z.object({
   source: Filter.shape.source,
   act: Filter.shape.act,
   marking: Filter.shape.marking,
+  asOf: AsOfQuery.shape.asOf,
 });
 export type ItemsValues = z.output<typeof ItemsQuery>;
 
@@ -83,7 +85,7 @@ export function itemsFilter(
   query: ItemsValues,
   { parameters, queryables }: { readonly parameters: readonly string[]; readonly queryables: Queryables },
 ): Asks {
-  const { f: _f, crs: _crs, "bbox-crs": _boxCrs, "filter-crs": _filterCrs, ...own } = query;
+  const { f: _f, asOf: _asOf, crs: _crs, "bbox-crs": _boxCrs, "filter-crs": _filterCrs, ...own } = query;
   const { bbox, datetime, limit, cursor, filter, "filter-lang": lang, ...properties } = own;
   const given = Object.entries(properties).filter(([, value]) => value !== undefined);
   for (const [name] of given)

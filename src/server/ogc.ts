@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Permission } from "../access/roles.ts";
-import { catalogue } from "../problems.ts";
+import { catalogue, problem } from "../problems.ts";
+import { asKnownAt } from "./as-of.ts";
+import { AsOfQuery } from "./client/queries.ts";
 import type { Queryable } from "./cql2.ts";
 import { inMission } from "./mount.ts";
 import { ogcApi } from "./ogc-api.ts";
 import { COLLECTIONS, type Collection, type CollectionKind, kindOfCollection } from "./ogc-collections.ts";
 import { ItemsQuery, itemsFilter } from "./ogc-query.ts";
 import { absent } from "./problem-response.ts";
-import { type Asked, type InMission, Reply, type Route, route } from "./route.ts";
+import { type Asked, type InMission, type Parts, Reply, type Route, route } from "./route.ts";
 
 /**
  * OGC API - Features, part 1 (OGC 17-069r4): core and GeoJSON, over what the caller may read in each mission. A
@@ -36,6 +38,7 @@ const GEOJSON = { "Content-Type": "application/geo+json" };
 
 type Plain = Asked<unknown, unknown, undefined>;
 const Format = z.object({ f: z.literal("json").optional().describe("JSON is all that there is") });
+const AsOf = Format.extend(AsOfQuery.shape);
 const Anything = z.record(z.string(), z.unknown());
 
 /** The address that links of an answer begin with. */
@@ -49,6 +52,15 @@ async function collectionOf(asked: Plain, name: string): Promise<{ kind: Collect
   const within = kind && (await inMission(asked.parts, asked.caller, mission, asked.now));
   if (!kind || !within?.standing.allows(COLLECTIONS[kind].permission)) throw absent();
   return { kind, within };
+}
+
+/** What a collection is read with, as known at the moment that was asked for. @throws Problem as `asKnownAt` does */
+async function readAt(asked: Plain, kind: CollectionKind, within: InMission, asOf: string | undefined): Promise<Parts> {
+  if (asOf !== undefined && !COLLECTIONS[kind].asOf)
+    throw problem(catalogue.badRequest, {
+      why: `query parameter asOf: ${kind} are of the agreement in force now; incidents, assessments and observations are shown as known earlier.`,
+    });
+  return (await asKnownAt({ ...within, parts: asked.parts, now: asked.now }, asOf)).parts;
 }
 
 const about = (origin: string, id: string, name: string, { title, summary }: Collection) => ({
@@ -195,7 +207,8 @@ const items = route({
   async handle(asked) {
     const { kind, within } = await collectionOf(asked, asked.params.collection);
     const asks = itemsFilter(asked.query, COLLECTIONS[kind]);
-    const { features, total, next } = await COLLECTIONS[kind].page(asked.parts, within, asks);
+    const parts = await readAt(asked, kind, within, asked.query.asOf);
+    const { features, total, next } = await COLLECTIONS[kind].page(parts, within, asks);
     const address = new URL(asked.request.url);
     const self = `${originOf(asked)}${address.pathname}`;
     const links = [link(`${self}${address.search}`, "self", "application/geo+json", "This page")];
@@ -215,15 +228,21 @@ const item = route({
   permission: "anyone",
   summary: "OGC API - Features: one feature",
   params: Name.extend({ item: z.string().max(500) }),
-  query: Format,
+  query: AsOf,
   answer: Anything,
   async handle(asked) {
     const { kind, within } = await collectionOf(asked, asked.params.collection);
-    const feature = await COLLECTIONS[kind].one(asked.parts, within, asked.params.item);
+    const parts = await readAt(asked, kind, within, asked.query.asOf);
+    const feature = await COLLECTIONS[kind].one(parts, within, asked.params.item);
     if (!feature) throw absent();
     const at = `${originOf(asked)}/ogc/collections/${asked.params.collection}`;
     const links = [
-      link(`${at}/items/${encodeURIComponent(feature.id)}`, "self", "application/geo+json", "This feature"),
+      link(
+        `${at}/items/${encodeURIComponent(feature.id)}${new URL(asked.request.url).search}`,
+        "self",
+        "application/geo+json",
+        "This feature",
+      ),
       link(at, "collection", "application/json", "Its collection"),
     ];
     return new Reply({ ...feature, links }, GEOJSON);

@@ -19,6 +19,10 @@ export function queryOf(schema: z.ZodType | undefined, given: URLSearchParams): 
   const values: Record<string, unknown> = {};
   for (const key of new Set(given.keys())) {
     const all = given.getAll(key);
+    if (key === "asOf" && !Object.hasOwn(shape, key))
+      throw problem(catalogue.badRequest, {
+        why: "query parameter asOf: what stands here is as of now only; incidents, assessments, observations, counts, map and tiles are shown as known earlier.",
+      });
     if (!Object.hasOwn(shape, key))
       throw problem(catalogue.badRequest, {
         why: `Unknown query parameter ${JSON.stringify(key.slice(0, 60))}; expected ${Object.keys(shape).join(", ") || "none"}.`,

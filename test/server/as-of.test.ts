@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "../../src/access/roles.ts";
 import { closePast } from "../../src/server/as-of.ts";
-import { erasure, withdrawal } from "../../src/store/made.fixture.ts";
+import { draft, erasure, withdrawal } from "../../src/store/made.fixture.ts";
 import { deriveMission, rootAt } from "../../src/store/mission-state.ts";
 import { PastStates } from "../../src/store/past-states.ts";
 import type { Mission, Store } from "../../src/store/store.ts";
 import { type Entrances, openEntrances } from "./entrances-server.ts";
+import { AGREEMENT } from "./matrix-world.ts";
 
 let at: Entrances;
 beforeAll(async () => {
@@ -15,6 +16,10 @@ beforeAll(async () => {
   const named = { index: 6, envelope: { commitment: first?.envelope?.commitment as string } };
   await at.store.append("m", [withdrawal(named)]);
   await at.more(12, 14);
+  const { sha256 } = await at.store.evidence("m").put(new TextEncoder().encode(AGREEMENT));
+  const body = { id: "quiet", text: { sha256, name: "a.yaml" }, parts: [], reading: null };
+  await at.store.append("m", [draft("agreement-version", body)]);
+  await at.more(14, 16);
 }, 60_000);
 afterAll(async () => {
   await closePast(at.store);
@@ -51,6 +56,57 @@ test("list, counts, histogram, situation, map and one incident are those of the 
   expect(gone).toBeDefined();
   expect((await get(`incidents/${gone}?asOf=12`)).status).toBe(200);
   expect((await get(`incidents/${gone}`)).status).toBe(404);
+});
+
+test("observations, assessments and OGC API's collections are those of the record as it then was", async () => {
+  const mission = (await at.store.mission("m")) as Mission;
+  const size = await at.store.size("m");
+  for (const asOf of [12, size - 1]) {
+    const { derived } = await deriveMission(at.store, mission, { size: asOf });
+    const reports = derived.gathered.observations.map((o) => o.id).sort();
+    const list = await get(`observations?asOf=${asOf}&limit=1000`);
+    expect([idsOf(list).sort(), list.body.total]).toEqual([reports, reports.length]);
+    const incidents = derived.findings.incidents.map((f) => f.incident.id).sort();
+    const results = await get(`assessments?asOf=${asOf}&limit=1000`);
+    // While there was no agreement nothing was judged by it.
+    const today = (await get("assessments?limit=1000")).body.items as { incident: string }[];
+    expect(results.body.items).toEqual(asOf === 12 ? [] : today.filter((r) => incidents.includes(r.incident)));
+    expect(today.length > results.body.total && (asOf === 12 || results.body.total > 0)).toBe(true);
+    const ogc = async (kind: string) => {
+      const answer = await at.get(`/ogc/collections/m.${kind}/items?limit=1000&asOf=${asOf}`, "verifier");
+      return (await answer.json()) as { features: { id: string }[]; links: { rel: string; href: string }[] };
+    };
+    expect((await ogc("incidents")).features.map((f) => f.id).sort()).toEqual(incidents);
+    expect((await ogc("observations")).features.map((f) => f.id).sort()).toEqual(reports);
+    expect((await ogc("assessments")).features.length).toBe(results.body.total);
+  }
+  // Withdrawn since: as it was then, and absent now.
+  const now = new Set(idsOf(await get("observations?limit=1000")));
+  const [gone] = idsOf(await get("observations?asOf=12&limit=1000")).filter((id) => !now.has(id));
+  const item = `/ogc/collections/m.observations/items/${gone}`;
+  const status = async (path: string) => (await at.get(path, "verifier")).status;
+  expect([(await get(`observations/${gone}?asOf=12`)).status, (await get(`observations/${gone}`)).status]).toEqual([
+    200, 404,
+  ]);
+  expect([await status(`${item}?asOf=12`), await status(item)]).toEqual([200, 404]);
+  // A next page is of the same moment.
+  const first = await at.get("/ogc/collections/m.incidents/items?limit=2&asOf=12", "verifier");
+  const { links } = (await first.json()) as { links: { rel: string; href: string }[] };
+  expect(links.find((l) => l.rel === "next")?.href).toContain("asOf=12");
+  expect(JSON.stringify(await (await at.get("/ogc/api", "verifier")).json())).toContain('"name":"asOf"');
+});
+
+test("where there is no earlier state to show, asking for one is refused in words and never passed over", async () => {
+  for (const path of ["/feeds/m/atom", "/feeds/m/cap", "/live/m", "/api/v1/missions/m/entries", "/ogc/collections"]) {
+    const answer = await at.get(`${path}?asOf=8`, "verifier");
+    expect([path, answer.status]).toEqual([path, 400]);
+    expect(((await answer.json()) as { detail: string }).detail).toContain("asOf: what stands here is as of now only");
+  }
+  const zones = await at.get("/ogc/collections/m.zones/items?asOf=8", "verifier");
+  expect([zones.status, ((await zones.json()) as { detail: string }).detail]).toEqual([
+    400,
+    expect.stringContaining("zones are of the agreement in force now"),
+  ]);
 });
 
 test("a filter, a page and a marking hold in an earlier state as today", async () => {
@@ -90,7 +146,10 @@ test("a moment counts what had been received; before the first entry, to come, a
 
 test("who is not of the staff is refused alike, whether there is such a state or not", async () => {
   for (const role of ["guarantor", "administrator"] as const) {
-    const answers = await Promise.all(["3", "99999", "x"].map((asOf) => get(`incidents?asOf=${asOf}`, role)));
+    const asked = ["3", "99999", "x"].flatMap((asOf) => [`incidents?asOf=${asOf}`, `assessments?asOf=${asOf}`]);
+    const answers = await Promise.all(asked.map((path) => get(path, role)));
+    const ogc = await at.get("/ogc/collections/m.incidents/items?asOf=3", role);
+    expect(await ogc.json()).toEqual(answers[0]?.body);
     expect(new Set(answers.map((a) => JSON.stringify(a)))).toHaveProperty("size", 1);
     expect(answers[0]?.status).toBe(403);
   }

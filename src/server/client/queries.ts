@@ -17,6 +17,7 @@ const known = {
     ),
 };
 export const AsOfQuery = z.object(known);
+export const AssessmentsQuery = Filter.extend({ ...pages, ...known });
 export const SituationQuery = Filter.extend(known);
 export const PageQuery = z.object(pages);
 export const IncidentsQuery = Filter.extend({

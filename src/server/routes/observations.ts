@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Query } from "../../store/derivations.ts";
+import { asKnownAt } from "../as-of.ts";
 import { type FilterValues, filterOf, windowOf } from "../asked-incidents.ts";
 import { assessmentPage } from "../assessment-pages.ts";
-import { EvidenceOf, Filter } from "../client/answers.ts";
-import { PageQuery } from "../client/queries.ts";
+import { EvidenceOf } from "../client/answers.ts";
+import { AsOfQuery, AssessmentsQuery, PageQuery } from "../client/queries.ts";
 import { rowPage } from "../cursor.ts";
 import { handedInOf } from "../handed-in.ts";
 import { absent } from "../problem-response.ts";
@@ -24,6 +25,7 @@ const list = route({
   permission: "observation.read",
   summary: "Observations, claims and totals as sources gave them, by time",
   query: PageQuery.extend({
+    ...AsOfQuery.shape,
     from: z.coerce.number().int().optional(),
     until: z.coerce.number().int().optional(),
     source: z.array(z.string()).optional(),
@@ -31,7 +33,9 @@ const list = route({
     order: z.enum(["oldest", "newest"]).default("newest"),
   }),
   answer: paged(Observation),
-  async handle({ mission, audience, parts, query }) {
+  async handle(of) {
+    const { mission, audience, query } = of;
+    const { parts } = await asKnownAt(of, query.asOf);
     const asked: Query = {
       ...windowOf(query),
       ...(query.source && { sources: query.source }),
@@ -59,13 +63,16 @@ const one = route({
   permission: "observation.read",
   summary: "One observation",
   params: z.object({ mission: z.string(), observation: z.string().max(200) }),
+  query: AsOfQuery,
   answer: Observation.extend({ evidence: z.array(EvidenceOf).describe("Files that came with it") }),
-  async handle({ mission, audience, parts, params, standing }) {
+  async handle(asked) {
+    const { mission, audience, params, standing } = asked;
+    const { parts, size } = await asKnownAt(asked, asked.query.asOf);
     const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", params.observation));
     if (!row) throw absent();
     const { id, kind, marking, content } = row;
     const evidence = standing.allows("evidence.read")
-      ? await handedInOf(parts.store).files(mission.id, audience, [id])
+      ? (await handedInOf(parts.store).files(mission.id, audience, [id])).filter((f) => size === null || f.entry < size)
       : [];
     return { id, kind, marking, content: JSON.parse(content) as Record<string, unknown>, evidence };
   },
@@ -76,10 +83,12 @@ const assessments = route({
   path: "/missions/{mission}/assessments",
   permission: "assessment.read",
   summary: "Results by incident, clause and reading, of the incidents that a filter leaves",
-  query: Filter.extend(PageQuery.shape),
+  query: AssessmentsQuery,
   answer: paged(z.object({ incident: z.string(), clause: z.string(), reading: z.string(), result: z.string() })),
-  async handle({ mission, audience, parts, query }) {
-    const { cursor, limit, ...asked } = query;
+  async handle(of) {
+    const { mission, audience } = of;
+    const { cursor, limit, ...asked } = of.query;
+    const { parts } = await asKnownAt(of, asked.asOf);
     const filter = await filterOf(parts, { mission, audience }, asked as FilterValues);
     const { rows, total, next } = await assessmentPage(parts, { mission, audience }, filter, { cursor, limit }, "\n");
     const items = rows.map(({ found, clause, reading, result }) => ({ incident: found.id, clause, reading, result }));
