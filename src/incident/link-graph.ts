@@ -24,6 +24,9 @@ export class LinkGraph extends Ground {
   private alone = new Float64Array(0);
   private missed = new Int32Array(0);
   private missedBy = new Float64Array(0);
+  /** What one last missed, whatever became of it. */
+  private missedOnce = new Int32Array(0);
+  private readonly found: number[] = [];
   /** Those that one is the nearest miss of, as a list with two ends. */
   private firstMissing = new Int32Array(0);
   private nextMissing = new Int32Array(0);
@@ -83,26 +86,42 @@ export class LinkGraph extends Ground {
     const waiting = new Set(unsettled);
     for (const i of unsettled) {
       waiting.delete(i);
-      this.each(i, (j) => {
-        if (waiting.has(j)) return;
+      for (const j of this.nearestFirst(i)) {
+        if (waiting.has(j)) continue;
         const gain = this.gain(i, j);
-        if (gain === undefined) return;
+        if (gain === undefined) continue;
         if (gain > 0) links.link(i, j, gain);
         else {
           this.miss(i, j, gain);
           if (this.miss(j, i, gain)) turned.add(j);
         }
-      });
+      }
     }
     for (const i of again) {
       this.settle(i, -1, Number.NEGATIVE_INFINITY);
       turned.add(i);
-      this.each(i, (j) => {
+      const linked = new Set(links.of(i));
+      for (const j of this.nearestFirst(i)) {
+        if (linked.has(j)) continue;
         const gain = this.gain(i, j);
-        if (gain !== undefined && !(gain > 0)) this.miss(i, j, gain);
-      });
+        if (gain !== undefined) this.miss(i, j, gain);
+      }
     }
     return { added, unsettled, lost, turned };
+  }
+
+  /** Those that one may reach, what it nearly was linked to before them: few others then come as near. */
+  private nearestFirst(i: number): readonly number[] {
+    const { found } = this;
+    const was = this.missedOnce[i] as number;
+    found.length = 0;
+    this.each(i, (j) => {
+      found.push(j);
+      if (j !== was) return;
+      found[found.length - 1] = found[0] as number;
+      found[0] = j;
+    });
+    return found;
   }
 
   private widen(): void {
@@ -112,6 +131,7 @@ export class LinkGraph extends Ground {
     this.links.widen(most);
     this.alone = longer(this.alone, most);
     this.missed = longer(this.missed, most).fill(-1, had);
+    this.missedOnce = longer(this.missedOnce, most).fill(-1, had);
     this.missedBy = longer(this.missedBy, most).fill(Number.NEGATIVE_INFINITY, had);
     this.firstMissing = longer(this.firstMissing, most).fill(-1, had);
     this.nextMissing = longer(this.nextMissing, most).fill(-1, had);
@@ -193,6 +213,7 @@ export class LinkGraph extends Ground {
     this.missed[i] = j;
     this.missedBy[i] = gain;
     if (j < 0) return;
+    this.missedOnce[i] = j;
     const first = this.firstMissing[j] as number;
     this.nextMissing[i] = first;
     this.lastMissing[i] = -1;

@@ -26,8 +26,8 @@ interface Group {
   readonly key: number;
   /** In no order. */
   readonly members: readonly number[];
-  readonly tally: Tally;
-  readonly evidence: number;
+  /** Made when it is first asked for: two observations need none, nor does what has no neighbour. */
+  readonly weight: Weight;
   readonly hold: Hold;
   /** The history that stood has this very group, after so many merges of its smallest member; −1: it has none such. */
   readonly like: number;
@@ -37,6 +37,32 @@ interface Group {
   readonly merged: number;
   /** Gain of a merge with others. */
   readonly gains: Map<Group, number>;
+}
+
+class Weight {
+  private made: { readonly tally: Tally; readonly evidence: number } | undefined;
+  private readonly make: () => Tally;
+  private readonly of: Evidence;
+
+  constructor(of: Evidence, make: () => Tally) {
+    this.of = of;
+    this.make = make;
+  }
+
+  get tally(): Tally {
+    return this.known.tally;
+  }
+
+  get evidence(): number {
+    return this.known.evidence;
+  }
+
+  private get known(): { readonly tally: Tally; readonly evidence: number } {
+    if (this.made) return this.made;
+    const tally = this.make();
+    this.made = { tally, evidence: this.of.of(tally) };
+    return this.made;
+  }
 }
 
 /**
@@ -84,7 +110,10 @@ export class Replay {
   run(seeds: Iterable<readonly number[]>, lost: readonly number[]): Map<number, readonly number[]> | undefined {
     const { evidence, holds } = this.stage;
     for (const members of seeds)
-      this.other.set(members[0] as number, this.group(members, evidence.tallyOf(members), holds.of(members), -1));
+      this.other.set(
+        members[0] as number,
+        this.group(members, () => evidence.tallyOf(members), holds.of(members), -1),
+      );
     for (let round = this.from; ; ) {
       this.near = new Map();
       this.best = new Map();
@@ -166,7 +195,8 @@ export class Replay {
     const whole = x.like >= 0 && y.like >= 0 && this.partOf(y.key, y.like) === -1;
     const like = whole && this.partOf(x.key, x.like) === y.key ? x.like + 1 : -1;
     const hold = holds.union(x.hold, y.hold);
-    const z = this.group([...x.members, ...y.members], evidence.union(x.tally, y.tally), hold, like);
+    const tally = evidence.union(x.weight.tally, y.weight.tally);
+    const z = this.group([...x.members, ...y.members], () => tally, hold, like);
     for (const key of [x.key, y.key]) this.other.delete(key);
     this.other.set(x.key, z);
     this.draft.written.set(y.key, { into: x.key, round, gain });
@@ -199,12 +229,10 @@ export class Replay {
     let like = 0;
     for (let part = this.partOf(key, 0); part !== -1 && this.stood.endOf(part) < round; part = this.stood.nextOf(part))
       like++;
-    const tally = tallyAt(this.stage, this.stood, key, round);
     return {
       key,
       members,
-      tally,
-      evidence: evidence.of(tally),
+      weight: new Weight(evidence, () => tallyAt(this.stage, this.stood, key, round)),
       hold: holds.of(members),
       like,
       shared: true,
@@ -213,10 +241,9 @@ export class Replay {
     };
   }
 
-  private group(members: readonly number[], tally: Tally, hold: Hold, like: number): Group {
-    const evidence = this.stage.evidence.of(tally);
-    const key = members[0] as number;
-    return { key, members, tally, evidence, hold, like, shared: false, merged: END, gains: new Map() };
+  private group(members: readonly number[], make: () => Tally, hold: Hold, like: number): Group {
+    const weight = new Weight(this.stage.evidence, make);
+    return { key: members[0] as number, members, weight, hold, like, shared: false, merged: END, gains: new Map() };
   }
 
   /** The n-th that a group took in, in these rounds; −1 where there are fewer. */
@@ -280,7 +307,11 @@ export class Replay {
     if (known !== undefined) return known;
     const { evidence, holds } = this.stage;
     if (holds.never(g.hold, h.hold)) return this.note(g, h, Number.NEGATIVE_INFINITY);
-    return this.note(g, h, rounded(evidence.ofBoth(g.tally, h.tally) - g.evidence - h.evidence));
+    return this.note(
+      g,
+      h,
+      rounded(evidence.ofBoth(g.weight.tally, h.weight.tally) - g.weight.evidence - h.weight.evidence),
+    );
   }
 
   /** The neighbour that a group names, as `mutualBest` does. */
