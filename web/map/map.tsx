@@ -1,21 +1,16 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./map.css";
 import { useComputedColorScheme } from "@mantine/core";
-import * as maplibregl from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import type * as maplibregl from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { loadBorders, loadLand } from "./land.ts";
-import { DARK, LIGHT, RESULTS } from "./palette.ts";
+import { makeMap } from "./make-map.ts";
+import { DARK, LIGHT } from "./palette.ts";
 import { loadPlaces } from "./places.ts";
-import { RINGS, ringOf, SIGN_RATIO, signOf } from "./signs.ts";
-import { EMPTY, styleOf } from "./style.ts";
-import type { Box, Camera } from "./view.ts";
+import { EMPTY } from "./style.ts";
+import type { Box, Camera, Moved } from "./view.ts";
 
-maplibregl.setWorkerUrl(workerUrl);
-
-/** Where people live: what is shown where nothing says where to look. */
-const WORLD: Box = [-170, -56, 178, 72];
 const SOURCES = ["zones", "lines", "areas", "incidents", "chosen"] as const;
 
 export interface MapLayers {
@@ -26,14 +21,6 @@ export interface MapLayers {
   /** Points with `id`, `result`, `gravity`, `count`, `label`. */
   readonly incidents: GeoJSON.FeatureCollection;
   readonly chosen: GeoJSON.FeatureCollection;
-}
-
-/** A view that the reader or the screen brought about. */
-export interface Moved {
-  readonly box: Box;
-  readonly camera: Camera;
-  /** The reader moved it, by pointer or keys. */
-  readonly byHand: boolean;
 }
 
 export interface MapProps {
@@ -68,86 +55,31 @@ export default function MissionMap(props: MapProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the box is where the map begins, not where it is
   useEffect(() => {
-    let gone = false;
-    let made: maplibregl.Map | undefined;
-    const palette = scheme === "dark" ? DARK : LIGHT;
-    void loadLand().then((land) => {
-      if (gone || !place.current) return;
-      made = new maplibregl.Map({
-        container: place.current,
-        style: styleOf(palette, land),
-        ...(seen.current
-          ? { center: [seen.current.lon, seen.current.lat] as [number, number], zoom: seen.current.zoom }
-          : {
-              bounds: [...(box ?? WORLD)] as [number, number, number, number],
-              fitBoundsOptions: { padding: 32, maxZoom: 12 },
-            }),
-        locale: {
-          "NavigationControl.ZoomIn": t("map.zoomIn"),
-          "NavigationControl.ZoomOut": t("map.zoomOut"),
-          "AttributionControl.ToggleAttribution": t("map.sources"),
-          "Map.Title": t("map.canvas"),
-        },
-        minZoom: 1.5,
-        attributionControl: { compact: true },
-        // Signs that fade keep the map drawing for a third of a second after it came to rest.
-        fadeDuration: 0,
-        pitchWithRotate: false,
-        dragRotate: false,
-      });
-      made.touchZoomRotate.disableRotation();
-      made.addControl(
-        new maplibregl.NavigationControl({ showCompass: false }),
-        i18n.dir() === "rtl" ? "top-left" : "top-right",
-      );
-      made.addControl(new maplibregl.ScaleControl());
-      const here = made;
-      here.on("load", () => {
-        for (const result of RESULTS) {
-          here.addImage(`sign-${result}`, signOf(result, palette), { pixelRatio: SIGN_RATIO });
-          for (const [size, side] of Object.entries(RINGS))
-            here.addImage(`ring-${result}-${size}`, ringOf(result, side, palette), { pixelRatio: SIGN_RATIO });
-        }
-        // Open at first it lies over the map; its button stays.
-        place.current?.querySelector(".maplibregl-ctrl-attrib")?.classList.remove("maplibregl-compact-show");
-        place.current?.querySelector(".maplibregl-ctrl-attrib")?.removeAttribute("open");
-        setMap(here);
-      });
-      here.on("click", "incident", (event) => {
-        // The graver lies above: of what lies on one another it is meant.
-        const [hit] = [...(event.features ?? [])].sort(
-          (a, b) => Number(b.properties["gravity"]) - Number(a.properties["gravity"]),
-        );
-        if (!hit) return;
-        const [lon = 0, lat = 0] = (hit.geometry as GeoJSON.Point).coordinates;
-        if (Number(hit.properties["count"]) > 1) told.current.onGroup?.(lon, lat, here.getZoom());
-        else told.current.onChoose?.(String(hit.properties["id"]));
-      });
-      here.on("mouseenter", "incident", () => {
-        here.getCanvas().style.cursor = "pointer";
-      });
-      here.on("mouseleave", "incident", () => {
-        here.getCanvas().style.cursor = "";
-      });
-      here.on("click", ({ lngLat }) => told.current.onPick?.(lngLat.wrap().lng, lngLat.lat));
-      const tell = (byHand: boolean) => {
-        const b = here.getBounds();
-        const { lng, lat } = here.getCenter().wrap();
-        seen.current = { lon: lng, lat, zoom: here.getZoom() };
-        told.current.onMove?.({
-          box: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()],
-          camera: seen.current,
-          byHand,
-        });
-      };
-      here.on("moveend", (event) => tell(Boolean((event as { originalEvent?: unknown }).originalEvent)));
-      // What lies there can be asked for while the map is still being drawn for the first time.
-      tell(false);
+    if (!place.current) return;
+    const made = makeMap({
+      container: place.current,
+      palette: scheme === "dark" ? DARK : LIGHT,
+      box,
+      camera: seen.current,
+      words: {
+        "NavigationControl.ZoomIn": t("map.zoomIn"),
+        "NavigationControl.ZoomOut": t("map.zoomOut"),
+        "AttributionControl.ToggleAttribution": t("map.sources"),
+        "Map.Title": t("map.canvas"),
+      },
+      fromRight: i18n.dir() === "rtl",
+      ready: setMap,
+      onChoose: (id) => told.current.onChoose?.(id),
+      onGroup: (lon, lat, zoom) => told.current.onGroup?.(lon, lat, zoom),
+      onPick: (lon, lat) => told.current.onPick?.(lon, lat),
+      onMove: (moved) => {
+        seen.current = moved.camera;
+        told.current.onMove?.(moved);
+      },
     });
     return () => {
-      gone = true;
       setMap(null);
-      made?.remove();
+      made.remove();
     };
   }, [scheme, i18n.language]);
 
@@ -162,16 +94,8 @@ export default function MissionMap(props: MapProps) {
     put.current.set(map, layers);
   }, [map, layers]);
 
-  useEffect(() => {
-    if (!map || !borders) return;
-    let gone = false;
-    void loadBorders().then((lines) => {
-      if (!gone) map.getSource<maplibregl.GeoJSONSource>("borders")?.setData(lines);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [map, borders]);
+  useEffect(() => (map ? fill(map, "land", loadLand()) : undefined), [map]);
+  useEffect(() => (map && borders ? fill(map, "borders", loadBorders()) : undefined), [map, borders]);
 
   useEffect(() => {
     if (!map) return;
@@ -221,4 +145,15 @@ export default function MissionMap(props: MapProps) {
       style={{ width: "100%", height: "100%" }}
     />
   );
+}
+
+/** Puts what is being fetched into a source, unless the map is gone by then. */
+function fill(map: maplibregl.Map, source: string, fetched: Promise<GeoJSON.GeoJSON>): () => void {
+  let gone = false;
+  void fetched.then((data) => {
+    if (!gone) map.getSource<maplibregl.GeoJSONSource>(source)?.setData(data);
+  });
+  return () => {
+    gone = true;
+  };
 }

@@ -27,12 +27,12 @@ const NEAR_ENOUGH: ExpressionSpecification = [
  * The whole style: land and water from Natural Earth, names of places from GeoNames, the agreement's zones and lines, and incidents by the gravest
  * result that they have: areas where the place is uncertain, counts where they lie too close to tell apart.
  */
-export function styleOf(palette: Palette, land: GeoJSON.GeoJSON): StyleSpecification {
+export function styleOf(palette: Palette): StyleSpecification {
   const result = byResult(palette);
   return {
     version: 8,
     sources: {
-      land: { type: "geojson", data: land, attribution: "Made with Natural Earth" },
+      land: { type: "geojson", data: EMPTY, attribution: "Made with Natural Earth" },
       places: { type: "geojson", data: EMPTY, attribution: "GeoNames" },
       borders: { type: "geojson", data: EMPTY, tolerance: 0.5 },
       zones: { type: "geojson", data: EMPTY },

@@ -8,6 +8,14 @@ export interface Camera {
   readonly zoom: number;
 }
 
+/** A view that the reader or the screen brought about. */
+export interface Moved {
+  readonly box: Box;
+  readonly camera: Camera;
+  /** The reader moved it, by pointer or keys. */
+  readonly byHand: boolean;
+}
+
 /** A box that an address names, where it is one. */
 export function boxOf(text: string | undefined): Box | null {
   const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = (text ?? "")

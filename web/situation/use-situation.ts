@@ -31,12 +31,16 @@ export const useKnownMission = (mission: string | undefined): Mission | undefine
     enabled: mission !== undefined,
   }).data;
 
-export const useAgreement = (mission: string) =>
-  useQuery({
+export const useAgreement = (mission: string) => {
+  // Where the mission has no text that the reader may read, none is asked for.
+  const has = useKnownMission(mission)?.agreement !== false;
+  return useQuery({
+    enabled: has,
     queryKey: ["agreement", mission],
     queryFn: ({ signal }) => ask<AgreementAnswer>(`${at(mission)}/agreement`, {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
+};
 
 export const useSituation = (mission: string) =>
   useQuery({
