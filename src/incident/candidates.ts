@@ -38,10 +38,6 @@ export function findLinks(evidence: Evidence): Links {
     links.missed[i] = j;
   };
   const r = reaches(evidence);
-  // In the order of time what is near stands near in memory; which pairs there are hangs on no order.
-  const order = Int32Array.from(traits.observations, (_, i) => i).sort(
-    (i, j) => (r.from[i] as number) - (r.from[j] as number) || i - j,
-  );
   const neighbourhoods = new Neighbourhoods(r, claim, traits.tie, model);
   const stamp = new Int32Array(n).fill(-1);
   const found: Found[] = [];
@@ -75,7 +71,8 @@ export function findLinks(evidence: Evidence): Links {
       miss(j, i, gain);
     }
   };
-  for (const i of order) {
+  // What is near stands near in memory; which pairs there are hangs on no order.
+  for (const i of neighbourhoods.order) {
     neighbourhoods.each(i, (j) => consider(j, i));
     keep(i, found);
     keep(i, foundOfClaims);

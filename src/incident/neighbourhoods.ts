@@ -17,28 +17,36 @@ const MOST_CELLS = 1000;
  * Hernández and Stolfo 1995), so that a file that piles everything on one spot costs no more than any other of its
  * length. What was recorded is a crowd, or none, whatever claims stand beside it.
  *
- * Cells are numbered; which cells an observation touches and which observations touch a cell stand one after the other
- * in two pieces of memory: 8 bytes an observation and cell.
+ * Reports of one day and district touch the same cells: they are one class, and all but the members of a class is worked
+ * out for the class. What stands for what is listed in flat pieces of memory (`Listed`).
  */
 export class Neighbourhoods {
+  /** All that reach anything, class by class and these in order of time: whoever asks in this order asks cheaply. */
+  readonly order: Int32Array;
   private readonly reaches: Reaches;
   private readonly claim: Uint8Array;
   private readonly model: FusionModel;
-  /** Where the cells of an observation begin in `touched`; those of the last end at the end. */
-  private readonly touches: Int32Array;
-  private readonly touched: Int32Array;
-  /** Where the observations of a cell begin in `listed`, rising; those of the last end at the end. */
-  private readonly begins: Int32Array;
-  private readonly listed: Int32Array;
-  /** By cell, how many of its observations are claims. */
+  private readonly ties: Uint32Array;
+  /** −1 for those that reach nothing and those that are held against all. */
+  private readonly classOf: Int32Array;
+  private readonly members: Listed;
+  private readonly cellsOfClass: Listed;
+  private readonly classesOfCell: Listed;
+  /** By cell, how many observations touch it, and how many of them are claims. */
+  private readonly sizes: Int32Array;
   private readonly claims: Int32Array;
   private readonly wide: Int32Array;
   private readonly wideClaims: number;
   private readonly reaching: Int32Array;
-  private readonly isWide: Uint8Array;
   /** For the later of each pair that crowds leave to be considered: the earlier ones. */
   private readonly besides = new Map<number, number[]>();
-  private readonly ties: Uint32Array;
+  /** The class last asked for, and those beside it: whose members are all to be looked at, and whose recorded ones. */
+  private current = -1;
+  private readonly whole: number[] = [];
+  private readonly recorded: number[] = [];
+  /** By class, the last question that came upon it. */
+  private readonly seen: Int32Array;
+  private asked = 0;
 
   constructor(reaches: Reaches, claim: Uint8Array, ties: Uint32Array, model: FusionModel) {
     this.reaches = reaches;
@@ -46,101 +54,143 @@ export class Neighbourhoods {
     this.model = model;
     this.ties = ties;
     const n = reaches.km.length;
-    this.isWide = new Uint8Array(n);
-    this.touches = new Int32Array(n + 1);
-    const [reaching, wide]: [number[], number[]] = [[], []];
+    this.classOf = new Int32Array(n).fill(-1);
+    const [reaching, wide, boxes]: [number[], number[], Box[]] = [[], [], []];
+    const classes = new Map<string, number>();
     for (let i = 0; i < n; i++) {
-      this.touches[i + 1] = this.touches[i] as number;
       if (!((reaches.km[i] as number) > 0)) continue;
       reaching.push(i);
-      const cells = countOf(boxOf(reaches, i));
-      if (cells === undefined) {
-        this.isWide[i] = 1;
+      const box = boxOf(reaches, i);
+      if (countOf(box) === undefined) {
         wide.push(i);
-      } else this.touches[i + 1] = (this.touches[i] as number) + cells;
+        continue;
+      }
+      const key = box.join();
+      let known = classes.get(key);
+      if (known === undefined) {
+        classes.set(key, (known = boxes.length));
+        boxes.push(box);
+      }
+      this.classOf[i] = known;
     }
     this.reaching = Int32Array.from(reaching);
     this.wide = Int32Array.from(wide);
-    this.wideClaims = wide.filter((i) => claim[i] === 1).length;
-
-    const total = this.touches[n] as number;
-    this.touched = new Int32Array(total);
+    this.wideClaims = this.claimsIn(this.wide);
+    this.members = listed(boxes.length, (put) => {
+      for (let i = 0; i < n; i++) if (this.classOf[i] !== -1) put(this.classOf[i] as number, i);
+    });
     const numbers = new CellNumbers();
-    for (let i = 0; i < n; i++) {
-      let at = this.touches[i] as number;
-      if (at === this.touches[i + 1]) continue;
-      eachKey(boxOf(reaches, i), (key) => {
-        this.touched[at++] = numbers.of(key);
-      });
-    }
-    this.begins = new Int32Array(numbers.size + 1);
-    for (const cell of this.touched) (this.begins[cell + 1] as number)++;
-    for (let c = 0; c < numbers.size; c++) (this.begins[c + 1] as number) += this.begins[c] as number;
-    this.listed = new Int32Array(total);
+    this.cellsOfClass = listed(boxes.length, (put) => {
+      for (const [k, box] of boxes.entries()) eachKey(box, (key) => put(k, numbers.of(key)));
+    });
+    this.classesOfCell = listed(numbers.size, (put) => {
+      for (let k = 0; k < boxes.length; k++) for (const cell of of(this.cellsOfClass, k)) put(cell, k);
+    });
+    this.sizes = new Int32Array(numbers.size);
     this.claims = new Int32Array(numbers.size);
-    const filled = this.begins.slice(0, numbers.size);
-    for (let i = 0; i < n; i++)
-      for (let at = this.touches[i] as number; at < (this.touches[i + 1] as number); at++) {
-        const cell = this.touched[at] as number;
-        this.listed[(filled[cell] as number)++] = i;
-        (this.claims[cell] as number) += claim[i] as number;
+    for (let k = 0; k < boxes.length; k++) {
+      const own = of(this.members, k);
+      const ownClaims = this.claimsIn(own);
+      for (const cell of of(this.cellsOfClass, k)) {
+        (this.sizes[cell] as number) += own.length;
+        (this.claims[cell] as number) += ownClaims;
       }
-
-    for (let c = 0; c < numbers.size; c++) {
-      const [begin, end] = [this.begins[c] as number, this.begins[c + 1] as number];
-      const list = this.listed.subarray(begin, end);
-      this.thin(list.length, this.claims[c] as number, list, () => true);
     }
-    const wanted = (a: number, b: number): boolean => this.isWide[a] === 1 || this.isWide[b] === 1;
-    this.thin(this.wide.length, this.wideClaims, this.reaching, wanted);
+    this.seen = new Int32Array(boxes.length);
+    const byTime = [...boxes.keys()].sort((a, b) => (boxes[a] as Box)[4] - (boxes[b] as Box)[4] || a - b);
+    this.order = Int32Array.from([...byTime.flatMap((k) => [...of(this.members, k)]), ...wide]);
+    this.thinAll(numbers.size);
   }
 
   /** Every j before i that i may reach, some more than once; none of another time. */
   each(i: number, visit: (j: number) => void): void {
     if (!((this.reaches.km[i] as number) > 0)) return;
     for (const j of this.besides.get(i) ?? []) visit(j);
-    if (this.isWide[i]) this.among(this.reaching, 0, this.reaching.length, this.wide.length, this.wideClaims, i, visit);
-    else if (this.wide.length > 0)
-      this.among(this.wide, 0, this.wide.length, this.wide.length, this.wideClaims, i, visit);
-    for (let at = this.touches[i] as number; at < (this.touches[i + 1] as number); at++) {
-      const cell = this.touched[at] as number;
-      const [begin, end] = [this.begins[cell] as number, this.begins[cell + 1] as number];
-      this.among(this.listed, begin, end, end - begin, this.claims[cell] as number, i, visit);
+    const own = this.classOf[i] as number;
+    const isClaim = this.claim[i] === 1;
+    if (this.wide.length > 0) {
+      const all = this.holdsAll(this.wide.length);
+      if (all || (this.holdsAll(this.wide.length - this.wideClaims) && !isClaim))
+        this.among(own === -1 ? this.reaching : this.wide, i, all, visit);
     }
+    if (own === -1) return;
+    if (own !== this.current) this.ask(own);
+    for (const k of this.whole) this.among(of(this.members, k), i, true, visit);
+    if (!isClaim) for (const k of this.recorded) this.among(of(this.members, k), i, false, visit);
   }
 
-  /** Those of a piece of a list, which rises, that a crowd of `all` with `claims` among them leaves to i. */
-  private among(
-    list: Int32Array,
-    begin: number,
-    end: number,
-    all: number,
-    claims: number,
-    i: number,
-    visit: (j: number) => void,
-  ): void {
-    const { crowd } = this.model;
-    const withClaims = all <= crowd;
-    if (!withClaims && (all - claims > crowd || this.claim[i] === 1)) return;
+  /** Whether so many are no crowd. */
+  private holdsAll(many: number): boolean {
+    return many <= this.model.crowd;
+  }
+
+  /** Which classes stand beside one in a cell that is no crowd, and in one that is none without its claims. */
+  private ask(own: number): void {
+    this.current = own;
+    this.whole.length = 0;
+    this.recorded.length = 0;
+    const asked = ++this.asked;
+    for (const all of [true, false])
+      for (const cell of of(this.cellsOfClass, own)) {
+        const size = this.sizes[cell] as number;
+        if (this.holdsAll(size) !== all) continue;
+        if (!all && !this.holdsAll(size - (this.claims[cell] as number))) continue;
+        for (const k of of(this.classesOfCell, cell)) {
+          if (this.seen[k] === asked) continue;
+          this.seen[k] = asked;
+          (all ? this.whole : this.recorded).push(k);
+        }
+      }
+  }
+
+  /** Those of a list, which rises, that stand before i and meet it in time. */
+  private among(list: Int32Array, i: number, claimsToo: boolean, visit: (j: number) => void): void {
     const { from, until } = this.reaches;
     const [first, last] = [from[i] as number, until[i] as number];
-    for (let at = begin; at < end; at++) {
+    for (let at = 0; at < list.length; at++) {
       const j = list[at] as number;
       if (j >= i) return;
       if ((from[j] as number) > last || (until[j] as number) < first) continue;
-      if (withClaims || this.claim[j] === 0) visit(j);
+      if (claimsToo || this.claim[j] === 0) visit(j);
     }
+  }
+
+  private claimsIn(list: Int32Array): number {
+    let claims = 0;
+    for (const i of list) claims += this.claim[i] as number;
+    return claims;
+  }
+
+  private thinAll(cells: number): void {
+    let before = new Int32Array(0);
+    for (let cell = 0; cell < cells; cell++) {
+      if (this.holdsAll(this.sizes[cell] as number)) continue;
+      const classes = of(this.classesOfCell, cell);
+      // The hours of one day mostly hold the same.
+      if (classes.length === before.length && classes.every((k, at) => k === before[at])) continue;
+      before = classes as typeof before;
+      const list = new Int32Array(this.sizes[cell] as number);
+      let at = 0;
+      for (const k of classes) {
+        const own = of(this.members, k);
+        list.set(own, at);
+        at += own.length;
+      }
+      list.sort((a, b) => a - b);
+      this.thin(list.length, this.claims[cell] as number, list, () => true);
+    }
+    const isWide = (i: number): boolean => this.classOf[i] === -1;
+    this.thin(this.wide.length, this.wideClaims, this.reaching, (a, b) => isWide(a) || isWide(b));
   }
 
   /** The pairs that a crowd of `all` with `claims` among them leaves of a list. */
   private thin(all: number, claims: number, list: Int32Array, wanted: (a: number, b: number) => boolean): void {
-    const { crowd } = this.model;
-    if (all - claims > crowd)
+    if (!this.holdsAll(all - claims))
       this.sideBySide(
         list.filter((i) => this.claim[i] === 0),
         wanted,
       );
-    if (all > crowd && claims > 0)
+    if (!this.holdsAll(all) && claims > 0)
       this.sideBySide(list, (a, b) => (this.claim[a] === 1 || this.claim[b] === 1) && wanted(a, b));
   }
 
@@ -148,7 +198,7 @@ export class Neighbourhoods {
     sideBySide(
       this.reaches,
       this.ties,
-      [...list],
+      list,
       this.model.beside,
       (a, b) => a - b,
       (x, y) => {
@@ -164,32 +214,56 @@ export class Neighbourhoods {
   }
 }
 
+/** Lists by number, one after the other: those of `k` stand in `all` from `begins[k]` to before `begins[k + 1]`. */
+interface Listed {
+  readonly begins: Int32Array;
+  readonly all: Int32Array;
+}
+
+const of = ({ begins, all }: Listed, k: number): Int32Array => all.subarray(begins[k], begins[k + 1]);
+
+/** @param fill puts each item under its number; called twice and puts the same both times */
+function listed(count: number, fill: (put: (k: number, item: number) => void) => void): Listed {
+  const begins = new Int32Array(count + 1);
+  fill((k) => {
+    (begins[k + 1] as number)++;
+  });
+  for (let k = 0; k < count; k++) (begins[k + 1] as number) += begins[k] as number;
+  const all = new Int32Array(begins[count] as number);
+  const filled = begins.slice();
+  fill((k, item) => {
+    all[(filled[k] as number)++] = item;
+  });
+  return { begins, all };
+}
+
 /** Visits each pair that lies no more than `beside` apart in order of time or of place; of equals `rank` decides. */
 export function sideBySide(
   r: Reaches,
   ties: Uint32Array,
-  list: readonly number[],
+  list: ArrayLike<number>,
   beside: number,
   rank: (a: number, b: number) => number,
   visit: (x: number, y: number) => void,
 ): void {
   const { from, until, lon, lat } = r;
-  const time = new Map(list.map((i) => [i, (from[i] as number) + (until[i] as number)]));
-  const place = new Map(list.map((i) => [i, zOrder(lon[i] as number, lat[i] as number)]));
+  const time = Float64Array.from(list, (i) => (from[i] as number) + (until[i] as number));
+  const place = Float64Array.from(list, (i) => zOrder(lon[i] as number, lat[i] as number));
   const orders = [
     [time, place],
     [place, time],
   ] as const;
   for (const [first, then] of orders) {
-    const order = [...list].sort(
-      (a, b) =>
-        (first.get(a) as number) - (first.get(b) as number) ||
-        (then.get(a) as number) - (then.get(b) as number) ||
-        (ties[a] as number) - (ties[b] as number) ||
-        rank(a, b),
-    );
-    for (let p = 1; p < order.length; p++)
-      for (let q = Math.max(0, p - beside); q < p; q++) visit(order[p] as number, order[q] as number);
+    const order = Int32Array.from(list, (_, at) => at).sort((a, b) => {
+      const apart = (first[a] as number) - (first[b] as number) || (then[a] as number) - (then[b] as number);
+      if (apart) return apart;
+      const [i, j] = [list[a] as number, list[b] as number];
+      return (ties[i] as number) - (ties[j] as number) || rank(i, j);
+    });
+    for (let p = 1; p < order.length; p++) {
+      const x = list[order[p] as number] as number;
+      for (let q = Math.max(0, p - beside); q < p; q++) visit(x, list[order[q] as number] as number);
+    }
   }
 }
 
