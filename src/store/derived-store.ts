@@ -279,8 +279,10 @@ async function dropFacets(
   profile: string,
   ids: readonly string[],
 ): Promise<void> {
-  const of = sql`mission = ${mission} and generation = ${generation} and profile = ${profile} and id in (${sql.join(ids)})`;
-  await sql`delete from facet where ${of} and time_from in (select time_from from incident where ${of})`.execute(trx);
+  // The rank is there for SQLite: without a column that the index by time does not hold, it reads the whole mission there.
+  const of = sql`mission = ${mission} and generation = ${generation} and profile = ${profile} and id in (${sql.join(ids)}) and marking_rank >= 0`;
+  await sql`delete from facet where (mission, generation, profile, time_from, id) in
+    (select mission, generation, profile, time_from, id from incident where ${of})`.execute(trx);
 }
 
 const PLACE_COLUMNS = { mission: "text", generation: "int", id: "text", content: "text" } as const;
