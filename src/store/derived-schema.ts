@@ -73,4 +73,25 @@ export const DERIVED_MIGRATIONS: readonly Migration[] = [
       after: [{ id: "j", facets: 0 }],
     },
   },
+  {
+    // A low tile holds all there is: by the narrow index SQLite searched the table for each of its rows.
+    statements: (t) => {
+      const covered = t.covering(
+        "time_until, released_from, marking_rank, result_set, lon, lat, kind, act, counts, results, zones",
+      );
+      if (covered === "") return [];
+      return [
+        "drop index facet_morton",
+        `create index facet_morton on facet (mission, generation, profile, morton${covered})`,
+      ];
+    },
+    example: {
+      before: [
+        "insert into facet values ('m', 2, 'full', 0, 'j', 1, 0, 2, 16, 7, 1.5, 2.5, 'recorded', 'clash', '', '', '', '', '', 'd')",
+      ],
+      query:
+        "select id, lon, kind from facet indexed by facet_morton where mission = 'm' and generation = 2 and profile = 'full' and morton = 7",
+      after: [{ id: "j", lon: 1.5, kind: "recorded" }],
+    },
+  },
 ];

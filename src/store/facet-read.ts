@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Conduct } from "../assessment/assessment.ts";
 import { searchForms } from "../place/name-form.ts";
 import { byCodePoint, millis } from "../units.ts";
 import { type ConditionColumns, conditionSql, markingSql } from "./condition-sql.ts";
@@ -19,6 +20,24 @@ const TINY = 1e7;
 
 /** Rows of a page for each that there are, below which all are looked at. */
 const FEW = 20;
+
+/** Rows of a stretch of places above which SQLite reads all rows in their order; cells of a tile that are counted in turn. */
+const MANY = 20_000;
+const MOST_IN_TURN = 1_024;
+
+/** What is told of a group, in this order; the columns that only a group of one row has a use for stand last. */
+const GROUPED = ["id", "act", "kind", "time_from"] as const;
+const GROUP_COLUMNS = ["n", "m", "lon", "lat", ...GROUPED] as const;
+interface GroupRow {
+  readonly n: number;
+  readonly m: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly id: string;
+  readonly act: string;
+  readonly kind: string;
+  readonly time_from: number;
+}
 
 interface Row {
   readonly id: string;
@@ -54,13 +73,22 @@ export function incidentsOf(
   const named = filter.ids ? [namedBy(filter.ids, mission, generation, audience.profile)] : [];
   const where = sql.join([seen, ...named, ...conditions(filter, dialect, longest), ...own], sql` and `);
   /** Rows with their set of results `m`, and what the filter asks of it. */
-  const left = (columns: Sql, more: readonly Sql[] = []): Sql =>
-    sql`(select ${columns}, ${mask} as m from facet where ${sql.join([where, ...more], sql` and `)}) f`;
+  const left = (columns: Sql, more: readonly Sql[] = [], end: Sql = sql``): Sql =>
+    sql`(select ${columns}, ${mask} as m from facet where ${sql.join([where, ...more], sql` and `)}${end}) f`;
+  /**
+   * The same for what counts them all: each row's `m` is made once, and not for each place that names it; and PostgreSQL,
+   * which takes every row for a group of its own where it sees how groups are made, sorts none of them.
+   */
+  const every = (columns: Sql, more: readonly Sql[] = []): Sql =>
+    left(
+      columns,
+      more,
+      dialect === "postgres" ? sql` offset 0` : filter.clauses || filter.reading !== undefined ? sql` limit -1` : sql``,
+    );
   const asked = askedOfResults(filter);
   const sets = asked ? sql`where ${asked}` : sql``;
   const and = asked ? sql`where ${asked} and` : sql`where`;
   const columns = sql`id, time_from, time_until, released_from, marking_rank, lon, lat, kind, act, results`;
-  const gravity = gravityOf(sql`m`);
   const run = async <R>(query: RawBuilder<R>): Promise<R[]> => (await query.execute(db)).rows;
   const foundOf = (row: Row): Found => ({
     id: row.id,
@@ -73,24 +101,50 @@ export function incidentsOf(
     results: resultsFrom(row.results).filter((r) => leaves(filter, r)),
     result: gravestOf(row.m),
   });
-  const groups = async (cell: Sql, of: Sql): Promise<FoundGroup[]> => {
-    const sum = (axis: string): Sql => asInt(sql`sum(${asInt(sql`${sql.ref(axis)} * ${sql.lit(TINY)}`)})`);
-    const rows = await run(sql<{
-      n: number;
-      g: number;
-      lon: number;
-      lat: number;
-      id: string;
-      act: string;
-      kind: string;
-      time_from: number;
-    }>`select count(*) as n, max(${gravity}) as g, ${sum("lon")} as lon, ${sum("lat")} as lat, max(id) as id,
-      max(act) as act, max(kind) as kind, max(time_from) as time_from from ${of} ${sets} group by ${cell}`);
-    return rows
+  const sum = (axis: string): Sql => asInt(sql`sum(${asInt(sql`${sql.ref(axis)} * ${sql.lit(TINY)}`)})`);
+  // The largest set holds the gravest result of all.
+  const ofGroup = [sql`count(*)`, sql`max(m)`, sum("lon"), sum("lat"), ...GROUPED.map((c) => sql`max(${sql.ref(c)})`)];
+  const grouped = sql`id, act, kind, time_from, lon, lat`;
+  const groups = async (
+    columns: Sql,
+    cell: Sql,
+    more: readonly Sql[] = [],
+    end: Sql = sql``,
+  ): Promise<FoundGroup[]> => {
+    const named = sql.join(ofGroup.map((e, i) => sql`${e} as ${sql.ref(GROUP_COLUMNS[i] as string)}`));
+    const of = every(sql`${columns}, ${cell} as cell`, more);
+    return foundGroups(await run(sql<GroupRow>`select ${named} from ${of} ${sets} group by cell${end}`));
+  };
+  /** Groups of cells that follow each other, each counted by itself: SQLite would sort all their rows to group them. */
+  const groupsInTurn = async (first: number, last: number, width: number): Promise<FoundGroup[]> => {
+    const rows = await run(
+      sql<{ cell: string }>`with recursive cells(low) as (select ${sql.lit(first)} union all
+          select low + ${sql.lit(width)} from cells where low + ${sql.lit(width)} <= ${sql.lit(last)})
+        select (select json_array(${sql.join(ofGroup)}) from ${every(grouped, [sql`morton between low and low + ${sql.lit(width - 1)}`])} ${sets}) as cell from cells`,
+    );
+    return foundGroups(
+      rows
+        .map(({ cell }) => JSON.parse(cell) as (number | string)[])
+        .filter(([n]) => n !== 0)
+        .map((values) => Object.fromEntries(GROUP_COLUMNS.map((c, i) => [c, values[i]])) as unknown as GroupRow),
+    );
+  };
+  /**
+   * Whether a stretch of places holds so many rows that SQLite is faster to read them all in their order: of what stands
+   * in rows alone, and not in the index of places.
+   */
+  const readsAll = async (first: number, last: number): Promise<boolean> => {
+    if (dialect === "postgres" || !(filter.text || filter.sources || filter.where)) return false;
+    const some = sql`select 1 from facet where ${seen} and morton between ${first} and ${last} limit ${MANY}`;
+    const [row] = await run(sql<{ n: number }>`select count(*) as n from (${some}) s`);
+    return row?.n === MANY;
+  };
+  const foundGroups = (rows: readonly GroupRow[]): FoundGroup[] =>
+    rows
       .map(
         (r): FoundGroup => ({
           count: r.n,
-          result: BY_GRAVITY[r.g] ?? "not-applicable",
+          result: gravestOf(r.m),
           position: [Math.round(r.lon / r.n) / TINY, Math.round(r.lat / r.n) / TINY],
           ...(r.n === 1 && { only: { id: r.id, act: r.act, status: r.kind, from: r.time_from } }),
         }),
@@ -101,7 +155,6 @@ export function incidentsOf(
           a.position[0] - b.position[0] ||
           byCodePoint(a.only?.id ?? "", b.only?.id ?? ""),
       );
-  };
 
   return {
     async page({ limit, order, after, inclusive, total }) {
@@ -194,12 +247,17 @@ export function incidentsOf(
     async bars(stepMs) {
       const bar = sql`(time_from + ${sql.lit(EPOCH)}) / ${sql.lit(stepMs)}`;
       const rows = await run(
-        sql<{ bar: number; g: number; n: number }>`select ${bar} as bar, ${gravity} as g, count(*) as n
-          from ${left(sql`time_from`)} ${sets} group by 1, 2`,
+        sql<{ bar: number; m: number; n: number }>`select bar, m, count(*) as n
+          from ${every(sql`${bar} as bar`)} ${sets} group by bar, m`,
       );
-      return rows
-        .map((r) => ({ from: r.bar * stepMs - EPOCH, result: BY_GRAVITY[r.g] ?? "not-applicable", n: r.n }))
-        .sort((a, b) => a.from - b.from || byCodePoint(a.result, b.result));
+      const bars = new Map<string, { from: number; result: Conduct; n: number }>();
+      for (const { bar: at, m, n } of rows) {
+        const result = gravestOf(m);
+        const before = bars.get(`${at} ${result}`);
+        if (before) before.n += n;
+        else bars.set(`${at} ${result}`, { from: at * stepMs - EPOCH, result, n });
+      }
+      return [...bars.values()].sort((a, b) => a.from - b.from || byCodePoint(a.result, b.result));
     },
     async latest(most) {
       const since = sql`case when time_until > released_from then time_until else released_from end`;
@@ -212,12 +270,16 @@ export function incidentsOf(
     },
     async tile(z, x, y, cells, most) {
       const [first, last] = tileRange(z, x, y);
-      const of = left(sql`id, act, kind, time_from, lon, lat, morton`, [sql`morton between ${first} and ${last}`]);
-      if (cells === null) return (await groups(sql`id`, of)).slice(0, most);
-      return groups(sql`morton / ${sql.lit(4 ** (MORTON_ZOOM - cells))}`, of);
+      const all = await readsAll(first, last);
+      const inside = [sql`${all ? sql`morton + 0` : sql`morton`} between ${first} and ${last}`];
+      // As `foundGroups` orders them, so that no more leave the database than are drawn.
+      if (cells === null) return groups(grouped, sql`id`, inside, sql` order by lat desc, lon, id limit ${most}`);
+      const width = 4 ** (MORTON_ZOOM - cells);
+      if (dialect === "sqlite" && !all && (last + 1 - first) / width <= MOST_IN_TURN)
+        return groupsInTurn(first, last, width);
+      return groups(grouped, sql`morton / ${sql.lit(width)}`, inside);
     },
     async grid(degrees) {
-      const of = left(sql`id, act, kind, time_from, lon, lat`, [sql`lon is not null`]);
       // Never negative, so that SQLite's cast, which cuts off, is the floor, at a fraction of its cost.
       const step = (axis: string, low: number): Sql => {
         const steps = sql`(${sql.ref(axis)} + ${sql.lit(low)}) / ${sql.lit(degrees)}`;
@@ -225,7 +287,7 @@ export function incidentsOf(
       };
       // One number for a cell sorts faster than two: rows of cells, each as long as there are steps from pole to pole.
       const across = sql.lit(Math.ceil(180 / degrees) + 1);
-      return groups(sql`${step("lon", 180)} * ${across} + ${step("lat", 90)}`, of);
+      return groups(grouped, sql`${step("lon", 180)} * ${across} + ${step("lat", 90)}`, [sql`lon is not null`]);
     },
     async nextRelease() {
       const waiting = visibleFacets(mission, generation, { ...audience, at: millis(EPOCH) });
@@ -285,12 +347,11 @@ const leaves = (
 /** The set of the results that a filter asks about, as a number. */
 function maskExpression({ clauses, reading }: IncidentFilter, dialect: Dialect): Sql {
   if (clauses === undefined && reading === undefined) return sql`result_set`;
-  const at = sql.raw(dialect === "sqlite" ? "instr" : "strpos");
-  const code = sql.raw(dialect === "sqlite" ? "unicode" : "ascii");
   const one = (clause: string): Sql => {
     const key = keyOfResult(clause, reading ?? "");
+    if (dialect === "postgres") return sql`greatest(ascii(split_part(results, ${key}, 2)) - ${sql.lit(MASK_BASE)}, 0)`;
     const behind = sql.lit([...key].length);
-    return sql`(case when ${at}(results, ${key}) = 0 then 0 else ${code}(substr(results, ${at}(results, ${key}) + ${behind}, 1)) - ${sql.lit(MASK_BASE)} end)`;
+    return sql`(case when instr(results, ${key}) = 0 then 0 else unicode(substr(results, instr(results, ${key}) + ${behind}, 1)) - ${sql.lit(MASK_BASE)} end)`;
   };
   const parts = [...new Set(clauses ?? [""])].map(one);
   return parts.length === 0 ? sql`0` : sql`(${sql.join(parts, sql` | `)})`;
@@ -332,11 +393,14 @@ function conditions(filter: IncidentFilter, dialect: Dialect, longest: number): 
   return found;
 }
 
-/** Rows of these ids. Facets lie by time: their incidents' rows, which are found by id, tell where. */
+/**
+ * Rows of these ids. Facets lie by time: their incidents' rows, which are found by id, tell where. (Their rank, which
+ * the index by time does not hold, keeps SQLite from reading all of that in place of a few rows by key.)
+ */
 const namedBy = (ids: readonly string[], mission: string, generation: number, profile: string): Sql => {
   if (ids.length === 0) return sql`1 = 0`;
   const some = sql`id in (${sql.join(ids)})`;
-  return sql`${some} and time_from in (select time_from from incident where mission = ${mission} and generation = ${generation} and profile = ${profile} and ${some})`;
+  return sql`${some} and time_from in (select time_from from incident where mission = ${mission} and generation = ${generation} and profile = ${profile} and ${some} and marking_rank >= 0)`;
 };
 
 /** A box as boxes that do not cross the antimeridian. */

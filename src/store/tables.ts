@@ -128,6 +128,11 @@ export interface ColumnTypes {
   readonly int: string;
   readonly real: string;
   readonly bytes: string;
+  /**
+   * Columns added to an index so that a question is answered from it alone: where a table's rows lie by their key, each look
+   * from an index into its row is a search of its own. "" where it is not.
+   */
+  readonly covering: (columns: string) => string;
   /** Behind a table's closing bracket. */
   readonly clustered: string;
   readonly plain: string;
@@ -138,6 +143,7 @@ export const SQLITE_TYPES: ColumnTypes = {
   int: "integer",
   real: "real",
   bytes: "blob",
+  covering: (columns) => `, ${columns}`,
   clustered: " without rowid, strict",
   plain: " strict",
 };
@@ -147,6 +153,7 @@ export const POSTGRES_TYPES: ColumnTypes = {
   int: "bigint",
   real: "double precision",
   bytes: "bytea",
+  covering: () => "",
   clustered: "",
   plain: "",
 };
