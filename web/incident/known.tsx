@@ -36,7 +36,7 @@ export function WhatIsKnown({ mission, incident, onOpen }: KnownProps) {
   const { t, i18n } = useTranslation();
   const placeWords = usePlaceWords();
   const differs = useDifferences(mission, incident);
-  const { facts, basis } = incident.content as IncidentContent;
+  const { facts, basis, pinned } = incident.content as IncidentContent;
   const from = sayTime(incident.time.from, mission.offsets, i18n.language);
   const actWords = (act: string): string => t(`act.${act}` as never, { defaultValue: act });
   const unitWords = (unit: string): string => t(`unit.${unit}` as never, { defaultValue: unit });
@@ -76,6 +76,11 @@ export function WhatIsKnown({ mission, incident, onOpen }: KnownProps) {
         {incident.status === "claimed" && (
           <Badge variant="outline" className="unaltered">
             {t("list.claimed")}
+          </Badge>
+        )}
+        {pinned && (
+          <Badge variant="outline" className="unaltered">
+            {t("pin.badge")}
           </Badge>
         )}
       </Group>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Incident, Mission } from "../../src/server/client/answers.ts";
 import { may } from "../app/may-on.ts";
@@ -38,19 +38,12 @@ interface PinProps {
 /** Who pinned the incident, what came in since, and what a pin keeps out; nothing where no pin has to do with it. */
 export function PinNotice({ mission, incident, onOpen }: PinProps) {
   const { t } = useTranslation();
-  const { alternative, pinned: closed } = incident.content as IncidentContent;
+  const { alternative } = incident.content as IncidentContent;
   const pins = pinsOf(incident);
   const outside = alternative?.pinned && alternative.gain > 0 ? alternative : undefined;
-  if (pins.length === 0 && !closed && !outside) return null;
+  if (pins.length === 0 && !outside) return null;
   return (
-    <Stack gap={6} className="notice" role="group" aria-label={t("pin.badge")}>
-      {closed && (
-        <Group>
-          <Badge variant="outline" className="unaltered">
-            {t("pin.badge")}
-          </Badge>
-        </Group>
-      )}
+    <Stack gap={6} className="observation" role="group" aria-label={t("pin.badge")}>
       {pins.map((d) => (
         <OnePin key={d.entry} mission={mission} incident={incident} entered={d} />
       ))}
@@ -70,6 +63,8 @@ function OnePin({ mission, incident, entered }: Pick<PinProps, "mission" | "inci
   const { t, i18n } = useTranslation();
   const { index, author, stated, contradicts } = entered;
   const since = newTo(entered, incident);
+  // The record has a pin at once; what is derived from it follows.
+  const settled = (incident.content as IncidentContent).pinned === true;
   return (
     <Stack gap={4} align="flex-start">
       <Text size="sm" style={{ overflowWrap: "anywhere" }}>
@@ -80,7 +75,7 @@ function OnePin({ mission, incident, entered }: Pick<PinProps, "mission" | "inci
           {t("judged.contradicts", { entries: contradicts.join(", ") })}
         </Text>
       )}
-      {since > 0 && <Text size="sm">{t("pin.since", { count: since })}</Text>}
+      {settled && since > 0 && <Text size="sm">{t("pin.since", { count: since })}</Text>}
       {may(mission, "judgement.write") && (
         <Undo
           mission={mission.id}
