@@ -64,7 +64,7 @@ export const MapPart = memo(function MapPart({ mission, filter, wide, onChoose, 
   const borders = agreement.data?.boundarySet === "natural-earth";
   // Of a mission without incidents the agreement says where it is.
   const begin = boxOf(filter.bbox) ?? mission.box ?? agreedBox(agreement.data);
-  if (begin === null && agreement.isPending) return loading;
+  if (begin === null && agreement.isLoading) return loading;
   return (
     <Suspense fallback={loading}>
       <Box pos="relative" h="100%">

@@ -20,8 +20,9 @@ export interface Axis {
 const sumOf = ({ results }: Histogram["bars"][number]): number =>
   RESULTS.reduce((sum, r) => sum + (results[r] ?? 0), 0);
 
-/** Incidents in a hundred that may lie beyond the axis; always one, never more than half. */
+/** Share of the incidents that may lie beyond the axis; of ten or more always one. */
 const BEYOND = 0.01;
+const [FEW, SHORT] = [10, 14 * DAY];
 
 /**
  * The bars without the few that would take more than half of the axis for themselves: one wrong year must not press
@@ -30,7 +31,7 @@ const BEYOND = 0.01;
 export function firstAxis(bars: Histogram["bars"]): Axis {
   const sums = bars.map(sumOf);
   const total = sums.reduce((all, n) => all + n, 0);
-  const enough = total - Math.min(Math.max(1, Math.floor(total * BEYOND)), Math.floor((total - 1) / 2));
+  const enough = total - Math.max(total < FEW ? 0 : 1, Math.floor(total * BEYOND));
   const length = (i: number, j: number): number => (bars[j]?.until ?? 0) - (bars[i]?.from ?? 0);
   // The shortest run of bars that holds enough.
   let [first, last] = [0, bars.length - 1];
@@ -41,7 +42,8 @@ export function firstAxis(bars: Histogram["bars"]): Axis {
       held -= sums[i] ?? 0;
     }
   }
-  if (length(first, last) * 2 > length(0, bars.length - 1)) return { bars, earlier: 0, later: 0 };
+  const whole = length(0, bars.length - 1);
+  if (length(first, last) * 2 > whole || whole < SHORT) return { bars, earlier: 0, later: 0 };
   // What lies near it belongs to it.
   for (let grown = true; grown; ) {
     grown = false;

@@ -33,7 +33,7 @@ export const useKnownMission = (mission: string | undefined): Mission | undefine
 
 export const useAgreement = (mission: string) => {
   // Where the mission has no text that the reader may read, none is asked for.
-  const has = useKnownMission(mission)?.agreement !== false;
+  const has = useKnownMission(mission)?.agreement === true;
   return useQuery({
     enabled: has,
     queryKey: ["agreement", mission],
