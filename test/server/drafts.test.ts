@@ -131,3 +131,29 @@ test("of two that edited the same text one enters it, and the other is told of i
   expect(both.find((b) => b.status === 409)?.body.detail).toContain(`entry ${size}`);
   expect(await at.store.size("m")).toBe(size + 1);
 });
+
+test("a mission without a text: its first one is checked and entered, under the marking that its author gives it", async () => {
+  await at.store.createMission({ id: "fresh", name: "F", zone: "UTC", exercise: false });
+  const { id } = await at.identity.addPerson({ login: "first", name: "F", operator: false }, millis(0));
+  await at.identity.setMembership("fresh", id, { role: "analyst" });
+  const secret = "f".repeat(43);
+  const scopes = ["mission.read", "agreement.read", "agreement.write"] as const;
+  const token = { id: "t-f", hash: hashOf(secret), person: id, mission: "fresh", name: "f", scopes };
+  await at.identity.addToken({ ...token, created: millis(0), until: millis(9e12) });
+  const ask = (path: string, body?: unknown) =>
+    at.app.request(`${HOST}/api/v1/missions/fresh${path}`, {
+      ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+      headers: { Origin: HOST, Authorization: `Bearer ${secret}` },
+    });
+  const text = TEXT.replace(/file: "[^"]+"/, "polygon: [[30, 47], [31, 47], [31, 49], [30, 49]]");
+  const told = async () => ((await (await ask("")).json()) as { agreement: boolean }).agreement;
+  expect(await told()).toBe(false);
+  // There is no part beside it that it could draw on.
+  expect(((await (await ask("/agreement/check", { text: TEXT })).json()) as DraftChecked).agreement).toBeNull();
+  expect(((await (await ask("/agreement/check", { text })).json()) as DraftChecked).agreement?.id).toBe("quiet");
+  const first = { text, reason: "The text as signed.", seen: 0 };
+  expect((await ask("/agreement/versions", { ...first, marking: "TLP:GREEN" })).status).toBe(201);
+  expect((await at.store.entry("fresh", 0))?.envelope?.marking).toBe("TLP:GREEN");
+  expect(await told()).toBe(true);
+  expect((await ask("/agreement/versions", { ...first, reason: "Another first." })).status).toBe(409);
+});

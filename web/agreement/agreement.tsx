@@ -1,9 +1,10 @@
 import "./agreement.css";
-import { Anchor, Box, Button, Group } from "@mantine/core";
+import { Anchor, Box, Button, Group, Text } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgreementAnswer, Mission, Situation } from "../../src/server/client/answers.ts";
+import { may } from "../app/may-on.ts";
 import { Notice, Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
 import { Questions } from "../guarantees/questions.tsx";
@@ -20,14 +21,45 @@ export default function AgreementScreen() {
   const known = useMission(mission);
   const situation = useSituation(mission);
   const agreement = useAgreement(mission);
+  const { t } = useTranslation();
+  const title = t("nav.agreement");
   return (
-    <Answered query={agreement}>
-      {(a) => (
-        <Answered query={known}>
-          {(m) => <Known agreement={a} mission={m} situation={situation.data ?? null} />}
-        </Answered>
-      )}
+    <Answered query={known} title={title}>
+      {(m) =>
+        m.agreement ? (
+          <Answered query={agreement} title={title}>
+            {(a) => <Known agreement={a} mission={m} situation={situation.data ?? null} />}
+          </Answered>
+        ) : (
+          <NoAgreement mission={m} />
+        )
+      }
     </Answered>
+  );
+}
+
+/** A mission that has no text yet, or none that this reader may read. */
+function NoAgreement({ mission }: { mission: Mission }) {
+  const { t } = useTranslation();
+  const writes = may(mission, "agreement.write");
+  return (
+    <Page title={t("nav.agreement")}>
+      <Box className="panel" maw={640}>
+        <Text fw={600}>{t("agreement.none")}</Text>
+        <Text size="sm">{t(writes ? "agreement.noneWrite" : "agreement.noneRead")}</Text>
+        {writes && (
+          <Button
+            component={Link}
+            to="/$mission/agreement/edit"
+            params={{ mission: mission.id } as never}
+            size="xs"
+            mt="sm"
+          >
+            {t("agreement.enterFirst")}
+          </Button>
+        )}
+      </Box>
+    </Page>
   );
 }
 

@@ -27,7 +27,7 @@ export default function EditorScreen() {
   const { t } = useTranslation();
   const me = useMe().data;
   const known = useMission(mission);
-  const text = useTextInForce(mission);
+  const text = useTextInForce(mission, known.data?.agreement === true);
   const versions = useVersions(mission);
   return (
     <Page title={t("editor.title")} lead={t("editor.lead")}>
@@ -37,9 +37,13 @@ export default function EditorScreen() {
         <Answered query={known}>
           {(m) => (
             <Answered query={versions}>
-              {({ size }) => (
-                <Answered query={text}>{(now) => <Known mission={m} inForce={now} size={size} />}</Answered>
-              )}
+              {({ size }) =>
+                m.agreement ? (
+                  <Answered query={text}>{(now) => <Known mission={m} inForce={now} size={size} />}</Answered>
+                ) : (
+                  <Known mission={m} inForce="" size={size} />
+                )
+              }
             </Answered>
           )}
         </Answered>
@@ -48,10 +52,37 @@ export default function EditorScreen() {
   );
 }
 
+/** What a first text begins with: the least that the check takes, with what is to be put in its place. */
+const beginning = ({ id, zone }: Mission): string => `agreement:
+  id: ${id}
+  title: The title of the agreement
+  status: draft
+  parties:
+    - {id: A, name: The first party}
+    - {id: B, name: The second party}
+  mission-zone: ${zone}
+  containment: 0.95
+sources:
+  text: {publisher: Who published it, title: The text of the agreement, date: "2026-01-01"}
+in-force:
+  - {reading: text, by: Both, from: "2026-01-01T00:00+00:00"}
+terms:
+  - id: stop
+    title: All fire stops
+    reference: Article 1
+    text: {en: The words of the clause.}
+    subject: [A, B]
+    standing: agreed
+    source: text
+    prohibits: {acts: [fire, explosion]}
+`;
+
 function Known({ mission, inForce, size }: { mission: Mission; inForce: string; size: number }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [begun] = useState(() => keptDraft(mission.id) ?? { text: inForce, seen: size });
+  const [begun] = useState(
+    () => keptDraft(mission.id) ?? { text: inForce === "" ? beginning(mission) : inForce, seen: size },
+  );
   const [text, setText] = useState(begun.text);
   const [asked] = useDebouncedValue(text, 500);
   const [goTo, setGoTo] = useState<GoTo | null>(null);
@@ -123,6 +154,7 @@ function Known({ mission, inForce, size }: { mission: Mission; inForce: string; 
             seen={begun.seen}
             readings={check.data?.agreement?.readings ?? []}
             not={current ? not : (not ?? t("editor.checking"))}
+            first={inForce === ""}
             onEntered={() => void navigate({ to: "/$mission/agreement", params: { mission: mission.id } as never })}
           />
         ) : (

@@ -14,14 +14,17 @@ interface EnterVersionProps {
   readonly readings: readonly string[];
   /** Why it cannot be entered now; null: it can. */
   readonly not: string | null;
+  /** Whether the mission has no text yet: then its marking is chosen, which later ones keep. */
+  readonly first: boolean;
   readonly onEntered: () => void;
 }
 
 /** Enters the text into the record: never without the author's reason. */
-export function EnterVersion({ mission, text, seen, readings, not, onEntered }: EnterVersionProps) {
+export function EnterVersion({ mission, text, seen, readings, not, first, onEntered }: EnterVersionProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
+  const [marking, setMarking] = useState<NonNullable<NewVersion["marking"]>>("TLP:AMBER");
   const [reading, setReading] = useState<string | null>(null);
   const enter = useMutation({
     mutationFn: (version: NewVersion) =>
@@ -35,7 +38,13 @@ export function EnterVersion({ mission, text, seen, readings, not, onEntered }: 
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    enter.mutate({ text, reason, reading: reading && readings.includes(reading) ? reading : null, seen });
+    enter.mutate({
+      text,
+      reason,
+      reading: reading && readings.includes(reading) ? reading : null,
+      seen,
+      ...(first && { marking }),
+    });
   };
   const refused = enter.error instanceof Refused && enter.error.status !== 0 ? enter.error : null;
   return (
@@ -49,6 +58,16 @@ export function EnterVersion({ mission, text, seen, readings, not, onEntered }: 
             value={reading}
             clearable
             onChange={setReading}
+          />
+        )}
+        {first && (
+          <Select
+            label={t("editor.marking")}
+            description={t("editor.markingHint")}
+            data={["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"]}
+            value={marking}
+            allowDeselect={false}
+            onChange={(value) => value !== null && setMarking(value as typeof marking)}
           />
         )}
         <Textarea

@@ -11,8 +11,9 @@ export async function textInForce(mission: string, signal: AbortSignal): Promise
   return answer.text();
 }
 
-export const useTextInForce = (mission: string) =>
+export const useTextInForce = (mission: string, enabled: boolean) =>
   useQuery({
+    enabled,
     queryKey: ["agreement-text", mission],
     queryFn: ({ signal }) => textInForce(mission, signal),
     staleTime: Number.POSITIVE_INFINITY,

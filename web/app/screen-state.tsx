@@ -3,11 +3,24 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Refused } from "../api/client.ts";
+import { Page } from "./page.tsx";
+
+interface AnsweredProps<T> {
+  readonly query: UseQueryResult<T>;
+  /** Of a screen that has no title of its own until it is answered. */
+  readonly title?: string;
+  readonly children: (value: T) => ReactNode;
+}
 
 /** What a screen shows while its question is asked, where it failed, and once it is answered. */
-export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (value: T) => ReactNode }) {
-  const { t } = useTranslation();
+export function Answered<T>({ query, title, children }: AnsweredProps<T>) {
   if (query.data !== undefined) return children(query.data);
+  const state = <Unanswered query={query} />;
+  return title === undefined ? state : <Page title={title}>{state}</Page>;
+}
+
+function Unanswered({ query }: { query: UseQueryResult }) {
+  const { t } = useTranslation();
   if (query.isPending) {
     const preparing = query.failureReason instanceof Refused && query.failureReason.status === 503;
     return (

@@ -17,7 +17,12 @@ import { type Closing, dayOf, nextDay, spanOf, useClosing } from "./use-closing.
 /** What is left to do before the day's report goes out. */
 export default function ClosingScreen() {
   const { mission } = useParams({ from: "/$mission/closing" });
-  return <Answered query={useMission(mission)}>{(known) => <Known mission={known} />}</Answered>;
+  const { t } = useTranslation();
+  return (
+    <Answered query={useMission(mission)} title={t("closing.title")}>
+      {(known) => <Known mission={known} />}
+    </Answered>
+  );
 }
 
 function Known({ mission }: { mission: Mission }) {

@@ -54,7 +54,8 @@ function Chosen({ mission, versions }: { mission: Mission; versions: AgreementVe
   const [run, setRun] = useState<Readonly<Record<SideKey, SideAsked | null>>>(begun);
   // The first two readings that there are, so that the screen opens with an answer and not with a form.
   const words = versions.items.flatMap((v) => v.readings.map((r) => wordOf(v.version, r.id)));
-  const chosen = { a: search.a ?? words[0], b: search.b ?? words[1] ?? (mayBringText ? OWN : undefined) };
+  const own = mayBringText ? OWN : undefined;
+  const chosen = { a: search.a ?? words[0] ?? own, b: search.b ?? words[1] ?? own };
   const of = (side: SideKey) => (chosen[side] === OWN ? run[side] : sideOf(chosen[side], versions));
   const [a, b] = [of("a"), of("b")];
   const query = useComparison(mission.id, a, b);
@@ -63,6 +64,7 @@ function Chosen({ mission, versions }: { mission: Mission; versions: AgreementVe
   const refused = query.error instanceof Refused ? query.error : null;
   return (
     <>
+      {words.length === 0 && <Notice>{t("compare.noStored")}</Notice>}
       <div className="compare-pair">
         {SIDES.map((side) => (
           <SidePicker

@@ -26,14 +26,26 @@ import { useGuarantees } from "./use-guarantees.ts";
 /** Who promised what, and what has come of it: commitments, ladder, contingents, positions, questions. */
 export default function GuaranteesScreen() {
   const { mission } = useParams({ strict: false }) as { mission: string };
+  const { t } = useTranslation();
   const known = useMission(mission);
   const agreement = useAgreement(mission);
-  const query = useGuarantees(mission);
+  const query = useGuarantees(mission, known.data?.guarantees === true);
   return (
-    <Answered query={known}>
-      {(m) => (
-        <Answered query={query}>{(state) => <Known mission={m} state={state} agreement={agreement.data} />}</Answered>
-      )}
+    <Answered query={known} title={t("nav.guarantees")}>
+      {(m) =>
+        m.guarantees ? (
+          <Answered query={query} title={t("nav.guarantees")}>
+            {(state) => <Known mission={m} state={state} agreement={agreement.data} />}
+          </Answered>
+        ) : (
+          <Page title={t("nav.guarantees")}>
+            <Box className="panel" maw={640}>
+              <Text fw={600}>{t("guarantees.none")}</Text>
+              <Text size="sm">{t("guarantees.noneWords")}</Text>
+            </Box>
+          </Page>
+        )
+      }
     </Answered>
   );
 }

@@ -30,6 +30,7 @@ export const MissionItem = z.object({
   zone: z.string().describe("IANA name of the mission's clocks"),
   demonstration: z.boolean(),
   exercise: z.boolean(),
+  agreement: z.boolean().describe("Whether the reader may read a text that it works by"),
   guarantees: z.boolean().describe("Whether its agreement speaks of guarantees"),
   /** Null while nothing is derived yet. */
   asKnownAt: z.object({ size: z.number().int(), root: z.string() }).nullable(),

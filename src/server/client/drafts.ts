@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MARKINGS } from "../../access/marking.ts";
 
 const text = z.string().max(1_000_000);
 
@@ -24,6 +25,10 @@ export type DraftChecked = z.infer<typeof DraftChecked>;
 export const NewVersion = z.strictObject({
   text,
   reading: z.string().max(200).nullable().default(null).describe("The reading that the mission adopts; null: none"),
+  marking: z
+    .enum(MARKINGS)
+    .default("TLP:AMBER")
+    .describe("Of the first text of a mission; a later one keeps that of the version before it"),
   reason: z.string().trim().min(1, "a version of the agreement needs a reason").max(5_000),
   seen: z
     .number()

@@ -6,17 +6,14 @@ import { catalogue, problem } from "../../problems.ts";
 import { payloadOf } from "../../record/registry.ts";
 import { versionsOf } from "../agreement-versions.ts";
 import { DraftAsked, DraftChecked, NewVersion } from "../client/drafts.ts";
-import { absent } from "../problem-response.ts";
 import { type InMission, type Parts, type Route, route } from "../route.ts";
 
 /** Name under which a text of the editor is checked and kept. */
 const NAME = "agreement.yaml";
 
-/** The version in force, whose zones and lists beside it a draft may draw on. @throws Problem http/absent */
+/** The version in force, whose zones and lists beside it a draft may draw on; undefined where no text was entered yet. */
 async function current({ mission, audience, parts }: Pick<InMission, "mission" | "audience"> & { parts: Parts }) {
-  const version = (await versionsOf(parts.store, mission.id, audience)).find((v) => v.inForce);
-  if (!version) throw absent();
-  return version;
+  return (await versionsOf(parts.store, mission.id, audience)).find((v) => v.inForce);
 }
 
 const shown =
@@ -33,8 +30,8 @@ const check = route({
   async handle({ mission, audience, parts, standing, body }) {
     if (standing.author === null)
       throw problem(catalogue.notPermitted, { why: "Texts are checked for people with a part in this mission." });
-    const { kept } = await current({ mission, audience, parts });
-    const parsed = parseAgreement(body.text, NAME, (path) => kept.parts.get(path));
+    const kept = (await current({ mission, audience, parts }))?.kept;
+    const parsed = parseAgreement(body.text, NAME, (path) => kept?.parts.get(path));
     if ("errors" in parsed) return { findings: parsed.errors.map(shown("error")), agreement: null };
     const { id, title, readings } = parsed.agreement;
     return {
@@ -58,7 +55,7 @@ const enter = route({
     const version = await current({ mission, audience, parts });
     const used = new Set<string>();
     const parsed = parseAgreement(body.text, NAME, (path) => {
-      const found = version.kept.parts.get(path);
+      const found = version?.kept.parts.get(path);
       if (found !== undefined) used.add(path);
       return found;
     });
@@ -73,7 +70,7 @@ const enter = route({
       {
         id: agreement.id,
         text: { sha256, name: NAME },
-        parts: version.body.parts.filter((p) => used.has(p.path)),
+        parts: (version?.body.parts ?? []).filter((p) => used.has(p.path)),
         reading: body.reading,
       },
       { exercise: mission.exercise, reason: body.reason },
@@ -83,7 +80,7 @@ const enter = route({
       author: standing.author,
       role: standing.part.role,
       stated: now,
-      marking: version.marking,
+      marking: version?.marking ?? body.marking,
       payload,
     };
     const [appended] = await store.append(mission.id, [draft], once, {

@@ -32,6 +32,7 @@ async function itemOf(parts: Parts, { id, name, zone, exercise }: StoredMission,
     zone,
     demonstration: inForce?.agreement.demonstration ?? false,
     exercise,
+    agreement: inForce !== null,
     guarantees: inForce?.agreement.guarantees !== undefined,
     asKnownAt: state ? { size: state.size, root: state.root } : null,
   };

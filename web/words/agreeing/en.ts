@@ -1,5 +1,13 @@
 /** English words for the agreement, its editor and its versions. */
 export const agreeing = {
+  "agreement.none": "No agreement can be read here.",
+  "agreement.noneRead":
+    "The mission works by no text yet, or by one that is not open to you. Until then nothing is assessed.",
+  "agreement.noneWrite": "The mission works by no text yet: nothing is assessed until one is entered.",
+  "agreement.enterFirst": "Enter the first text",
+  "editor.marking": "Marking of the text",
+  "editor.markingHint":
+    "TLP:CLEAR: everybody reads it; TLP:GREEN: parties and guarantors too; TLP:AMBER: the mission’s staff. Later versions keep it.",
   "agreement.edit": "Edit the text",
   "agreement.compare": "Compare readings and drafts",
   "agreement.versions": "Versions",

@@ -3,6 +3,15 @@ import type { agreeing as english } from "./en.ts";
 
 /** The same words in French. */
 export const agreeing: Translated<typeof english> = {
+  "agreement.none": "Aucun accord ne peut être lu ici.",
+  "agreement.noneRead":
+    "La mission ne travaille encore selon aucun texte, ou selon un texte qui vous est fermé. D’ici là, rien n’est évalué.",
+  "agreement.noneWrite":
+    "La mission ne travaille encore selon aucun texte : rien n’est évalué tant qu’aucun n’est inscrit.",
+  "agreement.enterFirst": "Inscrire le premier texte",
+  "editor.marking": "Marquage du texte",
+  "editor.markingHint":
+    "TLP:CLEAR : tous le lisent ; TLP:GREEN : parties et garants aussi ; TLP:AMBER : le personnel de la mission. Les versions suivantes le gardent.",
   "agreement.edit": "Modifier le texte",
   "agreement.compare": "Comparer lectures et projets",
   "agreement.versions": "Versions",

@@ -3,6 +3,14 @@ import type { agreeing as english } from "./en.ts";
 
 /** The same words in Russian. */
 export const agreeing: Translated<typeof english> = {
+  "agreement.none": "Здесь нет соглашения, которое можно прочитать.",
+  "agreement.noneRead":
+    "Миссия ещё не работает ни по какому тексту, или он для вас закрыт. До тех пор ничего не оценивается.",
+  "agreement.noneWrite": "Миссия ещё не работает ни по какому тексту: пока его не внесли, ничего не оценивается.",
+  "agreement.enterFirst": "Внести первый текст",
+  "editor.marking": "Пометка текста",
+  "editor.markingHint":
+    "TLP:CLEAR — читают все; TLP:GREEN — также стороны и гаранты; TLP:AMBER — персонал миссии. Следующие версии её сохраняют.",
   "agreement.edit": "Править текст",
   "agreement.compare": "Сравнить прочтения и проекты",
   "agreement.versions": "Версии",

@@ -3,6 +3,13 @@ import type { agreeing as english } from "./en.ts";
 
 /** The same words in Ukrainian. */
 export const agreeing: Translated<typeof english> = {
+  "agreement.none": "Тут немає угоди, яку можна прочитати.",
+  "agreement.noneRead": "Місія ще не працює за жодним текстом або він для вас закритий. Доти нічого не оцінюється.",
+  "agreement.noneWrite": "Місія ще не працює за жодним текстом: доки його не внесено, нічого не оцінюється.",
+  "agreement.enterFirst": "Внести перший текст",
+  "editor.marking": "Позначка тексту",
+  "editor.markingHint":
+    "TLP:CLEAR — читають усі; TLP:GREEN — також сторони й гаранти; TLP:AMBER — персонал місії. Наступні версії її зберігають.",
   "agreement.edit": "Редагувати текст",
   "agreement.compare": "Порівняти прочитання і проєкти",
   "agreement.versions": "Версії",

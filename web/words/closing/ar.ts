@@ -14,7 +14,7 @@ export const closing: Translated<typeof english> = {
   "closing.unclear": "لا يمكن تحديدها بعد",
   "closing.claimed": "يدّعيها طرف وحده",
   "closing.since": "ما تغيّر منذ آخر تقرير",
-  "closing.sinceNone": "لم يُنشر تقرير بعد، فكل شيء جديد: في السجل {{n}} قيدًا.",
+  "closing.sinceNone": "لم يُنشر تقرير بعد، فكل شيء جديد. عدد القيود في السجل: {{n}}.",
   "closing.sinceSome": "نشر القيد {{entry}} آخر تقرير ({{at}}). ومنذ ذلك:",
   "closing.nothing": "لم يُقيَّد شيء بعد ذلك.",
   "closing.more": "أكثر من {{n}}؛ وكلها في السجل.",

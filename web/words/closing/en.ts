@@ -11,7 +11,7 @@ export const closing = {
   "closing.unclear": "cannot be told yet",
   "closing.claimed": "claimed by a party alone",
   "closing.since": "What changed since the last report",
-  "closing.sinceNone": "No report was published yet, so everything is new: {{n}} entries stand in the record.",
+  "closing.sinceNone": "No report was published yet, so everything is new. Entries in the record: {{n}}.",
   "closing.sinceSome": "Entry {{entry}} published the last report ({{at}}). Since then:",
   "closing.nothing": "Nothing was entered since.",
   "closing.more": "More than {{n}}; the record has them all.",

@@ -14,7 +14,7 @@ export const closing: Translated<typeof english> = {
   "closing.unclear": "encore indécidables",
   "closing.claimed": "affirmés par une partie seule",
   "closing.since": "Ce qui a changé depuis le dernier rapport",
-  "closing.sinceNone": "Aucun rapport n’a encore été publié : tout est nouveau. Le registre compte {{n}} entrées.",
+  "closing.sinceNone": "Aucun rapport n’a encore été publié : tout est nouveau. Entrées au registre : {{n}}.",
   "closing.sinceSome": "L’entrée {{entry}} a publié le dernier rapport ({{at}}). Depuis :",
   "closing.nothing": "Rien n’a été inscrit depuis.",
   "closing.more": "Plus de {{n}} ; le registre les a tous.",

@@ -14,7 +14,7 @@ export const closing: Translated<typeof english> = {
   "closing.unclear": "пока нельзя определить",
   "closing.claimed": "заявлены только стороной",
   "closing.since": "Что изменилось после последнего отчёта",
-  "closing.sinceNone": "Отчёт ещё не публиковали, поэтому всё новое: в записи {{n}} записей.",
+  "closing.sinceNone": "Отчёт ещё не публиковали, поэтому всё новое. Записей в реестре: {{n}}.",
   "closing.sinceSome": "Последний отчёт опубликовала запись {{entry}} ({{at}}). С тех пор:",
   "closing.nothing": "С тех пор ничего не внесено.",
   "closing.more": "Более {{n}}; все они в записи.",

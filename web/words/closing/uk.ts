@@ -14,7 +14,7 @@ export const closing: Translated<typeof english> = {
   "closing.unclear": "поки неможливо визначити",
   "closing.claimed": "заявлені лише стороною",
   "closing.since": "Що змінилося після останнього звіту",
-  "closing.sinceNone": "Звіту ще не публікували, тож усе нове: у записі {{n}} записів.",
+  "closing.sinceNone": "Звіту ще не публікували, тож усе нове. Записів у реєстрі: {{n}}.",
   "closing.sinceSome": "Останній звіт опублікував запис {{entry}} ({{at}}). Відтоді:",
   "closing.nothing": "Відтоді нічого не внесено.",
   "closing.more": "Понад {{n}}; усі вони в записі.",

@@ -16,6 +16,7 @@ export const comparing: ComparingWords = {
   "compare.reading": "القراءة إن كانت عدة قراءات",
   "compare.run": "قارن",
   "compare.running": "يُطبَّق النصّان على السجل",
+  "compare.noStored": "ليس لهذه البعثة نص بعد. يمكن تطبيق نصين من عندك على تاريخها.",
   "compare.choose": "اختر نصّين أو قراءتين مختلفتين.",
   "compare.noReading": "لا نصّ في هذه البعثة يذكر متى يسري، فلا شيء يُطبَّق. اكتب نصًا له مدة تحت in-force وقارنه هنا.",
   "compare.failed": "لم تتم المقارنة",

@@ -14,6 +14,7 @@ export const comparing = {
   "compare.reading": "Reading, where it has several",
   "compare.run": "Compare",
   "compare.running": "Both texts are being run over the history",
+  "compare.noStored": "This mission has no text yet. Two texts of your own can be run over its history.",
   "compare.choose": "Choose two different texts or readings.",
   "compare.noReading":
     "No text of this mission says when it is in force, so there is nothing to run. Write one with a period under in-force, and compare it here.",

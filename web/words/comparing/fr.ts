@@ -17,6 +17,8 @@ export const comparing: ComparingWords = {
   "compare.reading": "Lecture, s’il y en a plusieurs",
   "compare.run": "Comparer",
   "compare.running": "Les deux textes sont appliqués à l’histoire",
+  "compare.noStored":
+    "Cette mission n’a pas encore de texte. Deux textes à vous peuvent être appliqués à son histoire.",
   "compare.choose": "Choisissez deux textes ou deux lectures qui diffèrent.",
   "compare.noReading":
     "Aucun texte de cette mission ne dit quand il est en vigueur ; il n’y a donc rien à appliquer. Écrivez-en un avec une période sous in-force et comparez-le ici.",

@@ -11,6 +11,9 @@ export const guaranteeing: Translated<typeof english> = {
   "guarantees.real": "فعلي",
   "guarantees.exercise": "تمرين",
   "guarantees.exerciseWords": "كل ما يلي تمرين. لم يحدث شيء منه ولا يدخل شيء منه في السجل الفعلي.",
+  "guarantees.none": "لا يُذكر شيء عن الضمانات.",
+  "guarantees.noneWords":
+    "لا يذكر اتفاق هذه البعثة التزامًا ولا سلّم استجابة ولا مسألة مفتوحة. وما يذكره موجود في شاشة الاتفاق.",
   "guarantees.commitments": "الالتزامات",
   "guarantees.ladders": "سلّم الاستجابات",
   "guarantees.determinations": "قرارات التحديد",

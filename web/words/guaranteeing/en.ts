@@ -9,6 +9,9 @@ export const guaranteeing = {
   "guarantees.exercise": "EXERCISE",
   "guarantees.exerciseWords":
     "Everything below is an exercise. None of it has happened, and nothing of it enters the real record.",
+  "guarantees.none": "Nothing is said of guarantees.",
+  "guarantees.noneWords":
+    "The agreement of this mission names no commitment, ladder or open question. What it does name is on the agreement’s own screen.",
   "guarantees.commitments": "Commitments",
   "guarantees.ladders": "Ladder of responses",
   "guarantees.determinations": "Determinations",

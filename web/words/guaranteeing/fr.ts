@@ -12,6 +12,9 @@ export const guaranteeing: Translated<typeof english> = {
   "guarantees.exercise": "EXERCICE",
   "guarantees.exerciseWords":
     "Tout ce qui suit est un exercice. Rien n’en est arrivé et rien n’en entre dans le registre réel.",
+  "guarantees.none": "Rien n’est dit de garanties.",
+  "guarantees.noneWords":
+    "L’accord de cette mission ne nomme ni engagement, ni échelle, ni question ouverte. Ce qu’il nomme est à l’écran de l’accord.",
   "guarantees.commitments": "Engagements",
   "guarantees.ladders": "Échelle de réponses",
   "guarantees.determinations": "Déterminations",

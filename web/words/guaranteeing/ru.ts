@@ -12,6 +12,9 @@ export const guaranteeing: Translated<typeof english> = {
   "guarantees.exercise": "УЧЕНИЕ",
   "guarantees.exerciseWords":
     "Всё ниже является учением. Ничего из этого не произошло, и ничего из этого не входит в настоящую запись.",
+  "guarantees.none": "О гарантиях ничего не сказано.",
+  "guarantees.noneWords":
+    "Соглашение этой миссии не называет ни обязательств, ни ступеней реагирования, ни открытых вопросов. То, что оно называет, — на экране соглашения.",
   "guarantees.commitments": "Обязательства",
   "guarantees.ladders": "Лестница реагирования",
   "guarantees.determinations": "Определения",

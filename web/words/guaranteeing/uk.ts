@@ -12,6 +12,9 @@ export const guaranteeing: Translated<typeof english> = {
   "guarantees.exercise": "НАВЧАННЯ",
   "guarantees.exerciseWords":
     "Усе нижче є навчанням. Нічого з цього не сталося, і нічого з цього не входить до справжнього запису.",
+  "guarantees.none": "Про гарантії нічого не сказано.",
+  "guarantees.noneWords":
+    "Угода цієї місії не називає ні зобов’язань, ні ступенів реагування, ні відкритих питань. Те, що вона називає, — на екрані угоди.",
   "guarantees.commitments": "Зобов’язання",
   "guarantees.ladders": "Східці реагування",
   "guarantees.determinations": "Визначення",
