@@ -1,6 +1,7 @@
 import type { Truth } from "../certainty.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
-import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
+import { probabilityWithinOfLine } from "../place/line.ts";
+import type { Position, UncertainPlace, WeightedPosition } from "../place/place.ts";
 import type { Extent } from "../place/rings.ts";
 import { extentOf, samplePoints } from "../place/shape.ts";
 import { type PreparedZone, probabilityInside } from "../place/zone.ts";
@@ -45,6 +46,8 @@ export interface Context {
   readonly invocations: readonly Invocation[];
   readonly actorAssessments: readonly AssessedActor[];
   readonly probabilities: Map<PreparedZone, number>;
+  /** By line and distance, the probability that the place is nearer; several clauses ask the same. */
+  nearLines?: Map<readonly Position[], Map<number, number>>;
   /** The box around the place, asked once; null where there is none. */
   extent?: Extent | null;
   samples?: readonly WeightedPosition[];
@@ -93,6 +96,19 @@ export function probabilityIn(c: Context, zone: PreparedZone): number {
   if (p === undefined) {
     p = askProbability(c, zone);
     c.probabilities.set(zone, p);
+  }
+  return p;
+}
+
+/** The probability that the incident lies nearer to a line than a distance in metres, asked once an incident. */
+export function probabilityNear(c: Context, line: readonly Position[], distance: number): number {
+  c.nearLines ??= new Map();
+  const ofLine = c.nearLines.get(line) ?? new Map<number, number>();
+  c.nearLines.set(line, ofLine);
+  let p = ofLine.get(distance);
+  if (p === undefined) {
+    p = probabilityWithinOfLine(c.place, line, distance);
+    ofLine.set(distance, p);
   }
   return p;
 }

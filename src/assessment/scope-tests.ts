@@ -1,11 +1,10 @@
 import type { CompiledAgreement, CompiledClause, CompiledLine, CompiledReading } from "../agreement/compile.ts";
 import { atLevel, not, or, type Truth } from "../certainty.ts";
 import type { Activity } from "../observation/observation.ts";
-import { probabilityWithinOfLine } from "../place/line.ts";
 import type { PreparedZone } from "../place/zone.ts";
 import { during, type Interval } from "../time/interval.ts";
 import { askAct } from "./act-test.ts";
-import { type Context, probabilityIn, type Question } from "./context.ts";
+import { type Context, probabilityIn, probabilityNear, type Question } from "./context.ts";
 import { duringHours, sayHours } from "./hours.ts";
 import { clauseWindow, duringUncertain, settled, type UncertainWindow } from "./moments.ts";
 import type { RecordKnown } from "./record-known.ts";
@@ -117,7 +116,7 @@ const askActivities = (listed: readonly Activity[]): Question => ({
 
 /** Nearer than a distance to a line. */
 export const askLine = (test: string, line: CompiledLine, distance: number, level: number): Question => {
-  const probability = (c: Context) => probabilityWithinOfLine(c.place, line.positions, distance);
+  const probability = (c: Context) => probabilityNear(c, line.positions, distance);
   return {
     test,
     ask: (c) => atLevel(probability(c), level),

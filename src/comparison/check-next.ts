@@ -69,6 +69,9 @@ export function checkNext(
     const byFact = new Map<string, WouldSettle[]>();
     for (const { id, clauses } of readings)
       for (const { clause, scope, conduct, exceptions } of clauses) {
+        // What is certainly out of scope, not of the kind or exempt is not open, whatever else would be asked.
+        if (settled(scope, false, context) || settled(conduct, false, context)) continue;
+        if (settled(exceptions, true, context)) continue;
         const parts = [scope.length, conduct.length] as const;
         const questions = [...scope, ...conduct, ...exceptions];
         const answers = questions.map((q) => q.ask(context));
@@ -99,6 +102,11 @@ export function checkNext(
     left: Math.max(0, telling.length - most),
   };
 }
+
+/** Whether any of the tests answers so: those of facts alone are asked before those of places and people. */
+const settled = (questions: readonly Question[], answer: boolean, context: Context): boolean =>
+  questions.some((q) => q.over !== undefined && q.ask(context) === answer) ||
+  questions.some((q) => q.over === undefined && q.ask(context) === answer);
 
 const conductFrom = (answers: readonly Truth[], [scope, conduct]: readonly [number, number]): Conduct =>
   conductOf({
