@@ -80,14 +80,14 @@ terms:
 function Known({ mission, inForce, size }: { mission: Mission; inForce: string; size: number }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [begun] = useState(
-    () => keptDraft(mission.id) ?? { text: inForce === "" ? beginning(mission) : inForce, seen: size },
-  );
+  const first = inForce === "";
+  const base = first ? beginning(mission) : inForce;
+  const [begun] = useState(() => keptDraft(mission.id) ?? { text: base, seen: size });
   const [text, setText] = useState(begun.text);
   const [asked] = useDebouncedValue(text, 500);
   const [goTo, setGoTo] = useState<GoTo | null>(null);
   const check = useDraftCheck(mission.id, asked);
-  const changed = text !== inForce;
+  const changed = text !== base;
   const findings = check.data?.findings ?? [];
   const current = check.data !== undefined && !check.isPlaceholderData && asked === text;
 
@@ -154,7 +154,7 @@ function Known({ mission, inForce, size }: { mission: Mission; inForce: string; 
             seen={begun.seen}
             readings={check.data?.agreement?.readings ?? []}
             not={current ? not : (not ?? t("editor.checking"))}
-            first={inForce === ""}
+            first={first}
             onEntered={() => void navigate({ to: "/$mission/agreement", params: { mission: mission.id } as never })}
           />
         ) : (
