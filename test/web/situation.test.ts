@@ -164,7 +164,7 @@ describeInBrowser("what came with a report", (here) => {
       return canvas.toDataURL("image/jpeg").split(",")[1];
     })()`);
     const file = { name: "crater.jpg", mimeType: "image/jpeg", buffer: Buffer.from(picture, "base64") };
-    await form.locator("input[type=file]").setInputFiles(file);
+    await form.locator("form input[type=file]").setInputFiles(file);
     await form.getByRole("button", { name: "Seal and queue" }).click();
 
     const as = await reader(here.browser, here.server);
