@@ -113,7 +113,7 @@ const greeting = route({
 /** The files of a multipart body. @throws Problem http/bad-request, format/limit */
 async function filesOf(request: Request): Promise<Map<string, Uint8Array>> {
   const type = request.headers.get("Content-Type") ?? "";
-  const parts = partsOf(await bodyOf(request, MOST_BYTES), type, MOST_PARTS);
+  const parts = await partsOf(await bodyOf(request, MOST_BYTES), type, MOST_PARTS);
   if (!parts)
     throw problem(catalogue.badRequest, { why: "The body is not multipart/form-data, as OpenRosa submissions are." });
   const files = new Map<string, Uint8Array>();
