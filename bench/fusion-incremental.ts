@@ -8,22 +8,8 @@ import { canonical } from "../src/canonical.ts";
 import { fuse } from "../src/incident/fuse.ts";
 import { IncrementalFusion } from "../src/incident/incremental.ts";
 import type { Observation } from "../src/observation/observation.ts";
-import { readReports } from "./fusion-accuracy.ts";
-import { drawsOf, madeUpReports } from "./made-up-reports.ts";
-
-/** Of a world: its seed and rate (those of the sets `test` and `dense`), and about how many reports a day it has. */
-const WORLDS = {
-  quiet: { seed: 23, rate: 1, perDay: 268 },
-  dense: { seed: 37, rate: 8, perDay: 1547 },
-} as const;
-export type World = keyof typeof WORLDS;
-
-/** About `n` reports of a world, as they stand in its file. */
-export async function reportsOf(kind: World, n: number): Promise<Observation[]> {
-  const { seed, rate, perDay } = WORLDS[kind];
-  const { reports, areas } = madeUpReports(seed, Math.max(1, Math.round(n / perDay)), rate);
-  return (await readReports(`${kind}.reports.csv`, new TextEncoder().encode(reports), areas)).observations;
-}
+import { drawsOf } from "./made-up-reports.ts";
+import { reportsOf, type World } from "./made-up-worlds.ts";
 
 /** Takes `count` of a list out of it, chosen by lot but the same in every run. */
 export function held(all: Observation[], count: number): Observation[] {

@@ -7,34 +7,12 @@ import process from "node:process";
 import { fuseCounted } from "../src/incident/fuse.ts";
 import type { Observation } from "../src/observation/observation.ts";
 import { HOUR } from "../src/units.ts";
-import { readReports } from "./fusion-accuracy.ts";
 import { rowsOf } from "./fusion-baselines.ts";
 import { outside, type Timed } from "./linking-outside.ts";
-import { madeUpReports } from "./made-up-reports.ts";
+import { reportsOf } from "./made-up-worlds.ts";
 import { median } from "./measured.ts";
 
-/** Days of one made-up world. Of more days there are several, one after the other: a world is made as one text. */
-const DAYS = 100;
-/** Reports of a quiet world in one day, about. */
-const A_DAY = 270;
 const REACH_M = 2_000;
-
-/** Quiet worlds of the truth generator, one after the other in time, until there are enough reports. */
-async function reports(n: number): Promise<Observation[]> {
-  const all: Observation[] = [];
-  for (let part = 0; all.length < n; part++) {
-    const days = Math.min(DAYS, Math.ceil(((n - all.length) / A_DAY) * 1.05));
-    const { reports: text, areas } = madeUpReports(500 + part, days, 1);
-    const read = await readReports(`part ${part}`, new TextEncoder().encode(text), areas);
-    const later = part * DAYS * 24 * HOUR;
-    for (const o of read.observations) {
-      if (all.length === n) break;
-      const time = { ...o.time, from: o.time.from + later, until: o.time.until + later };
-      all.push({ ...o, id: `${String(part).padStart(4, "0")}${o.id}`.slice(0, 64), time } as Observation);
-    }
-  }
-  return all;
-}
 
 /** R's dbscan over the pins of the reports: 2 km, an hour counting as much. */
 function besideR(observations: readonly Observation[]): Timed | string {
@@ -52,9 +30,22 @@ function besideR(observations: readonly Observation[]): Timed | string {
   return found;
 }
 
+export interface FusionVolume {
+  readonly reports: number;
+  readonly runs: number;
+  readonly incidents: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly maxRssMb: number;
+  /** Of R: seconds, and how many times as long ours took, by the clock and by CPU. */
+  readonly beside:
+    | { readonly version: string; readonly seconds: number; readonly times: number; readonly timesByCpu: number }
+    | { readonly leftOut: string };
+}
+
 const n = Number(process.argv[2] ?? 100_000);
 const runs = Number(process.argv[3] ?? 1);
-const observations = await reports(n);
+const observations = await reportsOf("quiet", n);
 const ours: number[] = [];
 const cpu: number[] = [];
 const theirs: (Timed | string)[] = [];
@@ -71,10 +62,10 @@ const round = (x: number): number => Math.round(x * 100) / 100;
 const timed = theirs.filter((t) => typeof t !== "string");
 const [seconds, r] = [median(ours), median(timed.map((t) => t.seconds))];
 const beside = timed[0]
-  ? { version: timed[0].version, seconds: round(r), times: round(seconds / r) }
-  : { leftOut: theirs[0] };
+  ? { version: timed[0].version, seconds: round(r), times: round(seconds / r), timesByCpu: round(median(cpu) / r) }
+  : { leftOut: String(theirs[0]) };
 const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
-const found = {
+const found: FusionVolume = {
   reports: n,
   runs,
   incidents,

@@ -8,6 +8,7 @@ import { fusionAccuracy } from "./fusion-accuracy.ts";
 import { baselineScores } from "./fusion-baselines.ts";
 import type { LateReports } from "./fusion-incremental.ts";
 import { calibrationRows, ceilingRows, fitRows } from "./fusion-rows.ts";
+import type { FusionVolume } from "./fusion-volume.ts";
 import { median, runModule, runScript } from "./measured.ts";
 import { wideAgreement } from "./wide-agreement.ts";
 
@@ -85,8 +86,13 @@ const lines = <T>(name: string, ...args: readonly (string | number)[]): T[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as T);
 
-function printed(name: string, args: readonly (string | number)[]): string {
-  const ran = spawnSync(process.execPath, ["--import", "tsx", join(root, "bench", name), ...args.map(String)], {
+/** The same of one that needs more memory than Node takes by itself, and collects garbage before it measures any. */
+const largeScript = <T>(name: string, ...args: readonly (string | number)[]): T =>
+  JSON.parse(printed(name, args, ["--expose-gc", "--max-old-space-size=12000"])) as T;
+
+function printed(name: string, args: readonly (string | number)[], flags: readonly string[] = []): string {
+  const file = join(root, "bench", name);
+  const ran = spawnSync(process.execPath, [...flags, "--import", "tsx", file, ...args.map(String)], {
     cwd: root,
     encoding: "utf8",
   });
@@ -284,13 +290,33 @@ function web(): Measured[] {
   ];
 }
 
-/** One report late into fusion that holds 100,000, beside fusing all anew. */
+/**
+ * One report late into fusion that holds a million, beside fusing all anew. `LATE_REPORTS` says how many it holds,
+ * `LATE_KIND` which worlds: each of a million takes some three minutes.
+ */
 function late(): Measured[] {
-  return script<LateReports[]>("fusion-incremental.ts", "--n=100000").map((l) => ({
-    what: `One late report into fusion of ${l.observations} reports, ${l.kind} world of the truth generator: CPU of the process`,
-    ours: `p50 ${l.cpuMs.p50} ms, p99 ${l.cpuMs.p99} ms, most ${l.cpuMs.most} ms; ${l.reportsPerSecond} reports/s one after another`,
+  const [held, kinds] = [process.env.LATE_REPORTS ?? "1000000", process.env.LATE_KIND ?? "quiet"];
+  return largeScript<LateReports[]>("fusion-incremental.ts", `--n=${held}`, `--kind=${kinds}`).map((l) => ({
+    what: `One late report into fusion of ${l.observations} reports, ${l.kind} worlds of the truth generator: CPU of the process`,
+    ours: `p50 ${l.cpuMs.p50} ms, p99 ${l.cpuMs.p99} ms, most ${l.cpuMs.most} ms; ${l.reportsPerSecond} reports/s one after another; ${l.bytesEach} B an observation`,
     baseline: `all of them fused anew: ${l.wholeSeconds} s`,
   }));
+}
+
+/** Whole fusion beside R's dbscan on the same points. `FUSE_REPORTS` says of how many. */
+function fusionVolume(): Measured[] {
+  const found = largeScript<FusionVolume>("fusion-volume.ts", process.env.FUSE_REPORTS ?? "1000000", "1");
+  const { beside } = found;
+  return [
+    {
+      what: `Whole fusion of ${many(found.reports)} reports of quiet worlds: places, times, acts, counts, actors and sources weighed, incidents told`,
+      ours: `${found.seconds.toFixed(1)} s (CPU ${found.cpuSeconds.toFixed(1)} s), ${found.maxRssMb} MB`,
+      baseline:
+        "leftOut" in beside
+          ? `R dbscan left out: ${beside.leftOut}`
+          : `R dbscan ${beside.version} on the same points, by place and time alone: ${beside.seconds.toFixed(2)} s (ours ${beside.times} times as long, by CPU ${beside.timesByCpu})`,
+    },
+  ];
 }
 
 const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Measured[]>>> = {
@@ -305,6 +331,7 @@ const BENCHES: Readonly<Record<string, (runs: number) => Measured[] | Promise<Me
   import: importing,
   "import-whole": importingWhole,
   late,
+  "fusion-volume": fusionVolume,
   "late-stored": lateStored,
   server: async () => (await import("./server.ts")).serverRows(),
   submissions: async () => (await import("./submissions.ts")).submissionRows(),
