@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { ringText } from "./ring-text.ts";
 
 /** A value that JSON can hold. `undefined` members are left out, as JSON.stringify does. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -13,18 +14,45 @@ function text(value: string): string {
   return JSON.stringify(value);
 }
 
-/** Member names in their canonical order with the form in which they are written, by the order in which they came. */
-const orders = new Map<string, readonly (readonly [name: string, written: string])[]>();
+/** Names of members as they came, and in their canonical order, each with the form in which it is written. */
+interface Shape {
+  readonly names: readonly string[];
+  readonly order: readonly (readonly [name: string, written: string])[];
+}
 
-function orderOf(names: readonly string[]): readonly (readonly [name: string, written: string])[] {
-  // A name that holds the separator could be mistaken for two names.
-  const key = names.some((n) => n.includes("\n")) ? undefined : `${names.length}\n${names.join("\n")}`;
-  const known = key === undefined ? undefined : orders.get(key);
-  if (known) return known;
+/** Shapes by their first name. Our own records have few; a hostile file may have very many. */
+const shapes = new Map<string, Shape[]>();
+const MOST_SHAPES = 1024;
+const MOST_OF_ONE = 32;
+let kept = 0;
+
+function orderOf(names: readonly string[]): Shape["order"] {
+  const first = names[0] ?? "";
+  const known = shapes.get(first);
+  if (known) for (const shape of known) if (same(shape.names, names)) return shape.order;
   const order = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map((n) => [n, `${text(n)}:`] as const);
-  // Our own records have few shapes; a hostile file may have very many.
-  if (key !== undefined && orders.size < 1024) orders.set(key, order);
+  if (kept < MOST_SHAPES && (known?.length ?? 0) < MOST_OF_ONE) {
+    kept++;
+    if (known) known.push({ names, order });
+    else shapes.set(first, [{ names, order }]);
+  }
   return order;
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}
+
+function list(values: readonly unknown[]): string {
+  // Outlines hold most of the numbers of a record.
+  const ring = Array.isArray(values[0]) ? ringText(values) : undefined;
+  if (ring !== undefined) return ring;
+  const parts: string[] = [];
+  for (const v of values) parts.push(canonical(v === undefined ? null : v));
+  // join() gives one flat piece; text that is put together by + stays a tree of its pieces for as long as it is held.
+  return `[${parts.join(",")}]`;
 }
 
 /**
@@ -39,8 +67,7 @@ export function canonical(value: unknown): string {
     return Object.is(value, -0) ? "0" : String(value);
   }
   if (value === null || typeof value === "boolean") return String(value);
-  // join() gives one flat piece; text that is put together by + stays a tree of its pieces for as long as it is held.
-  if (Array.isArray(value)) return `[${value.map((v) => canonical(v === undefined ? null : v)).join(",")}]`;
+  if (Array.isArray(value)) return list(value);
   if (typeof value === "object") {
     const members = value as Readonly<Record<string, unknown>>;
     let out = "{";
