@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { beforeAll, expect, test } from "vitest";
 import { describeInBrowser } from "./in-browser.ts";
-import { FRAMEWORK, MISSION, type Reader, reader, signIn } from "./mission.ts";
+import { DRILL, FRAMEWORK, MISSION, type Reader, reader, signIn } from "./mission.ts";
 import { follow, settled } from "./settled.ts";
 
 const LANGUAGES = ["uk", "ru", "fr", "ar"] as const;
@@ -37,6 +37,7 @@ describeInBrowser("every screen in every language", (here) => {
     [`/app/${FRAMEWORK}/guarantees`],
     [`/app/${FRAMEWORK}/agreement`],
     [`/app/${MISSION}/compare`],
+    [`/app/${MISSION}/warnings`],
     [`/app/${MISSION}/sources`],
     [`/app/${MISSION}/record`],
     ["/app/report"],
@@ -48,6 +49,9 @@ describeInBrowser("every screen in every language", (here) => {
     [`/app/${MISSION}/sources`, "verifier"],
     [`/app/${MISSION}/record`, "verifier"],
     [`/app/${MISSION}/administration`, "keeper"],
+    // The exercise, as one who enters there reads it.
+    [`/app/${DRILL}/guarantees`, "commissioner"],
+    [`/app/${DRILL}/warnings`, "commissioner"],
   ];
   const faultsOf = async ({ page }: Reader, colours: boolean): Promise<string[]> => {
     // No page here holds a frame: axe need not open a second page to put frames together.

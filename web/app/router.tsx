@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import type { Block } from "../words/block-names.ts";
 import { withWords } from "../words/blocks.ts";
 import { filterFrom } from "./filter.ts";
+import { NoScreen } from "./screen-state.tsx";
 import { Shell } from "./shell.tsx";
 
 /** A screen, loaded when it is opened, with the blocks of words that it says beside those of the frame. */
@@ -105,6 +106,7 @@ const editor = createRoute({
 });
 
 export const router = createRouter({
+  defaultNotFoundComponent: NoScreen,
   routeTree: root.addChildren([
     missions,
     signIn,

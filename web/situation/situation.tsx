@@ -30,7 +30,12 @@ const withoutCamera = ({ at: _at, ...filter }: FilterSearch): FilterSearch => fi
 /** Answer, map, timeline and list of one mission: one filter, which is the address. */
 export default function SituationScreen() {
   const { mission } = useParams({ from: "/$mission" });
-  return <Answered query={useMission(mission)}>{(known) => <Known mission={known} />}</Answered>;
+  const { t } = useTranslation();
+  return (
+    <Answered query={useMission(mission)} title={t("nav.situation")}>
+      {(known) => <Known mission={known} />}
+    </Answered>
+  );
 }
 
 function Known({ mission }: { mission: Mission }) {

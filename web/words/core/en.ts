@@ -72,6 +72,9 @@ export const core = {
   "nav.record": "Record",
   "nav.administration": "Administration",
   "failure.title": "This could not be loaded",
+  "failure.absentTitle": "Not there, or not open to you",
+  "failure.noScreen": "There is no screen at this address",
+  "failure.noScreenWords": "Perhaps the link was cut off on its way. The menu and the missions lead everywhere.",
   "failure.network": "The server did not answer. Check the connection and try again.",
   "failure.again": "Try again",
   "failure.absent":

@@ -78,6 +78,9 @@ export const core: Translated<typeof english> = {
   "nav.record": "Registre",
   "nav.administration": "Administration",
   "failure.title": "Chargement impossible",
+  "failure.absentTitle": "Absent, ou fermé pour vous",
+  "failure.noScreen": "Aucun écran à cette adresse",
+  "failure.noScreenWords": "Le lien a peut-être été coupé en chemin. Le menu et les missions mènent partout.",
   "failure.network": "Le serveur n’a pas répondu. Vérifiez la connexion et réessayez.",
   "failure.again": "Réessayer",
   "failure.absent":

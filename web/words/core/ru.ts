@@ -77,6 +77,9 @@ export const core: Translated<typeof english> = {
   "nav.record": "Реестр",
   "nav.administration": "Управление",
   "failure.title": "Не удалось загрузить",
+  "failure.absentTitle": "Этого нет, или оно для вас закрыто",
+  "failure.noScreen": "По этому адресу нет экрана",
+  "failure.noScreenWords": "Возможно, ссылка оборвалась по пути. Меню и перечень миссий ведут повсюду.",
   "failure.network": "Сервер не ответил. Проверьте связь и попробуйте ещё раз.",
   "failure.again": "Попробовать ещё раз",
   "failure.absent":

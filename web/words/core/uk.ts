@@ -78,6 +78,9 @@ export const core: Translated<typeof english> = {
   "nav.record": "Реєстр",
   "nav.administration": "Керування",
   "failure.title": "Не вдалося завантажити",
+  "failure.absentTitle": "Цього немає або воно для вас закрите",
+  "failure.noScreen": "За цією адресою немає екрана",
+  "failure.noScreenWords": "Можливо, посилання обірвалося дорогою. Меню й перелік місій ведуть усюди.",
   "failure.network": "Сервер не відповів. Перевірте зв’язок і спробуйте ще раз.",
   "failure.again": "Спробувати ще раз",
   "failure.absent":
