@@ -12,8 +12,12 @@ export interface CsvRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
+/** A spreadsheet may have saved it with other separators, and with quotes around its cells. */
+const cellsOf = (line: string, separator: string): string[] =>
+  line.split(separator).map((cell) => (/^".*"$/.test(cell) ? cell.slice(1, -1) : cell).trim());
+
 /**
- * Reads such a table.
+ * Reads such a table, as this program wrote it or as a spreadsheet saved it again.
  * @param columns that its header must have, in any order, with any others beside them
  * @throws Problem (exit 1) that names file, line, what was seen and what was expected
  */
@@ -26,20 +30,18 @@ export function readPlainCsv(path: string, columns: readonly string[]): CsvRow[]
     throw unread(path, error);
   }
   const lines = textOf(bytes, file).split(/\r\n|\n/);
-  const header = (lines[0] ?? "").split(",");
+  const separator = [",", ";", "\t"].find((s) => (lines[0] ?? "").includes(s)) ?? ",";
+  const header = cellsOf(lines[0] ?? "", separator);
   const missing = columns.filter((c) => !header.includes(c));
   if (missing.length > 0) {
-    const semicolons = (lines[0] ?? "").includes(";")
-      ? "; the cells are parted by semicolons: save it with commas"
-      : "";
-    const why = `expected the columns ${columns.join(", ")}; ${missing.join(", ")} missing${semicolons}`;
+    const why = `expected the columns ${columns.join(", ")}; ${missing.join(", ")} missing; saw ${header.join(", ").slice(0, 80)}`;
     throw problem(catalogue.badHeader, { why }, { file, line: 1 });
   }
   const rows: CsvRow[] = [];
   for (const [k, line] of lines.entries()) {
     if (k === 0 || line === "") continue;
-    const cells = line.split(",");
-    if (cells.length !== header.length || line.includes('"')) {
+    const cells = cellsOf(line, separator);
+    if (cells.length !== header.length || cells.some((c) => c.includes('"'))) {
       const why = `expected ${header.length} plain cells, got ${cells.length}: ${line.slice(0, 60)}`;
       throw problem(catalogue.badFile, { why }, { file, line: k + 1 });
     }

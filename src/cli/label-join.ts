@@ -13,6 +13,8 @@ export interface Labels {
   readonly labeller: string;
   /** By pair. */
   readonly of: ReadonlyMap<string, Label>;
+  /** How long each pair took, s, rising; of those of which the page says so. */
+  readonly seconds: readonly number[];
 }
 
 /** @throws Problem (exit 1) for another label than ours, two sets or two people in one file, or a pair labelled twice */
@@ -22,6 +24,7 @@ export function readLabels(path: string): Labels {
   const first = rows[0];
   if (!first) throw problem(catalogue.badFile, { why: "no pair is labelled" }, { file });
   const of = new Map<string, Label>();
+  const seconds: number[] = [];
   for (const { line, cells } of rows) {
     const fault = (why: string) => problem(catalogue.badFile, { why }, { file, line });
     const label = LABELS.find((l) => l === cells.label);
@@ -32,8 +35,10 @@ export function readLabels(path: string): Labels {
     const pair = cells.pair as string;
     if (of.has(pair)) throw fault(`pair ${pair} is labelled twice`);
     of.set(pair, label);
+    if (/^\d{1,6}$/.test(cells["seconds"] ?? "")) seconds.push(Number(cells["seconds"]));
   }
-  return { file, set: first.cells.set as string, labeller: first.cells.labeller as string, of };
+  seconds.sort((a, b) => a - b);
+  return { file, set: first.cells.set as string, labeller: first.cells.labeller as string, of, seconds };
 }
 
 /** Agreement of two people over the pairs that both labelled. */
@@ -88,6 +93,20 @@ export function cohensKappa(table: readonly (readonly number[])[]): Kappa {
   };
 }
 
+/** How long labelling took one person, pauses over ten minutes aside. */
+export interface Took {
+  readonly medianSeconds: number;
+  readonly hours: number;
+}
+
+const tookOf = ({ seconds }: Labels): Took | null =>
+  seconds.length === 0
+    ? null
+    : {
+        medianSeconds: seconds[seconds.length >> 1] as number,
+        hours: Math.round(seconds.reduce((a, b) => a + b, 0) / 360) / 10,
+      };
+
 export interface Joined {
   readonly set: string;
   readonly labellers: readonly [string, string];
@@ -99,6 +118,8 @@ export interface Joined {
   /** Pairs that only one of the two labelled: in neither figure. */
   readonly onlyFirst: number;
   readonly onlySecond: number;
+  /** Of either person the middle time for a pair, s, and the hours of all; null where the tables do not say. */
+  readonly took: readonly [Took | null, Took | null];
   /** By pair: where the two differ, or cannot tell, and nobody has decided yet. */
   readonly open: readonly { readonly pair: string; readonly first: Label; readonly second: Label }[];
   /** The labelled set, by pair: what both said, or what the third decided. */
@@ -129,6 +150,10 @@ export function joinLabels(first: Labels, second: Labels, third?: Labels): Joine
   const open: Joined["open"][number][] = [];
   const labelled: Joined["labelled"][number][] = [];
   const both = [...first.of.keys()].filter((pair) => second.of.has(pair)).sort(byCodePoint);
+  if (both.length === 0) {
+    const why = `no pair is labelled in both: ${first.of.size} by ${first.labeller} in ${first.file}, ${second.of.size} others by ${second.labeller}`;
+    throw problem(catalogue.badFile, { why }, { file: second.file });
+  }
   for (const pair of both) {
     const [x, y] = [first.of.get(pair) as Label, second.of.get(pair) as Label];
     const row = table[LABELS.indexOf(x)] as number[];
@@ -146,6 +171,7 @@ export function joinLabels(first: Labels, second: Labels, third?: Labels): Joine
     agreementWhereBothDecide: cohensKappa(table.slice(0, 2).map((row) => row.slice(0, 2))),
     onlyFirst: first.of.size - both.length,
     onlySecond: second.of.size - both.length,
+    took: [tookOf(first), tookOf(second)],
     open,
     labelled,
   };

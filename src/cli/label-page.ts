@@ -85,8 +85,9 @@ export function labelPage(sample: Sample, rows: ReadonlyMap<string, Row>, markin
 <header><h1>Do both reports tell of one event?</h1>
 <details id="how"><summary>How to judge</summary><p>Judge by what the reports say, each pair by itself. “Same”: one shot, salvo or act, seen or heard twice. “Different”: two. Where you would have to guess: “cannot tell”. Do not talk about pairs before both of you are done.</p></details>
 <div class="bar-row"><label>Your pseudonym <input id="labeller" autocomplete="off" maxlength="32" pattern="[A-Za-z0-9_\\-]{1,32}" aria-describedby="name-hint"></label>
-<span id="position" aria-live="polite"></span><progress id="bar" max="${sample.pairs.length}" value="0" aria-label="Labelled pairs"></progress><span id="done"></span><button id="first" type="button" class="small">First open</button><button id="download" type="button" class="small">Download labels</button><span id="said" class="sr" aria-live="polite"></span></div>
+<span id="position" aria-live="polite"></span><progress id="bar" max="${sample.pairs.length}" value="0" aria-label="Labelled pairs"></progress><span id="done"></span><button id="first" type="button" class="small">First open</button><button id="download" type="button" class="small">Download labels</button><label class="small">Go on from a file <input id="load" type="file" accept=".csv,text/csv"></label><span id="said" class="sr" aria-live="polite"></span></div>
 <p class="warn" id="name-hint">First write a pseudonym: letters, digits, - and _.</p>
+<p class="warn" id="loaded" role="status" hidden></p>
 <p class="warn" id="lost" hidden>This browser keeps nothing for this page: download your labels before you close it.</p></header>
 <main><article id="a" aria-label="Report A"></article><article id="b" aria-label="Report B"></article>
 <aside aria-label="How far apart"><p id="apart"></p><div id="drawing"></div></aside></main>

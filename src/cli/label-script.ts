@@ -6,8 +6,10 @@ export const LABEL_SCRIPT = String.raw`"use strict";
 const { set, pairs, reports } = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
 const LABELS = ["same", "different", "cannot-tell"];
-const kept = "trucekeeper-label-" + set;
-let state = { labeller: "", at: 0, labels: {} };
+// A page of fewer pairs of the same set, for a third person, keeps its own.
+const kept = "trucekeeper-label-" + set + "-" + pairs.length;
+let state = { labeller: "", at: 0, labels: {}, seconds: {} };
+let since = Date.now();
 let storage = true;
 try {
   const before = JSON.parse(localStorage.getItem(kept));
@@ -57,6 +59,7 @@ function show() {
   $("name-hint").hidden = named;
 }
 function go(to) {
+  since = Date.now();
   state.at = Math.max(0, Math.min(pairs.length - 1, to));
   keep();
   show();
@@ -66,6 +69,9 @@ function label(answer) {
   if (!NAME.test(state.labeller)) return $("labeller").focus();
   const pair = pairs[state.at];
   state.labels[pair.id] = answer;
+  // Longer is a pause.
+  const taken = Math.min(600, Math.round((Date.now() - since) / 1000));
+  state.seconds[pair.id] = (state.seconds[pair.id] || 0) + taken;
   $("said").textContent = answer.replace("-", " ");
   let next = state.at + 1;
   while (next < pairs.length && state.labels[pairs[next].id]) next++;
@@ -85,13 +91,39 @@ $("labeller").addEventListener("input", (event) => {
   show();
 });
 $("download").addEventListener("click", () => {
-  const lines = ["set,pair,label,labeller"];
-  for (const p of pairs) if (state.labels[p.id]) lines.push([set, p.id, state.labels[p.id], state.labeller].join(","));
+  const lines = ["set,pair,label,labeller,seconds"];
+  for (const { id } of pairs)
+    if (state.labels[id]) lines.push([set, id, state.labels[id], state.labeller, state.seconds[id] ?? 0].join(","));
   const a = document.createElement("a");
   a.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }));
   a.download = "labels-" + state.labeller + ".csv";
   a.click();
   URL.revokeObjectURL(a.href);
+});
+/** Labels of a file that this page gave out: to go on in another browser. */
+$("load").addEventListener("change", async (event) => {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (!file) return;
+  const rows = (await file.text()).split(/\r\n|\n/).map((line) => line.replaceAll('"', "").split(/[,;\t]/));
+  const known = new Set(pairs.map((p) => p.id));
+  const fit = rows.filter(([of, id, answer]) => of === set && known.has(id) && LABELS.includes(answer));
+  const by = new Set(fit.map((row) => row[3]));
+  const other = by.size !== 1 || (NAME.test(state.labeller) && !by.has(state.labeller));
+  $("loaded").hidden = false;
+  if (fit.length === 0) $("loaded").textContent = "No label in this file is of set " + set + ": take a file that this page gave out.";
+  else if (other) $("loaded").textContent = "Its labels are by " + [...by].join(", ") + ", and this page is " + (state.labeller || "nobody") + "’s: nothing was taken over.";
+  else {
+    for (const [, id, answer, , seconds] of fit) {
+      state.labels[id] = answer;
+      state.seconds[id] = Number(seconds) || 0;
+    }
+    state.labeller = [...by][0];
+    $("labeller").value = state.labeller;
+    $("loaded").textContent = fit.length + " labels taken over.";
+    keep();
+    show();
+  }
 });
 const KEYS = { s: "same", 1: "same", d: "different", 2: "different", c: "cannot-tell", 3: "cannot-tell" };
 document.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
@@ -161,6 +161,7 @@ const of = (labeller: string, said: string, set = "s"): Labels => ({
   set,
   labeller,
   of: new Map([...said].map((c, i) => [`p${i}`, LABELS["sdc".indexOf(c)] as Label])),
+  seconds: [],
 });
 
 test("what both say enters the set; the rest waits for a third person", () => {
@@ -208,6 +209,30 @@ test("from files to a score: the same bytes again, blind, and refusals that teac
   expect((score.precision as { estimate: number }).estimate).toBeGreaterThan(0.6);
   expect(score.labelled).toBe(rows.length - open);
 
+  // A third person gets the open pairs alone, and decides them.
+  const third = join(folder, "third");
+  await run([file, "--only", join(folder, "joined/disagreements.csv"), "--out", third, "--pairs", "80"]);
+  expect(readdirSync(third)).toEqual(["label.html"]);
+  const shown = JSON.parse(/id="data">([^<]*)</.exec(read("label.html", third))?.[1] ?? "") as {
+    pairs: { id: string }[];
+  };
+  expect(shown.pairs).toHaveLength(open);
+  // As a spreadsheet saves it again.
+  const owl = join(folder, "owl.csv");
+  const decided = shown.pairs.map(({ id }, k) => `"${made.set}";"${id}";"same";"owl";"${20 + k}"`);
+  writeFileSync(owl, `\ufeff"set";"pair";"label";"labeller";"seconds"\r\n${decided.join("\r\n")}\r\n`);
+  const whole = await run(["--join", heron, crane, "--adjudicated", owl, "--out", join(folder, "whole")]);
+  expect(whole).toMatchObject({ adjudicator: "owl", open: 0, labelled: rows.length, took: [null, null] });
+  expect(await run(["--join", heron, owl, "--out", join(folder, "timed")])).toMatchObject({
+    took: [null, { medianSeconds: 20 + (open >> 1) }],
+    onlyFirst: rows.length - open,
+  });
+  const only = ["--only", join(folder, "joined/disagreements.csv"), "--out", join(folder, "y")];
+  await expect(label([file, ...only, "--pairs", "60"])).rejects.toThrow(/give those of the first draw/);
+  await expect(
+    label([file, "--only", join(folder, "whole/disagreements.csv"), "--out", join(folder, "y"), "--pairs", "80"]),
+  ).rejects.toThrow(/nothing is left to decide/);
+
   mkdirSync(join(folder, "kept"));
   writeFileSync(join(folder, "kept/notes.txt"), "");
   await expect(label([file, "--out", join(folder, "kept")])).rejects.toThrow(/notes.txt/);
@@ -215,6 +240,12 @@ test("from files to a score: the same bytes again, blind, and refusals that teac
   const odd = join(folder, "odd.csv");
   writeFileSync(odd, "set,pair,label,labeller\ns,p,perhaps,crane\n");
   await expect(label(["--join", heron, odd, "--out", join(folder, "x")])).rejects.toThrow(/perhaps/);
-  writeFileSync(odd, "set;pair;label;labeller\n");
-  await expect(label(["--join", heron, odd, "--out", join(folder, "x")])).rejects.toThrow(/semicolons/);
+  writeFileSync(odd, "set pair label labeller\n");
+  await expect(label(["--join", heron, odd, "--out", join(folder, "x")])).rejects.toThrow(/missing; saw set pair/);
+  writeFileSync(odd, `set,pair,label,labeller\n${made.set},another,same,crane\n`);
+  await expect(label(["--join", heron, odd, "--out", join(folder, "x")])).rejects.toThrow(
+    /no pair is labelled in both/,
+  );
+  writeFileSync(odd, "set,pair,label,by\n");
+  await expect(label(["--score", odd, file, "--strata", join(out, "strata.csv")])).rejects.toThrow(/nothing to score/);
 });

@@ -4,17 +4,19 @@ import { canonical } from "../canonical.ts";
 import { MODEL_VERSION } from "../incident/model.ts";
 import { catalogue, problem } from "../problems.ts";
 import { readArguments, wrongUsage } from "./arguments.ts";
+import type { InputFile } from "./input-files.ts";
 import { plainCsv, readPlainCsv } from "./label-csv.ts";
 import { joinLabels, readLabels } from "./label-join.ts";
 import { labelPage } from "./label-page.ts";
 import { readAndFuse, rowsOf } from "./label-read.ts";
-import { drawPairs } from "./label-sample.ts";
+import { drawPairs, type Sample } from "./label-sample.ts";
 import { type ScoredPair, scoreLabels } from "./label-score.ts";
 import { framePairs } from "./label-strata.ts";
 import { checkOutput, writeFolder } from "./output-folder.ts";
 import { result, say } from "./talk.ts";
 
 const USAGE = `npx trucekeeper label FILE... --out DIR [--pairs 600] [--seed WORD] [--km 10] [--hours 3] [--hide COLUMN,COLUMN] [--zone ZONE]
+       npx trucekeeper label FILE... --only DIR/disagreements.csv --out DIR   (the same options as for the whole set)
        npx trucekeeper label --join A.csv B.csv [--adjudicated C.csv] --out DIR
        npx trucekeeper label --score SET.csv FILE... --strata DIR/strata.csv [--zone ZONE]`;
 const FLAGS = {
@@ -29,6 +31,7 @@ const FLAGS = {
   zone: "text",
   adjudicated: "text",
   strata: "text",
+  only: "text",
 } as const;
 const MADE = ["label.html", "pairs.csv", "strata.csv"];
 const JOINED = ["set.csv", "disagreements.csv", "agreement.json"];
@@ -68,13 +71,16 @@ async function make(files: readonly string[], text: Text): Promise<number> {
     const why = `no two reports come within ${frame.km} km and ${frame.hours} hours of each other; widen --km or --hours`;
     throw problem(catalogue.badFile, { why }, { file: files.join(", ") });
   }
-  const shown = sample.pairs.flatMap((p) => [p.a, p.b]);
-  const hidden = new Set((text.hide ?? "truth_incident").split(","));
-  const rows = await rowsOf(read.files, new Set(shown.map((o) => o.id)), text.zone, hidden);
-  const marking = strictest(shown.map((o) => o.marking));
+  if (text.only !== undefined) {
+    const some = onlyOf(sample, text.only);
+    await writeFolder(out, [{ name: "label.html", content: [await pageOf(some, read.files, text)] }]);
+    await result(canonical({ set: sample.set, pairs: some.pairs.length }));
+    say("label.html goes to a third person; join again with --adjudicated and the labels that come of it.");
+    return 0;
+  }
   const populations = new Map(sample.strata.map((s) => [s.stratum, s.population]));
   await writeFolder(out, [
-    { name: "label.html", content: [labelPage(sample, rows, marking)] },
+    { name: "label.html", content: [await pageOf(sample, read.files, text)] },
     {
       name: "pairs.csv",
       content: [
@@ -105,9 +111,32 @@ async function make(files: readonly string[], text: Text): Promise<number> {
     }),
   );
   say(
-    `label.html goes to two people, each alone. strata.csv tells what the machine made of each pair: keep it from them.`,
+    `label.html alone goes to two people, each on their own: not the folder, since strata.csv tells what the machine made of each pair.`,
   );
   return 0;
+}
+
+/** The page that shows a sample, with the rows as they stand in the files. */
+async function pageOf(sample: Sample, files: readonly InputFile[], text: Text): Promise<string> {
+  const shown = sample.pairs.flatMap((p) => [p.a, p.b]);
+  const hidden = new Set((text.hide ?? "truth_incident").split(","));
+  const rows = await rowsOf(files, new Set(shown.map((o) => o.id)), text.zone, hidden);
+  return labelPage(sample, rows, strictest(shown.map((o) => o.marking)));
+}
+
+/** The pairs of a sample that two people left open. @throws Problem (exit 1) where they are of another sample, or none */
+function onlyOf(sample: Sample, path: string): Sample {
+  const open = readPlainCsv(path, ["set", "pair"]);
+  const of = new Set(open.map((r) => r.cells.pair));
+  const other = open.find((r) => r.cells.set !== sample.set);
+  if (other) {
+    const why = `these pairs are of set ${other.cells.set}, and the files and options given draw set ${sample.set} (model ${MODEL_VERSION}): give those of the first draw`;
+    throw problem(catalogue.badFile, { why }, { file: path, line: other.line });
+  }
+  const pairs = sample.pairs.filter((p) => of.has(p.id));
+  if (pairs.length === 0)
+    throw problem(catalogue.badFile, { why: "no pair is open: nothing is left to decide" }, { file: path });
+  return { ...sample, pairs };
 }
 
 async function joined([a, b, more]: readonly string[], text: Text): Promise<number> {
@@ -140,6 +169,13 @@ async function joined([a, b, more]: readonly string[], text: Text): Promise<numb
     { name: "agreement.json", content: [`${canonical(account)}\n`] },
   ]);
   await result(canonical(account));
+  const { kappa } = rest.agreement;
+  say(
+    `${labelled.length} of ${rest.agreement.pairs} pairs are decided (kappa ${kappa ?? "not defined"}), ${open.length} are open, ${rest.onlyFirst + rest.onlySecond} only one of the two labelled.` +
+      (open.length > 0
+        ? ` disagreements.csv has the open ones: label FILE... --only ${join(out, "disagreements.csv")} makes a page of them for a third person.`
+        : ""),
+  );
   return 0;
 }
 
@@ -180,6 +216,8 @@ async function score([set, ...files]: readonly string[], text: Text): Promise<nu
   const strata =
     text.strata ?? wrongUsage("--strata: name the strata.csv of the set; pairs.csv stands beside it", USAGE);
   const { labelled, populations } = readSet(set, strata);
+  if (labelled.length === 0)
+    throw problem(catalogue.badFile, { why: "no pair of it has a label: there is nothing to score" }, { file: set });
   const { incidents } = await readAndFuse(files, text.zone);
   const home = new Map(incidents.flatMap((i) => i.members.map((m) => [m.observation.id, i.id] as const)));
   const pairs = labelled.map(({ a, b, line, ...p }): ScoredPair => {
