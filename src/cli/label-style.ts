@@ -14,6 +14,7 @@ header p{margin:0 0 8px;max-width:80ch;color:var(--muted)}
 .bar-row{display:flex;flex-wrap:wrap;gap:8px 18px;align-items:center}
 .bar-row label{display:flex;gap:8px;align-items:center}
 input{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--muted);border-radius:4px;padding:6px 8px;width:11em}
+input[type=file]{width:16em;border:0;padding:0;background:none}.bar-row label.small{padding:0}
 progress{accent-color:var(--a);width:160px}
 .warn{color:var(--b);margin:6px 0 0}
 main{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr) 320px;gap:20px;align-items:start}
