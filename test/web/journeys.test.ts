@@ -229,6 +229,41 @@ describeInBrowser("the browser application", (here) => {
     await as.context.close();
   });
 
+  test("pin, and lift it", async () => {
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "analyst");
+    const all = (await (await as.context.request.get(`/api/v1/missions/${MISSION}/incidents?limit=500`)).json()) as {
+      items: { id: string; status: string }[];
+    };
+    const id = all.items.find((i) => i.status === "recorded")?.id;
+    const page = await at(`/app/${MISSION}?incident=${id}`, as);
+    const panel = page.getByRole("dialog");
+    await panel.getByRole("button", { name: "Pin", exact: true }).click();
+    await panel.getByText("are one event, and all of it", { exact: false }).waitFor();
+    await panel.getByLabel("Reason", { exact: false }).fill("I have read all of them.");
+    await panel.getByRole("button", { name: "Enter into the record" }).click();
+    const notice = panel.getByRole("group", { name: "Pinned" });
+    await notice.getByText(/^Pinned by p-[0-9a-f]+ on .+ \(entry \d+\)\.$/).waitFor();
+    const pinned = async (): Promise<unknown> =>
+      (
+        (await (await as.context.request.get(`/api/v1/missions/${MISSION}/incidents/${id}`)).json()) as {
+          content: { pinned?: boolean };
+        }
+      ).content.pinned ?? false;
+    await expect.poll(pinned, { timeout: 30_000 }).toBe(true);
+    // Nothing is left to pin until something comes in.
+    expect(await panel.getByRole("button", { name: "Pin", exact: true }).count()).toBe(0);
+    await notice.getByRole("button", { name: /^Lift the pin/ }).click();
+    await notice.getByLabel("Why is it taken back?", { exact: false }).fill("One more report is awaited.");
+    await notice
+      .getByRole("button", { name: /^Lift the pin/ })
+      .last()
+      .click();
+    await expect.poll(pinned, { timeout: 30_000 }).toBe(false);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
   test("the public reads, decides nothing, and is told what is closed to it", async () => {
     const as = await reader(here.browser, here.server);
     const page = await at(`/app/${MISSION}?incident=${await someIncident("&result=contrary")}`, as);

@@ -14,9 +14,11 @@ export function usePlaceWords(): (place: Place | undefined) => string {
   return (place) => {
     if (!place || place.kind === "unknown" || place.kind === "none") return t("incident.unplaced");
     const name = place.name ?? "";
+    // Without a name nothing stands before the comma, or after the colon.
+    const said = (words: string): string => (name === "" ? words.replace(/^[,،\s]+|[:\s]+$/gu, "") : words);
     if (place.radiusM !== undefined)
-      return t("incident.within", { name, km: String(Math.round(place.radiusM / 100) / 10) });
-    return t("incident.area", { name });
+      return said(t("incident.within", { name, km: String(Math.round(place.radiusM / 100) / 10) }));
+    return said(t("incident.area", { name }));
   };
 }
 
