@@ -2,6 +2,7 @@ import { type Audience, mayRead } from "../access/audience.ts";
 import type { Agreement } from "../agreement/agreement.ts";
 import { parseAgreement } from "../agreement/parse.ts";
 import { type Of, ofKind, standing } from "../mission/recorded.ts";
+import { WITHDRAWING } from "../record/standing.ts";
 import { recordedEntries } from "../store/mission-state.ts";
 import type { Store } from "../store/store.ts";
 import { byCodePoint } from "../units.ts";
@@ -40,7 +41,10 @@ async function textOf(store: Store, mission: string, { body }: Of<"agreement-ver
 }
 
 async function readAll(store: Store, mission: string, size: number): Promise<AgreementVersion[]> {
-  const stated = ofKind(standing(await recordedEntries(store, mission, size)), "agreement-version");
+  const stated = ofKind(
+    standing(await recordedEntries(store, mission, size, ["agreement-version", ...WITHDRAWING])),
+    "agreement-version",
+  );
   const found: AgreementVersion[] = [];
   for (const v of stated.sort((a, b) => b.stated - a.stated || byCodePoint(b.commitment, a.commitment))) {
     const kept = await textOf(store, mission, v);
@@ -55,7 +59,7 @@ async function readAll(store: Store, mission: string, size: number): Promise<Agr
 /** Of each mission the versions at the size of its log that was asked for last. */
 const known = new WeakMap<Store, Map<string, { readonly size: number; readonly found: Promise<AgreementVersion[]> }>>();
 
-/** Versions that stand and that an audience may know of, the one stated last first. The one in force is for all who read the mission. */
+/** Versions that stand and whose entries an audience may read, the one stated last first. */
 export async function versionsOf(store: Store, mission: string, audience: Audience): Promise<AgreementVersion[]> {
   const size = await store.size(mission);
   const missions = known.get(store) ?? new Map();
@@ -65,5 +69,5 @@ export async function versionsOf(store: Store, mission: string, audience: Audien
     missions.delete(mission);
     throw error;
   })) as AgreementVersion[];
-  return found.filter((v) => v.inForce || mayRead(audience, v));
+  return found.filter((v) => mayRead(audience, v));
 }

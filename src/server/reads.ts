@@ -62,12 +62,9 @@ export class Reads {
     question: unknown,
     work: (view: View) => Promise<R>,
   ): Promise<Answer<R>> {
-    const state = await this.state(mission);
-    if (!state) throw busy();
-    const { profile, upTo, at } = inStep(audience);
     const text = JSON.stringify(question);
-    const seen = `${mission} ${state.revision} ${state.root} ${profile} ${upTo}`;
-    const key = `${seen} ${await this.sameSince(mission, audience, seen, at)} ${text}`;
+    const { state, seen } = await this.moment(mission, audience);
+    const key = `${seen} ${text}`;
     const known = this.kept.get(key) as Promise<Answer<R>> | undefined;
     if (known) {
       this.kept.delete(key);
@@ -85,6 +82,18 @@ export class Reads {
     const [oldest] = this.kept.keys();
     if (this.kept.size > KEPT.answers && oldest !== undefined) this.kept.delete(oldest);
     return answer;
+  }
+
+  /**
+   * What an audience sees at this moment, as a text: the same as long as no row of theirs changed or was released.
+   * @throws Problem http/busy while nothing is derived
+   */
+  async moment(mission: string, audience: Audience): Promise<{ readonly state: DerivedState; readonly seen: string }> {
+    const state = await this.state(mission);
+    if (!state) throw busy();
+    const { profile, upTo, at } = inStep(audience);
+    const seen = `${mission} ${state.revision} ${state.root} ${profile} ${upTo}`;
+    return { state, seen: `${seen} ${await this.sameSince(mission, audience, seen, at)}` };
   }
 
   /** The beginning of the stretch in which a moment lies: an answer of any moment in it is an answer of this one. */

@@ -1,11 +1,11 @@
 import { coverageStatement } from "../../coverage/statement.ts";
+import { PUBLIC_SOURCES } from "../../mission/compared-history.ts";
 import type { CoverageWindow, Impediment } from "../../observation/coverage-window.ts";
 import type { Observation } from "../../observation/observation.ts";
 import { catalogue, problem } from "../../problems.ts";
 import { FULL, type View } from "../../store/derivations.ts";
 import { byCodePoint } from "../../units.ts";
 import { Sources } from "../client/sources.ts";
-import { PUBLIC_SOURCES } from "../released-history.ts";
 import { type Route, route } from "../route.ts";
 
 type Row = {
