@@ -1,6 +1,7 @@
 import { canonical, type Json } from "../canonical.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
-import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
+import type { Cloud } from "../place/cloud.ts";
+import type { UncertainPlace } from "../place/place.ts";
 import { type FactSet, SETS } from "./context.ts";
 
 export interface FoundIncident {
@@ -29,7 +30,7 @@ export interface IncidentColumns {
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly radiusM: Float64Array;
-  readonly place: (row: number) => UncertainPlace | readonly WeightedPosition[];
+  readonly place: (row: number) => UncertainPlace | Cloud;
   /** 1 where an observer asserts a zone. */
   readonly asserted: Uint8Array;
   readonly sets: Readonly<Record<FactSet, SetColumn>>;

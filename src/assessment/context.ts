@@ -1,9 +1,10 @@
 import type { Truth } from "../certainty.ts";
 import type { Incident, IncidentFacts } from "../incident/incident.ts";
+import type { Cloud } from "../place/cloud.ts";
 import { probabilityWithinOfLine } from "../place/line.ts";
-import type { Position, UncertainPlace, WeightedPosition } from "../place/place.ts";
+import type { Position, UncertainPlace } from "../place/place.ts";
 import type { Extent } from "../place/rings.ts";
-import { extentOf, samplePoints } from "../place/shape.ts";
+import { cloudOver, extentOf } from "../place/shape.ts";
 import { type PreparedZone, probabilityInside } from "../place/zone.ts";
 import type { Interval } from "../time/interval.ts";
 import type { Zone as Clock } from "../time/zone.ts";
@@ -39,7 +40,7 @@ export interface Invocation {
 export interface Context {
   readonly incident: Incident;
   readonly facts: IncidentFacts;
-  readonly place: UncertainPlace | readonly WeightedPosition[];
+  readonly place: UncertainPlace | Cloud;
   /** Acts and basis of the label as one word: what an act test depends on. */
   readonly actKey: string;
   readonly attributions: readonly Attribution[];
@@ -50,7 +51,7 @@ export interface Context {
   nearLines?: Map<readonly Position[], Map<number, number>>;
   /** The box around the place, asked once; null where there is none. */
   extent?: Extent | null;
-  samples?: readonly WeightedPosition[];
+  samples?: Cloud;
   /** The zone of every time in words. */
   readonly clock: Clock;
 }
@@ -126,6 +127,6 @@ function askProbability(c: Context, zone: PreparedZone): number {
     if (place.kind === "point" && !zone.edgeNear(place.lon, place.lat, place.radiusM, c.extent))
       return zone.contains(place.lon, place.lat) ? 1 : 0;
   }
-  c.samples ??= samplePoints(place, SAMPLES);
+  c.samples ??= cloudOver(place, SAMPLES);
   return probabilityInside(c.samples, zone);
 }

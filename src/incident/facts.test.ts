@@ -190,11 +190,11 @@ describe("place", () => {
       sector(5, 0, 270, 11.25, 500, 9000),
     ];
     const { cloud } = facts(...posts.map((place, i) => observation(`o${i}`, { place })));
-    expect(cloud?.reduce((s, p) => s + p.weight, 0)).toBeCloseTo(1, 6);
-    const mean = (of: (p: { lon: number; lat: number }) => number) =>
-      cloud?.reduce((s, p) => s + p.weight * of(p), 0) as number;
-    expect(mean((p) => p.lon)).toBeCloseTo(38, 1);
-    expect(mean((p) => p.lat)).toBeCloseTo(48, 1);
+    if (!cloud) throw new Error("expected a cloud");
+    const sum = (of: (i: number) => number) => cloud.weight.reduce((s, weight, i) => s + weight * of(i), 0);
+    expect(sum(() => 1)).toBeCloseTo(1, 6);
+    expect(sum((i) => cloud.lon[i] as number)).toBeCloseTo(38, 1);
+    expect(sum((i) => cloud.lat[i] as number)).toBeCloseTo(48, 1);
   });
   test("the shape to draw is that of the most precise member", () => {
     expect(facts(observation("a", { place: point(1, 0, 3000) }), observation("b")).place).toEqual(point(0, 0));

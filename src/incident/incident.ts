@@ -1,7 +1,8 @@
 import type { CountInterval } from "../observation/count.ts";
 import type { Activity, Observation, Role } from "../observation/observation.ts";
 import type { ActId } from "../observation/taxonomy.ts";
-import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
+import type { Cloud } from "../place/cloud.ts";
+import type { UncertainPlace } from "../place/place.ts";
 import type { UncertainTime } from "../time/interval.ts";
 
 /** One term of the log evidence that a group of observations is one event (fusion.md 5.1), in nats. */
@@ -52,7 +53,7 @@ export interface IncidentFacts {
   /** The shape to draw: that of the most precise member. */
   readonly place: UncertainPlace;
   /** Where several members meet: their joint evidence as weighted positions. Absent: `place` alone holds. */
-  readonly cloud?: readonly WeightedPosition[];
+  readonly cloud?: Cloud;
   /** Alternatives that are not excluded; one id where the kind of act is certain at the leaf or branch it names. */
   readonly acts: readonly ActId[];
   /** "machine" where no person has put any label on any member. */

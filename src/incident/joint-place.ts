@@ -1,6 +1,7 @@
 import type { Observation } from "../observation/observation.ts";
-import type { UncertainPlace, WeightedPosition } from "../place/place.ts";
-import { samplePoints } from "../place/shape.ts";
+import type { Cloud } from "../place/cloud.ts";
+import type { UncertainPlace } from "../place/place.ts";
+import { cloudOver } from "../place/shape.ts";
 import { byCodePoint, rounded } from "../units.ts";
 import { densityAt, lnOverlap, type Mixture } from "./mixture.ts";
 import { MODEL } from "./model.ts";
@@ -16,7 +17,7 @@ import { mixtureOf } from "./place-mixture.ts";
  */
 export function jointPlace(observations: readonly Observation[]): {
   readonly place: UncertainPlace;
-  readonly cloud?: readonly WeightedPosition[];
+  readonly cloud?: Cloud;
 } {
   const placed = fallen(observations)
     .map((o) => ({ o, mixture: mixtureOf(o.place, MODEL.sources[o.sourceKind].bearingSdDeg, MODEL) }))
@@ -27,16 +28,16 @@ export function jointPlace(observations: readonly Observation[]): {
   if (!best) return { place: observations[0]?.place ?? { kind: "unknown" } };
   const place = best.o.place;
   if (placed.length < 2) return { place };
-  const points = samplePoints(place);
+  const { lon, lat, weight: stated } = cloudOver(place);
   const others = placed.slice(1);
-  const weights = points.map((p) => {
-    let weight = p.weight;
-    for (const { mixture } of others) weight *= densityAt(mixture, p.lon, p.lat);
+  const weights = stated.map((share, i) => {
+    let weight = share;
+    for (const { mixture } of others) weight *= densityAt(mixture, lon[i] as number, lat[i] as number);
     return weight;
   });
   const total = weights.reduce((a, b) => a + b, 0);
   if (!(total > 0)) return { place };
-  return { place, cloud: points.map((p, i) => ({ ...p, weight: fine((weights[i] as number) / total) })) };
+  return { place, cloud: { lon, lat, weight: weights.map((weight) => fine(weight / total)) } };
 }
 
 /** To 2⁻³⁰: beyond what two machines' exponentials can differ in. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cloudOf } from "./cloud.ts";
 import { destination, distanceM } from "./geodesy.ts";
 import { distanceToLineM, probabilityWithinOfLine, sideOfLine, withinOfLine } from "./line.ts";
 import type { Position } from "./place.ts";
@@ -78,7 +79,7 @@ describe("distance to a line", () => {
     expect(probabilityWithinOfLine(at(15_000), line, 15_000)).toBeCloseTo(0.5, 1);
     expect(withinOfLine({ kind: "unknown" }, line, 15_000, 0.95)).toBe("unknown");
     expect(withinOfLine(at(0), [], 15_000, 0.95)).toBe("unknown");
-    expect(withinOfLine([{ lon: 37, lat: 48, weight: 1 }], line, 0, 0.95)).toBe(true);
+    expect(withinOfLine(cloudOf([{ lon: 37, lat: 48, weight: 1 }]), line, 0, 0.95)).toBe(true);
     const sector = {
       kind: "sector",
       lon: 37.1,

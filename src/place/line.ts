@@ -1,9 +1,10 @@
 import { atLevel, type Truth } from "../certainty.ts";
 import { metres as asMetres, type Metres } from "../units.ts";
+import type { Cloud } from "./cloud.ts";
 import { distanceM, type LocalPlane, localPlane, wrapLongitude } from "./geodesy.ts";
-import type { Position, UncertainPlace, WeightedPosition } from "./place.ts";
+import type { Position, UncertainPlace } from "./place.ts";
 import { orientation } from "./rings.ts";
-import { samplePoints } from "./shape.ts";
+import { cloudOver } from "./shape.ts";
 
 /** Positions drawn for a probability near a line. */
 const SAMPLES = 256;
@@ -150,7 +151,7 @@ export function distanceToLineM(position: Position, line: readonly Position[]): 
 
 /** The probability that the true place lies within a distance of the line; NaN for an unknown place, an empty cloud or an empty line. */
 export function probabilityWithinOfLine(
-  place: UncertainPlace | readonly WeightedPosition[],
+  place: UncertainPlace | Cloud,
   line: readonly Position[],
   metres: number,
 ): number {
@@ -163,12 +164,12 @@ export function probabilityWithinOfLine(
     if (centre + reach + margin <= metres) return 1;
     if (centre - reach - margin > metres) return 0;
   }
-  const cloud = "kind" in place ? samplePoints(place, SAMPLES) : place;
-  if (cloud.length === 0) return Number.NaN;
+  const cloud = "kind" in place ? cloudOver(place, SAMPLES) : place;
+  if (cloud.lon.length === 0) return Number.NaN;
   let [near, all] = [0, 0];
-  for (const { lon, lat, weight } of cloud) {
+  for (const [i, weight] of cloud.weight.entries()) {
     all += weight;
-    if (isWithin([lon, lat], line, metres)) near += weight;
+    if (isWithin([cloud.lon[i] as number, cloud.lat[i] as number], line, metres)) near += weight;
   }
   return near === all ? 1 : near / all;
 }
@@ -184,7 +185,7 @@ function isWithin(position: Position, line: readonly Position[], metres: number)
 
 /** Whether the place lies within a distance in metres of the line, at a containment level. An unknown place is "unknown". */
 export const withinOfLine = (
-  place: UncertainPlace | readonly WeightedPosition[],
+  place: UncertainPlace | Cloud,
   line: readonly Position[],
   metres: number,
   level: number,

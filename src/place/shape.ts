@@ -1,4 +1,5 @@
 import { rounded } from "../units.ts";
+import { type Cloud, cloudOf, evenly, positionsOf } from "./cloud.ts";
 import { destination, localPlane, WGS84_A, WGS84_E2, wrapLongitude } from "./geodesy.ts";
 import type { PointPlace, PolygonRings, Position, SectorPlace, UncertainPlace, WeightedPosition } from "./place.ts";
 import { boundsOf, type Extent, edgesOf, windingOf } from "./rings.ts";
@@ -70,35 +71,44 @@ function sectorRim(place: SectorPlace): Position[] {
   return rim;
 }
 
-const clouds = new WeakMap<UncertainPlace, Map<number, readonly WeightedPosition[]>>();
+const clouds = new WeakMap<UncertainPlace, Map<number, Cloud>>();
+const NOWHERE = cloudOf([]);
 
 /**
  * Positions spread evenly by area over the place, each of weight 1/n; always the same for the same place.
  * Disc: Vogel's spiral. Sector: equal steps of area outwards, golden steps in bearing. Polygons: latitudes in equal
  * steps of area, golden steps along what lies inside at each; holes left out, overlaps taken once.
- * @returns [] for an unknown place
+ * @returns an empty cloud for an unknown place
  */
-export function samplePoints(place: UncertainPlace, n = 64): readonly WeightedPosition[] {
-  if (place.kind === "unknown") return [];
+export function cloudOver(place: UncertainPlace, n = 64): Cloud {
+  if (place.kind === "unknown") return NOWHERE;
   let kept = clouds.get(place);
   if (!kept) clouds.set(place, (kept = new Map()));
   let cloud = kept.get(n);
-  if (!cloud) kept.set(n, (cloud = place.kind === "area" ? overArea(place.polygons, n) : overSector(place, n)));
+  if (!cloud)
+    kept.set(n, (cloud = place.kind === "area" ? cloudOf(overArea(place.polygons, n)) : overSector(place, n)));
   return cloud;
 }
 
-function overSector(place: PointPlace | SectorPlace, n: number): WeightedPosition[] {
+/** The positions of `cloudOver`, one by one. */
+export const samplePoints = (place: UncertainPlace, n = 64): readonly WeightedPosition[] =>
+  positionsOf(cloudOver(place, n));
+
+function overSector(place: PointPlace | SectorPlace, n: number): Cloud {
   const [from, width, min] = place.kind === "point" ? [0, 360, 0] : [place.fromDeg, sectorWidth(place), place.minM];
   const reach = reachOf(place);
   const plane = reach <= PLANE_REACH_M && Math.abs(place.lat) < 85 ? localPlane(place.lon, place.lat) : null;
-  return Array.from({ length: n }, (_, i) => {
+  const cloud: Cloud = { lon: new Float64Array(n), lat: new Float64Array(n), weight: evenly(n) };
+  for (let i = 0; i < n; i++) {
     const r = Math.sqrt(min * min + ((i + 0.5) / n) * (reach * reach - min * min));
     const deg = from + ((i * GOLDEN + 0.5) % 1) * width;
     const [lon, lat] = plane
       ? plane.fromPlane(r * Math.sin(deg * RAD), r * Math.cos(deg * RAD))
       : destination([place.lon, place.lat], deg, r);
-    return { lon, lat, weight: 1 / n };
-  });
+    cloud.lon[i] = lon;
+    cloud.lat[i] = lat;
+  }
+  return cloud;
 }
 
 /** Area of the ellipsoid from the equator to a latitude, in steradians per radian of longitude times 2. Source: Snyder 1987, 3-12. */

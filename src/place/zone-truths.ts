@@ -1,6 +1,7 @@
 import { rounded } from "../units.ts";
+import type { Cloud } from "./cloud.ts";
 import { localPlane } from "./geodesy.ts";
-import type { UncertainPlace, WeightedPosition } from "./place.ts";
+import type { UncertainPlace } from "./place.ts";
 import { extentOf } from "./shape.ts";
 import { insideZone, type PreparedZone } from "./zone.ts";
 import { ZoneGrid } from "./zone-grid.ts";
@@ -68,7 +69,7 @@ export class ZoneTruths {
   }
 
   /** Asks for any place, or a cloud of weighted positions. */
-  ask(place: UncertainPlace | readonly WeightedPosition[]): void {
+  ask(place: UncertainPlace | Cloud): void {
     this.clear();
     if ("kind" in place && place.kind === "point") return this.disc(place.lon, place.lat, place.radiusM);
     for (let z = 0; z < this.zones.length; z++) {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cloudOf } from "./cloud.ts";
 import { destination, distanceM } from "./geodesy.ts";
 import type { PolygonRings, Position, Ring, UncertainPlace } from "./place.ts";
 import { orientation } from "./rings.ts";
-import { samplePoints } from "./shape.ts";
+import { cloudOver, samplePoints } from "./shape.ts";
 import { insideZone, prepareZone, prepareZones, probabilityInside, type Relation, type Zone } from "./zone.ts";
 
 const box = (w: number, s: number, e: number, n: number): Ring => [
@@ -120,7 +121,26 @@ describe("containment", () => {
     expect(insideZone(at(31, 49.9), z, 0.95)).toBe(true);
     expect(insideZone(at(31, 50.1), z, 0.95)).toBe(false);
     expect(insideZone({ kind: "unknown" }, z, 0.95)).toBe("unknown");
-    expect(insideZone([], z, 0.95)).toBe("unknown");
+    expect(insideZone(cloudOf([]), z, 0.95)).toBe("unknown");
+  });
+
+  test("of a cloud it is the weight of the positions inside, whatever zone and place", () => {
+    const z = prepareZone(zone("holed", [box(30, 48, 32, 50), box(30.5, 48.5, 31.5, 49.5)]));
+    const near = (low: number, high: number) => fc.double({ min: low, max: high, noNaN: true });
+    const position = fc.record({
+      lon: fc.oneof(near(29, 33), fc.constantFrom(30, 31, 32)),
+      lat: fc.oneof(near(47, 51), fc.constantFrom(48, 49, 50)),
+    });
+    fc.assert(
+      fc.property(fc.array(position, { minLength: 1, maxLength: 9 }), (positions) => {
+        const weight = 1 / positions.length;
+        const inside = positions.filter((p) => z.contains(p.lon, p.lat)).length;
+        const p = probabilityInside(cloudOf(positions.map((at) => ({ ...at, weight }))), z);
+        expect(p).toBeCloseTo(inside / positions.length, 6);
+        if (inside === 0 || inside === positions.length) expect(p).toBe(inside === 0 ? 0 : 1);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test("orientation is exact where the quick determinant is not", () => {
@@ -211,7 +231,7 @@ describe("probability", () => {
         (lon, lat, radiusM) => {
           const place: UncertainPlace = { kind: "point", lon, lat, radiusM };
           const p = probabilityInside(place, z);
-          expect(p).toBeCloseTo(probabilityInside(samplePoints(place, 256), z), 5);
+          expect(p).toBeCloseTo(probabilityInside(cloudOver(place, 256), z), 5);
           if (p === 0 || p === 1)
             expect(samplePoints(place, 64).every((s) => z.contains(s.lon, s.lat) === (p === 1)) || p !== 1).toBe(true);
         },

@@ -1,8 +1,9 @@
 import { atLevel, type Truth } from "../certainty.ts";
 import { rounded } from "../units.ts";
-import type { PolygonRings, UncertainPlace, WeightedPosition } from "./place.ts";
+import { boxOf, type Cloud } from "./cloud.ts";
+import type { PolygonRings, UncertainPlace } from "./place.ts";
 import { boundsOf, type Extent, edgesOf, orientation } from "./rings.ts";
-import { extentOf, samplePoints } from "./shape.ts";
+import { cloudOver, extentOf } from "./shape.ts";
 import { ZoneGrid } from "./zone-grid.ts";
 
 /** An area with a name that terms speak of. Edges are straight in longitude and latitude (RFC 7946 section 3.1.1). */
@@ -209,8 +210,8 @@ export function prepareZones(zones: readonly Zone[]): PreparedZones {
  * it, or the weight of the cloud's positions inside.
  * @returns NaN for an unknown place and for an empty cloud: there is nothing to say, which `atLevel` reads as "unknown"
  */
-export function probabilityInside(place: UncertainPlace | readonly WeightedPosition[], zone: PreparedZone): number {
-  if (isCloud(place)) return weightInside(place, zone);
+export function probabilityInside(place: UncertainPlace | Cloud, zone: PreparedZone): number {
+  if (!("kind" in place)) return weightInside(place, zone);
   const extent = extentOf(place);
   if (!extent) return Number.NaN;
   const [west, south, east, north] = extent;
@@ -221,25 +222,25 @@ export function probabilityInside(place: UncertainPlace | readonly WeightedPosit
     if (place.kind === "point" && !zone.edgeNear(place.lon, place.lat, place.radiusM, extent))
       return zone.contains(place.lon, place.lat) ? 1 : 0;
   }
-  return weightInside(samplePoints(place, SAMPLES), zone);
+  return weightInside(cloudOver(place, SAMPLES), zone);
 }
 
-function weightInside(cloud: readonly WeightedPosition[], zone: PreparedZone): number {
-  if (cloud.length === 0) return Number.NaN;
+function weightInside(cloud: Cloud, zone: PreparedZone): number {
+  const { lon, lat, weight } = cloud;
+  if (lon.length === 0) return Number.NaN;
+  const box = boxOf(cloud);
+  const z = zone.extent;
+  if (box[0] > z[2] || box[2] < z[0] || box[1] > z[3] || box[3] < z[1]) return 0;
+  // No edge parts the positions: they all lie as one of them does.
+  if (!zone.edgeIn(box)) return zone.contains(lon[0] as number, lat[0] as number) ? 1 : 0;
   let [inside, all] = [0, 0];
-  for (const { lon, lat, weight } of cloud) {
-    all += weight;
-    if (zone.contains(lon, lat)) inside += weight;
+  for (let i = 0; i < lon.length; i++) {
+    all += weight[i] as number;
+    if (zone.contains(lon[i] as number, lat[i] as number)) inside += weight[i] as number;
   }
   return inside === all ? 1 : rounded(inside / all);
 }
 
-const isCloud = (place: UncertainPlace | readonly WeightedPosition[]): place is readonly WeightedPosition[] =>
-  Array.isArray(place);
-
 /** Whether the place lies in the zone, at a containment level (0.95 unless the agreement says otherwise). An unknown place is "unknown". */
-export const insideZone = (
-  place: UncertainPlace | readonly WeightedPosition[],
-  zone: PreparedZone,
-  level: number,
-): Truth => atLevel(probabilityInside(place, zone), level);
+export const insideZone = (place: UncertainPlace | Cloud, zone: PreparedZone, level: number): Truth =>
+  atLevel(probabilityInside(place, zone), level);
