@@ -42,7 +42,7 @@ export default function ReportForm({ ready }: { ready: Ready }) {
   const summary = useRef<HTMLDivElement>(null);
   const sending = useSending();
   const draft = useDraft(ready, filled, touched);
-  const wide = useMediaQuery("(min-width: 62em)", true);
+  const wide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
   const box = (useMission(ready.id).data?.box ?? null) as MapBox | null;
   const { what, cells } = filled;
   const reach = REACH_M[(cells["mode"] || "heard") as Mode]?.m ?? REACH_M.heard.m;

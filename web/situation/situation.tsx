@@ -47,7 +47,7 @@ function Known({ mission }: { mission: Mission }) {
   // Once it was needed it stays, so that it can close with grace.
   const [drawn, setDrawn] = useState(false);
   if (filter.incident !== undefined && !drawn) setDrawn(true);
-  const wide = useMediaQuery("(min-width: 62em)", true);
+  const wide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
   const change = useCallback(
     (change: FilterChange, step = false) =>
       void navigate({
