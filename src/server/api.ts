@@ -72,8 +72,12 @@ export function api(
     return undefined;
   };
   for (const address of ANSWERED) app.use(address, watched);
-  const document = JSON.stringify(openApi([...routes, ...entrances]));
-  app.get("/api/v1/openapi.json", () => new Response(document, { headers: { "Content-Type": "application/json" } }));
+  // Made at the first request: a start is not to wait for it.
+  let document: string | undefined;
+  app.get("/api/v1/openapi.json", () => {
+    document ??= JSON.stringify(openApi([...routes, ...entrances]));
+    return new Response(document, { headers: { "Content-Type": "application/json" } });
+  });
   const timed = new Hono();
   mount(timed, [...routes, ...entrances], parts, {
     source,

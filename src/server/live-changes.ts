@@ -1,4 +1,4 @@
-import { sha256Hex } from "../canonical.ts";
+import { createHash } from "node:crypto";
 import type { View } from "../store/derivations.ts";
 import { byCodePoint } from "../units.ts";
 
@@ -33,6 +33,13 @@ export async function seenIn(view: View, of: string): Promise<Seen> {
   return { of, states, nextRelease: await all.nextRelease() };
 }
 
+/** Taken up row by row: of a large mission the rows as one text would be a hundred megabytes. */
+function hashOfStates(states: ReadonlyMap<string, string>): string {
+  const hash = createHash("sha256");
+  for (const id of [...states.keys()].sort(byCodePoint)) hash.update(`${id}\n${states.get(id)}\n`);
+  return hash.digest("hex").slice(0, 32);
+}
+
 /**
  * The states that an audience saw, one after another. Ids are hashes of what is visible: they tell nothing of rows that
  * are not, and they are the same after a restart of the server.
@@ -59,14 +66,18 @@ export class Changes {
     const gone = [...this.seen.keys()].filter((id) => !now.has(id)).sort(byCodePoint);
     this.seen = now;
     if (!this.first && changed.length === 0 && gone.length === 0) return null;
-    const rows = [...now].sort(([a], [b]) => byCodePoint(a, b));
-    const change = { id: sha256Hex(JSON.stringify(rows)).slice(0, 32), changed, gone };
+    const change = { id: hashOfStates(now), changed, gone };
     // The state that was found first is where everybody begins: nothing changed to it.
     this.history.push(this.first ? { ...change, changed: [], gone: [] } : change);
     if (this.history.length > REMEMBERED) this.history.shift();
     const news = this.first ? null : change;
     this.first = false;
     return news;
+  }
+
+  /** How many rows are held to tell what changes next. */
+  get rows(): number {
+    return this.seen.size;
   }
 
   /** Id of the state that the audience sees now. */

@@ -12,13 +12,20 @@ export const LIVE = {
   heartbeatMs: 15_000,
   lastsMs: 300_000,
   perCaller: 8,
-  perServer: 400,
-  waiting: 64,
+  perServer: 1_000,
+  /** Bytes that wait for one listener; beyond them who reads too slowly is cut off. */
+  waitingBytes: 262_144,
   channels: 100,
+  /** Rows held for all audiences, beyond which those to whom nobody listens are let go. */
+  rows: 1_000_000,
+  /** A look at a large mission takes seconds: the pause behind it is so many times as long. */
+  pauses: 10,
 };
 
-/** What goes out to one listener. */
-type Send = (text: string) => void;
+/** What goes out to one listener; the same bytes for all who are told the same. */
+type Send = (bytes: Uint8Array) => void;
+const utf8 = new TextEncoder();
+const STILL_HERE = utf8.encode(": still here\n\n");
 
 /** All who listen to one mission as one audience reads it: looked at once for all of them. */
 class Channel {
@@ -43,7 +50,8 @@ class Channel {
     const change = changes.take(seen, audience.at);
     if (!change) return;
     const text = await this.eventOf(change.changed.length + change.gone.length > MOST_IDS ? null : change);
-    for (const send of this.listeners) send(text);
+    const bytes = utf8.encode(text);
+    for (const send of this.listeners) send(bytes);
   }
 
   /** A change as an event; "reset" where the reader has to read anew. */
@@ -75,10 +83,14 @@ class Channel {
 
   private async watch(): Promise<void> {
     this.looking = true;
+    let took = 0;
     while (this.listeners.size > 0) {
-      await new Promise((done) => setTimeout(done, LIVE.pollMs).unref());
+      const pause = Math.max(LIVE.pollMs, took * LIVE.pauses);
+      await new Promise((done) => setTimeout(done, pause).unref());
+      const began = performance.now();
       // A store that fails now is asked again; listeners see their signs of life meanwhile.
       await this.look().catch(() => undefined);
+      took = performance.now() - began;
     }
     this.looking = false;
   }
@@ -108,8 +120,12 @@ const live = route({
     // A channel outlives its listeners, so that one whose connection was cut finds what they missed.
     own.channels.delete(key);
     own.channels.set(key, channel);
-    for (const [name, { listeners }] of own.channels)
-      if (own.channels.size > LIVE.channels && listeners.size === 0 && name !== key) own.channels.delete(name);
+    let rows = [...own.channels.values()].reduce((sum, { changes }) => sum + changes.rows, 0);
+    for (const [name, { listeners, changes }] of own.channels)
+      if ((own.channels.size > LIVE.channels || rows > LIVE.rows) && listeners.size === 0 && name !== key) {
+        own.channels.delete(name);
+        rows -= changes.rows;
+      }
     await channel.look();
 
     own.running++;
@@ -123,18 +139,18 @@ const live = route({
       missed = last === undefined ? undefined : channel.changes.after(last);
       missedText = missed === undefined ? "" : await channel.eventOf(missed);
     }
-    const utf8 = new TextEncoder();
     let close = (): void => undefined;
     const body = new ReadableStream<Uint8Array>(
       {
         start(controller) {
           let closed = false;
-          const send: Send = (text) => {
+          const send: Send = (bytes) => {
             // Who reads too slowly is cut off and resumes; nothing piles up here for them.
             if ((controller.desiredSize ?? 0) <= 0) close();
-            else controller.enqueue(utf8.encode(text));
+            else controller.enqueue(bytes);
           };
-          const heart = setInterval(() => send(": still here\n\n"), LIVE.heartbeatMs).unref();
+          const say = (text: string): void => send(utf8.encode(text));
+          const heart = setInterval(() => send(STILL_HERE), LIVE.heartbeatMs).unref();
           // Whoever lost their part in the mission meanwhile loses it here when they ask again.
           const end = setTimeout(() => close(), LIVE.lastsMs).unref();
           close = () => {
@@ -154,15 +170,15 @@ const live = route({
             }
           };
           request.signal.addEventListener("abort", () => close());
-          send(`retry: 2000\n: the state that this connection begins with\nid: ${channel.changes.id ?? ""}\n`);
-          if (missed === undefined) send(`event: here\ndata: {}\n\n`);
-          else if (missed && missed.changed.length + missed.gone.length === 0) send(`event: here\ndata: {}\n\n`);
-          else send(missedText);
+          say(`retry: 2000\n: the state that this connection begins with\nid: ${channel.changes.id ?? ""}\n`);
+          if (missed === undefined) say(`event: here\ndata: {}\n\n`);
+          else if (missed && missed.changed.length + missed.gone.length === 0) say(`event: here\ndata: {}\n\n`);
+          else say(missedText);
           channel.add(send);
         },
         cancel: () => close(),
       },
-      new CountQueuingStrategy({ highWaterMark: LIVE.waiting }),
+      new ByteLengthQueuingStrategy({ highWaterMark: LIVE.waitingBytes }),
     );
     return new Response(body, {
       headers: {

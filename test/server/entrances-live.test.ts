@@ -107,3 +107,29 @@ test("over a real connection a reader that goes away gives its place back", { ti
   expect(free.status).toBe(200);
   await free.body?.cancel();
 });
+
+test("of 500 listeners those who do not read are cut off with a bounded rest; the others are told", {
+  timeout: 60_000,
+}, async () => {
+  const before = { ...LIVE };
+  Object.assign(LIVE, { perCaller: 600, waitingBytes: 400, heartbeatMs: 5 });
+  try {
+    const deaf: Response[] = [];
+    for (let i = 0; i < 499; i++) deaf.push(await at.get("/live/m", "observer"));
+    const reads = listen(await at.get("/live/m", "observer"));
+    // So many signs of life are more than may wait for anybody.
+    for (let i = 0; i < 100; i++) await reads.block();
+    for (const answer of deaf) {
+      const rest = await new Response(answer.body).text();
+      expect(rest.startsWith("retry: ")).toBe(true);
+      expect(rest.length).toBeLessThan(600);
+    }
+    expect(await reads.block()).toBe(": still here");
+    await reads.cut();
+    // Their places are free again.
+    LIVE.perCaller = 1;
+    await (await at.get("/live/m", "observer")).body?.cancel();
+  } finally {
+    Object.assign(LIVE, before);
+  }
+});
