@@ -194,6 +194,29 @@ describe("a pin", () => {
     expect([answer.status, answer.detail]).toEqual([400, expect.stringContaining("claims alone")]);
   });
 });
+test("case 105: a wrong merge is undone by one entry, also after later decisions, and these are shown", async () => {
+  const recorded = (await incidents()).map((i) => i.id);
+  const [a = "", b = ""] = recorded;
+  const seenOf = async (id: string) =>
+    ((await get("ver", `incidents/${id}`)) as { decisions: Said[] }).decisions.map((d) => d.index);
+  const changed = async () => ((await get("ver", "situation")) as { basesChanged: number }).basesChanged;
+  const merge = await decide("ver", { decision: "merge", a, b });
+  await at.more(MARKINGS.length + 2, MARKINGS.length + 3);
+  const [whole = "", part = ""] = [a, b].sort();
+  expect((await incidents()).map((i) => i.id)).not.toContain(part);
+  const verify = { decision: "verify", incident: whole, finding: "confirmed" };
+  const later = await decide("vera", { ...verify, seen: await seenOf(whole) });
+  await at.more(MARKINGS.length + 3, MARKINGS.length + 4);
+  const before = await changed();
+  expect((await decide("ver", { decision: "withdraw", entry: cited(merge) })).status).toBe(201);
+  await at.more(MARKINGS.length + 4, MARKINGS.length + 5);
+  expect((await incidents()).map((i) => i.id)).toEqual(expect.arrayContaining(recorded));
+  // What was decided of the whole in between stands beside it, and its basis is said to have moved.
+  expect(await seenOf(whole)).toEqual(expect.arrayContaining([merge.index, later.index]));
+  expect(await seenOf(part)).toContain(merge.index);
+  expect(await changed()).toBe(before + 1);
+});
+
 interface Said {
   readonly kind: string;
   readonly index: number;
