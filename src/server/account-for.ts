@@ -1,7 +1,7 @@
 import { type Audience, mayRead } from "../access/audience.ts";
 import { type Marking, markingRank } from "../access/marking.ts";
 import type { Account } from "../mission/account.ts";
-import { type KindAndPayload, parsePayload } from "../record/registry.ts";
+import { type EntryKind, type KindAndPayload, parsePayload } from "../record/registry.ts";
 import { type DerivedState, FULL, type View } from "../store/derivations.ts";
 import type { Store } from "../store/store.ts";
 
@@ -50,13 +50,16 @@ export async function troublesFor(
   if (state.account === undefined || audience.profile !== FULL) return none;
   const { refusedFiles, basesChanged } = JSON.parse(state.account) as Account;
   if (refusedFiles.length + basesChanged.length === 0) return none;
+  const kinds: EntryKind[] = [
+    ...(refusedFiles.length > 0 ? (["import", "agreement-version"] as const) : []),
+    ...(basesChanged.length > 0 ? (["decision"] as const) : []),
+  ];
   const readable = new Set<string>();
-  for await (const { envelope, content } of store.entries(mission, {
-    kinds: ["import", "agreement-version", "decision"],
-    until: state.size,
-  })) {
+  for await (const { envelope, content } of store.entries(mission, { kinds, until: state.size })) {
     if (!envelope || !content || !mayRead(audience, { marking: envelope.marking as Marking })) continue;
     readable.add(envelope.commitment);
+    // Of a decision its id is all that is asked: its words are not read.
+    if (envelope.kind === "decision") continue;
     for (const sha256 of filesOf(parsePayload(envelope.kind, content.payload))) readable.add(sha256);
   }
   const changed = basesChanged.filter((b) => readable.has(b.decision));

@@ -13,6 +13,7 @@ import { type Body, parsePayload } from "../record/registry.ts";
 import { type Placed, placedOf, WITHDRAWING, withdrawals } from "../record/standing.ts";
 import type { Store } from "../store/store.ts";
 import { answered } from "./etag.ts";
+import { originOf } from "./own-origin.ts";
 import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Route, route } from "./route.ts";
 
@@ -40,7 +41,6 @@ export async function warningsOf(store: Store, mission: string): Promise<Warning
 }
 
 type Asking = Pick<Asked<unknown, unknown, unknown>, "parts" | "request"> & Pick<InMission, "mission">;
-const originOf = ({ parts, request }: Asking): string => parts.config.origin ?? new URL(request.url).origin;
 const issuerOf = (asked: Asking): Issuer => ({
   mission: asked.mission.id,
   name: asked.mission.name,

@@ -3,6 +3,7 @@ import type { Found } from "../store/found.ts";
 import { filterOf } from "./asked-incidents.ts";
 import { Filter } from "./client/answers.ts";
 import { answered } from "./etag.ts";
+import { originOf } from "./own-origin.ts";
 import { type Route, route } from "./route.ts";
 
 /** Entries of a feed, the newest first. */
@@ -31,7 +32,7 @@ const atom = route({
     const { value: newest } = await parts.reads.ask(mission.id, audience, ["latest", filter], (view) =>
       view.incidents(filter).latest(MOST),
     );
-    const origin = parts.config.origin ?? new URL(request.url).origin;
+    const origin = originOf({ parts, request });
     const self = xmlText(`${origin}/feeds/${mission.id}/atom${new URL(request.url).search}`);
     const [first] = newest;
     const text = `<?xml version="1.0" encoding="UTF-8"?>

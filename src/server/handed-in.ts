@@ -76,6 +76,31 @@ export class HandedIn {
     return inOrder(found);
   }
 
+  /**
+   * One of those files by its hash, looked for in the entries alone that the reports came with.
+   * @param observations ids that the audience was seen to read
+   */
+  async file(
+    mission: string,
+    audience: Audience,
+    observations: readonly string[],
+    sha256: string,
+  ): Promise<HandedInFile | undefined> {
+    if (audience.profile !== FULL) return undefined;
+    const bytes = await this.store.evidence(mission).size(sha256);
+    if (bytes === undefined) return undefined;
+    const known = await this.known(mission);
+    for (const observation of observations)
+      for (const index of known.entries.get(keyOf(observation)) ?? []) {
+        const entry = await this.readable(mission, index, audience);
+        if (!entry?.evidence.includes(sha256) || !entry.observations.some((o) => o.id === observation)) continue;
+        const kind = await this.kindOf(mission, sha256, bytes);
+        const { marking } = entry;
+        return { sha256, kind, bytes, workingCopy: hasCopies(kind), observation, entry: index, marking };
+      }
+    return undefined;
+  }
+
   private async kindOf(mission: string, sha256: string, bytes: number): Promise<string> {
     return fileKindOf(await headOf(this.store, mission, sha256, bytes)).kind;
   }

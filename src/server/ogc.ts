@@ -8,6 +8,7 @@ import { inMission } from "./mount.ts";
 import { ogcApi } from "./ogc-api.ts";
 import { COLLECTIONS, type Collection, type CollectionKind, kindOfCollection } from "./ogc-collections.ts";
 import { ItemsQuery, itemsFilter } from "./ogc-query.ts";
+import { originOf } from "./own-origin.ts";
 import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Parts, Reply, type Route, route } from "./route.ts";
 
@@ -41,9 +42,6 @@ const Format = z.object({ f: z.literal("json").optional().describe("JSON is all 
 const AsOf = Format.extend(AsOfQuery.shape);
 const Anything = z.record(z.string(), z.unknown());
 
-/** The address that links of an answer begin with. */
-export const originOf = ({ parts, request }: Pick<Plain, "parts" | "request">): string =>
-  parts.config.origin ?? new URL(request.url).origin;
 const link = (href: string, rel: string, type: string, title: string) => ({ href, rel, type, title });
 
 /** The collection of a name, for a caller who may read it. @throws Problem http/absent */

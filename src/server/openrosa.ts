@@ -13,6 +13,7 @@ import { byCodePoint, millis } from "../units.ts";
 import { bodyOf, Room } from "./limits.ts";
 import { partsOf } from "./multipart.ts";
 import { keepRow } from "./openrosa-rows.ts";
+import { originOf } from "./own-origin.ts";
 import { absent } from "./problem-response.ts";
 import { type Asked, type InMission, type Parts, type Route, route } from "./route.ts";
 
@@ -35,8 +36,8 @@ const answer = (status: number, body: string | null): Response =>
       Date: new Date().toUTCString(),
     },
   });
-const at = ({ parts, request, mission }: Asked<unknown, unknown, unknown> & InMission): string =>
-  `${parts.config.origin ?? new URL(request.url).origin}/openrosa/${mission.id}`;
+const at = (asked: Asked<unknown, unknown, unknown> & InMission): string =>
+  `${originOf(asked)}/openrosa/${asked.mission.id}`;
 
 const textOf = (form: Form, mission: string): string => xform(form, mission, formLanguages);
 

@@ -63,7 +63,3 @@ export function freshly({ caller, now }: Pick<Asking, "caller" | "now">): Extrac
 /** The account of what was changed. */
 export const noteChange = ({ parts, now, source }: Asking, person: string, outcome: string): Promise<void> =>
   parts.identity.note({ at: now, way: "account", outcome, person, source });
-
-/** The address that browsers know us by. */
-export const originOf = ({ parts, request }: Pick<Asking, "parts" | "request">): string =>
-  parts.config.origin ?? new URL(request.url).origin;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { catalogue, problem } from "../../problems.ts";
 import { AuthenticatorAnswer, AuthenticatorOptions, NewSecondFactor, RecoveryCodes } from "../client/account.ts";
-import { freshly, noteChange, originOf } from "../identity/begin-session.ts";
+import { freshly, noteChange } from "../identity/begin-session.ts";
 import { addPasskey, newPasskeyOptions } from "../identity/passkey.ts";
 import { confirmSecondFactor, newRecoveryCodes, newSecondFactor } from "../identity/second-factor.ts";
+import { originOf } from "../own-origin.ts";
 import { absent } from "../problem-response.ts";
 import { type Asked, type Route, route } from "../route.ts";
 

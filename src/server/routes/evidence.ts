@@ -41,11 +41,10 @@ async function enterViewed({ parts, mission, standing, now, query }: Sent, sha25
 
 /**
  * Sends a file's working copy or its original.
- * @param files that the asker may read with what the address names
+ * @param file  that the asker may read with what the address names; undefined: there is none
  * @param what the incident or report that it is looked at with, for the chain of custody
  */
-export async function send(asked: Sent, files: readonly HandedInFile[], what: string): Promise<Response> {
-  const file = files.find((f) => f.sha256 === asked.params.sha256);
+export async function send(asked: Sent, file: HandedInFile | undefined, what: string): Promise<Response> {
   if (!file) throw absent();
   return asked.query.form === "original" ? sendOriginal(asked, file, what) : sendCopy(asked, file, what);
 }
@@ -110,8 +109,8 @@ const ofIncident = route({
       const { members: all } = JSON.parse(whole.content) as IncidentContent;
       return readableIn(view, all);
     });
-    const files = await handedInOf(parts.store).files(mission.id, audience, members);
-    return send(asked, files, `incident ${params.incident}`);
+    const file = await handedInOf(parts.store).file(mission.id, audience, members, params.sha256);
+    return send(asked, file, `incident ${params.incident}`);
   },
 });
 
@@ -126,8 +125,8 @@ const ofObservation = route({
   async handle(asked) {
     const { parts, mission, audience, params } = asked;
     const row = await parts.reads.look(mission.id, audience, (view) => view.one("observation", params.observation));
-    const files = row ? await handedInOf(parts.store).files(mission.id, audience, [row.id]) : [];
-    return send(asked, files, `report ${params.observation}`);
+    const file = row && (await handedInOf(parts.store).file(mission.id, audience, [row.id], params.sha256));
+    return send(asked, file, `report ${params.observation}`);
   },
 });
 

@@ -118,7 +118,7 @@ const one = route({
     await agreementWith(asked);
     const proof = (await proofsFor(asked)).find((p) => p.sha256 === asked.params.sha256);
     const file = proof && (await fileOf(asked, proof));
-    return send(asked, file ? [file] : [], `commitment ${asked.params.commitment}`);
+    return send(asked, file, `commitment ${asked.params.commitment}`);
   },
 });
 

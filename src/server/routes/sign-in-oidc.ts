@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { catalogue, problem } from "../../problems.ts";
 import { cookieOf } from "../caller.ts";
-import { type Asking, beginSession, cookie, freshly, noteChange, originOf } from "../identity/begin-session.ts";
+import { type Asking, beginSession, cookie, freshly, noteChange } from "../identity/begin-session.ts";
 import { takeAttempt } from "../identity/failed-tries.ts";
 import { type Arrived, cameBack, issuerOf, VISIT_MS, visitProvider } from "../identity/oidc.ts";
+import { originOf } from "../own-origin.ts";
 import { absent } from "../problem-response.ts";
 import { type Parts, Reply, type Route, route } from "../route.ts";
 import { enter } from "./sign-in.ts";

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { catalogue, problem } from "../../problems.ts";
 import { millis } from "../../units.ts";
 import { AuthenticatorAnswer, AuthenticatorOptions, Entered } from "../client/account.ts";
-import { type Asking, beginSession, originOf } from "../identity/begin-session.ts";
+import { type Asking, beginSession } from "../identity/begin-session.ts";
 import { codesWait, isSlowed, noteFailure, noteWrongCode, takeAttempt, triesOf } from "../identity/failed-tries.ts";
 import { passkeyUsed, usePasskeyOptions } from "../identity/passkey.ts";
 import { takeCode } from "../identity/second-factor.ts";
+import { originOf } from "../own-origin.ts";
 import { Reply, type Route, route } from "../route.ts";
 import { hashOf } from "../secrets.ts";
 
