@@ -114,8 +114,8 @@ class Rounds extends Groups {
     const pairs = pairsOf(owner, links);
     const part = partsOf(pairs, this.seeds.length);
     const { count } = part;
-    const pairsOfPart = listed(pairs.g.length, count, (k) => part.of[pairs.g[k] as number] as number);
-    const groupsOfPart = listed(this.seeds.length, count, (g) => part.of[g] as number);
+    const pairsOfPart = listed(count, pairs.g.length, (k) => part.of[pairs.g[k] as number] as number);
+    const groupsOfPart = listed(count, this.seeds.length, (g) => part.of[g] as number);
     for (let p = 0; p < count; p++) this.settle(groupsOfPart(p), pairs, pairsOfPart(p));
   }
 
@@ -316,8 +316,8 @@ function partsOf({ g, h }: Pairs, groups: number): { readonly of: Int32Array; re
   return { of, count };
 }
 
-/** The numbers from 0 to `n`, by a class that each is in, rising in each; those in class −1 are left out. */
-function listed(n: number, classes: number, classOf: (k: number) => number): (c: number) => Int32Array {
+/** The numbers below `n` by the class that each is in, rising in each; those in class −1 are left out. */
+export function listed(classes: number, n: number, classOf: (k: number) => number): (c: number) => Int32Array {
   const starts = new Int32Array(classes + 1);
   for (let k = 0; k < n; k++) if (classOf(k) >= 0) (starts[classOf(k) + 1] as number)++;
   for (let c = 0; c < classes; c++) (starts[c + 1] as number) += starts[c] as number;
@@ -338,7 +338,7 @@ function besideEach({ a, b }: Links, holder: Int32Array, groups: number): (g: nu
     const other = holderOf(end ^ 1);
     return other >= 0 && other !== holderOf(end);
   };
-  const at = listed(ends, groups, (end) => (apart(end) ? holderOf(end) : -1));
+  const at = listed(groups, ends, (end) => (apart(end) ? holderOf(end) : -1));
   return (g) => at(g).map((end) => holderOf(end ^ 1));
 }
 

@@ -24,6 +24,8 @@ const lnSum = (a: number, b: number): number => {
 export const mostWrong = (placed: number, model: FusionModel): number =>
   Math.max(1, Math.floor(placed * model.wrongPlaces));
 
+const inOrder = (i: number, j: number): boolean => i < j;
+
 const told = (sums: Float64Array): EvidencePart[] =>
   TERMS.map((term, i) => ({ term, nats: rounded(sums[i] as number) })).filter((p) => p.nats !== 0);
 
@@ -54,14 +56,19 @@ export class Evidence {
   private readonly first: (i: number, j: number) => boolean;
 
   /** @param first whether one observation comes before another in order of id: where traits do not stand in it */
-  constructor(traits: Traits, model: FusionModel, first = (i: number, j: number): boolean => i < j) {
+  constructor(traits: Traits, model: FusionModel, first = inOrder, acts = new ActSums(model)) {
     this.traits = traits;
     this.model = model;
     this.first = first;
-    this.acts = new ActSums(model);
+    this.acts = acts;
     this.sums = new Float64Array(this.acts.lnTypical.length);
     this.lnCounts = new Float64Array(this.sums.length);
     this.lnOdds = Math.log(model.actorRight / (1 - model.actorRight));
+  }
+
+  /** The same of other observations, whose words were met here. @param traits in order of id */
+  over(traits: Traits): Evidence {
+    return new Evidence(traits, this.model, inOrder, this.acts);
   }
 
   /** The tally of one observation. */

@@ -1,5 +1,6 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint } from "../units.ts";
+import { batchesOf } from "./batches.ts";
 import { findLinks } from "./candidates.ts";
 import { Evidence } from "./evidence.ts";
 import { fuseLinked } from "./fuse-linked.ts";
@@ -38,6 +39,13 @@ export function fuseCounted(
   for (const o of observations) if (o.kind !== "aggregate") distinct.set(o.id, o);
   const sorted = [...distinct.values()].sort((a, b) => byCodePoint(a.id, b.id));
   const evidence = new Evidence(traitsOf(sorted, model), model);
-  const incidents = fuseLinked(evidence, findLinks(evidence), judgements);
-  return { incidents: incidents.sort((a, b) => byCodePoint(a.id, b.id)), weighed: evidence.weighed };
+  const links = findLinks(evidence);
+  const incidents: Incident[] = [];
+  let { weighed } = evidence;
+  for (const batch of batchesOf(evidence.traits, links, judgements)) {
+    const own = evidence.over(batch.traits);
+    for (const incident of fuseLinked(own, batch.links, batch.judgements)) incidents.push(incident);
+    weighed += own.weighed;
+  }
+  return { incidents: incidents.sort((a, b) => byCodePoint(a.id, b.id)), weighed };
 }

@@ -4,7 +4,7 @@ import { Ground } from "./ground.ts";
 import { LinkLists, longer } from "./link-lists.ts";
 import { gainBound, gainOfPair } from "./pair-weighing.ts";
 import { SLACK } from "./reaches.ts";
-import { noTraits, type Traits, type Writable } from "./traits.ts";
+import { type Traits, traitsAt } from "./traits.ts";
 
 /** What a change of the set did to links. */
 export interface LinksChange {
@@ -141,13 +141,7 @@ export class LinkGraph extends Ground {
   /** Traits and links of some observations alone, as those of a batch. @param members by id */
   part(members: readonly number[]): { traits: Traits; links: Links } {
     const n = members.length;
-    const traits: Writable = noTraits(n);
-    for (const [k, i] of members.entries()) {
-      traits.observations[k] = this.traits.observations[i] as Observation;
-      traits.mixture[k] = this.traits.mixture[i];
-      traits.act[k] = this.traits.act[i] as Float64Array;
-      for (const name of COLUMNS) traits[name][k] = this.traits[name][i] as number;
-    }
+    const traits = traitsAt(this.traits, members);
     const at = new Map(members.map((i, k) => [i, k]));
     const alone = Float64Array.from(members, (i) => this.alone[i] as number);
     const links: Links = { a: [], b: [], gain: [], missed: new Int32Array(n), alone };
@@ -221,23 +215,3 @@ export class LinkGraph extends Ground {
     this.firstMissing[j] = i;
   }
 }
-
-const COLUMNS = [
-  "bell",
-  "mean",
-  "variance",
-  "from",
-  "until",
-  "unit",
-  "lnCount",
-  "countVariance",
-  "actor",
-  "role",
-  "source",
-  "report",
-  "site",
-  "seen",
-  "parted",
-  "tie",
-  "lnRate",
-] as const;

@@ -20,6 +20,9 @@ interface Near {
   readonly gain: number;
 }
 
+/** Groups that are not made anew when they are asked for again: of a first fusion of many, those that stand near. */
+const KEPT = 4_000;
+
 /** Groups as they stand after the rounds of what was recorded or of claims, and which other each comes nearest to. */
 export class Nearest {
   private readonly graph: LinkGraph;
@@ -74,6 +77,7 @@ export class Nearest {
       evidence: evidence.of(tally),
       hold: holds.of(members),
     };
+    if (this.known.size >= KEPT) this.known.clear();
     this.known.set(key, made);
     return made;
   }

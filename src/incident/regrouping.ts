@@ -1,7 +1,6 @@
 import { byCodePoint } from "../units.ts";
 import { type Apart, apartOf, Holds } from "./apart.ts";
 import type { Bonds } from "./bonds.ts";
-import { Evidence } from "./evidence.ts";
 import { type GroupingLog, groupings } from "./fuse-linked.ts";
 import { type KeptMerges, keptMerges } from "./fusion-bytes.ts";
 import type { Judgement } from "./judgement.ts";
@@ -12,6 +11,8 @@ import { seedsOf } from "./seeds.ts";
 
 /** Above so many observations of which anything is another, whole parts are grouped anew. */
 const MANY = 3_000;
+/** Whole parts are grouped together until they are so many: memory that one takes is there for the next. */
+const AT_A_TIME = 2_000;
 
 /** How observations are grouped now: the merges are those that stand. */
 export interface Regrouped {
@@ -156,19 +157,24 @@ export class Regrouping {
   private apartFromCrowds(seeded: ReadonlySet<number>, lost: ReadonlySet<number>): boolean {
     if (seeded.size > MANY) return false;
     if (this.crowded.size === 0) return true;
-    for (const i of this.closure([...seeded, ...lost])) if (this.crowded.has(i)) return false;
+    for (const part of this.parts([...seeded, ...lost])) for (const i of part) if (this.crowded.has(i)) return false;
     return true;
   }
 
-  /** All that chains of links and bonds join to some. */
-  private closure(from: Iterable<number>): Set<number> {
+  /** Each part that one of some is in: all that chains of links and bonds join to it. */
+  private *parts(some: Iterable<number>): Generator<ReadonlySet<number>> {
     const { links } = this.graph;
-    const found = new Set(from);
-    for (const i of found) {
-      for (let k = 0; k < links.sizeOf(i); k++) found.add(links.other(i, k));
-      for (const j of this.bonds.of(i)) found.add(j);
+    const known = new Set<number>();
+    for (const one of some) {
+      if (known.has(one)) continue;
+      const part = new Set([one]);
+      for (const i of part) {
+        known.add(i);
+        for (let k = 0; k < links.sizeOf(i); k++) part.add(links.other(i, k));
+        for (const j of this.bonds.of(i)) part.add(j);
+      }
+      yield part;
     }
-    return found;
   }
 
   private replay(
@@ -302,18 +308,41 @@ export class Regrouping {
     }));
   }
 
-  /** Groups whole parts anew by the functions of the batch. */
+  /** Groups whole parts anew by the functions of the batch, some parts at a time. */
   private wholeParts(
     draft: Draft,
     touched: readonly number[],
     seeded: ReadonlySet<number>,
     judgements: readonly Judgement[],
   ): { recorded: Set<number>; whole: Set<number> } {
+    const [recorded, whole] = [new Set<number>(), new Set<number>()];
+    let members: number[] = [];
+    const group = (): void => {
+      const found = this.groupAnew(draft, members, seeded, judgements);
+      for (const i of found.recorded) recorded.add(i);
+      for (const i of found.whole) whole.add(i);
+      members = [];
+    };
+    for (const part of this.parts(touched)) {
+      for (const i of part) members.push(i);
+      if (members.length >= AT_A_TIME) group();
+    }
+    if (members.length > 0) group();
+    return { recorded, whole };
+  }
+
+  /** @param members of whole parts; put in order of id */
+  private groupAnew(
+    draft: Draft,
+    members: number[],
+    seeded: ReadonlySet<number>,
+    judgements: readonly Judgement[],
+  ): { recorded: Set<number>; whole: Set<number> } {
     const { graph, model } = { graph: this.graph, model: this.graph.evidence.model };
-    const members = [...this.closure(touched)].sort((i, j) => byCodePoint(graph.id(i), graph.id(j)));
+    members.sort((i, j) => (i === j ? 0 : graph.before(i, j) ? -1 : 1));
     for (const i of members) this.forget(i);
     const { traits, links } = graph.part(members);
-    const evidence = new Evidence(traits, model);
+    const evidence = graph.evidence.over(traits);
     const log: GroupingLog = { recorded: { merges: [], crowded: [] }, claims: { merges: [], crowded: [] } };
     const { seeds, recorded, claims } = groupings(evidence, links, this.bonds.among(members, judgements), log);
     graph.evidence.weighed += evidence.weighed;

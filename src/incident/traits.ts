@@ -108,6 +108,42 @@ export function traitsOf(observations: readonly Observation[], model: FusionMode
   return traits;
 }
 
+/** Those of some observations alone. */
+export function traitsAt(traits: Traits, members: ArrayLike<number>): Traits {
+  const some = noTraits(members.length);
+  for (let k = 0; k < members.length; k++) {
+    const i = members[k] as number;
+    some.observations[k] = traits.observations[i] as Observation;
+    some.mixture[k] = traits.mixture[i];
+    some.act[k] = traits.act[i] as Float64Array;
+  }
+  for (const name of COLUMNS) {
+    const [from, to] = [traits[name], some[name]];
+    for (let k = 0; k < members.length; k++) to[k] = from[members[k] as number] as number;
+  }
+  return some;
+}
+
+const COLUMNS = [
+  "bell",
+  "mean",
+  "variance",
+  "from",
+  "until",
+  "unit",
+  "lnCount",
+  "countVariance",
+  "actor",
+  "role",
+  "source",
+  "report",
+  "site",
+  "seen",
+  "parted",
+  "tie",
+  "lnRate",
+] as const;
+
 /** Writes all traits of one observation but its rate, which hangs on others. */
 export function setTraits(traits: Writable, i: number, o: Observation, model: FusionModel, shared: Shared): void {
   const { mixtures, vectors } = shared;
