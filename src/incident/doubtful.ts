@@ -23,7 +23,10 @@ export interface Doubtful {
  * @param within gains up to so many nats from 0
  * Source: fusion.md 6, review queue
  */
-export function doubtful(incidents: readonly Incident[], within = MODEL.doubtNats): Doubtful[] {
+export function doubtful(
+  incidents: readonly Pick<Incident, "id" | "weakest" | "alternative">[],
+  within = MODEL.doubtNats,
+): Doubtful[] {
   const found = new Map<string, Doubtful>();
   const add = (kind: Doubtful["kind"], gain: number, x: string, y: string): void => {
     if (kind === "pinned" ? gain < -within : Math.abs(gain) > within) return;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MARKINGS } from "../../src/access/marking.ts";
 import type { Role } from "../../src/access/roles.ts";
 import { TEXT } from "../../src/guarantee/sample.fixture.ts";
+import type { Observation } from "../../src/observation/observation.ts";
 import { parsePayload } from "../../src/record/registry.ts";
 import { sessionCookie } from "../../src/server/caller.ts";
 import type { Decided } from "../../src/server/client/decisions.ts";
@@ -146,6 +147,7 @@ describe("a pin", () => {
     expect((await decide("gua", pin)).status).toBe(403);
     const made = await decide("ana", pin);
     expect(made.status).toBe(201);
+    expect(await get("gua", "review")).toMatchObject({ status: 404 });
     const { members } = (await get("ana", `incidents/${id}`)) as { members: { id: string }[] };
     expect(await entry(made.index)).toMatchObject({
       kind: "judgement",
@@ -173,6 +175,15 @@ describe("a pin", () => {
   });
   test("of parties' claims alone there is none; a person's same lets a report in, and where they differ is told", async () => {
     const said = { ...observation(77), kind: "claim", marking: "TLP:GREEN" } as const;
+    // One that is pinned, and one that would have joined it.
+    const [held, late] = [81, 82].map((n) => {
+      const time = { ...observation(n).time, from: millis(1.5e12), until: millis(1.5e12 + 60_000) };
+      return { ...observation(n), source: `post-${n}`, marking: "TLP:GREEN", time } as const;
+    }) as [Observation, Observation];
+    await at.store.append("m", [
+      draft("submission", { via: "cli", evidence: [], observations: [held, late] }),
+      { ...draft("judgement", { judgement: "pin", observations: [held.id] }), marking: "TLP:GREEN" },
+    ]);
     await at.store.append("m", [draft("submission", { via: "cli", evidence: [], observations: [said] })]);
     const other = { ...observation(78), source: "post-9", marking: "TLP:GREEN" } as const;
     // The two that were pinned above.
@@ -189,6 +200,14 @@ describe("a pin", () => {
       ["time", 2],
       ["place", 2],
     ]);
+    const review = (await get("ana", "review")) as {
+      items: { kind: string; gain: number; sides: { incident: string }[] }[];
+    };
+    expect(review.items[0]).toMatchObject({
+      kind: "pinned",
+      sides: [held.id, late.id].sort().map((incident) => ({ incident })),
+    });
+    expect(review.items[0]?.gain).toBeGreaterThan(3);
     const [claimed] = ((await get("ana", "incidents?status=claimed")) as { items: { id: string }[] }).items;
     const answer = await decide("ana", { decision: "pin", incident: claimed?.id, seen: [] });
     expect([answer.status, answer.detail]).toEqual([400, expect.stringContaining("claims alone")]);

@@ -26,6 +26,7 @@ import { observationRoutes } from "./observations.ts";
 import { overviewRoutes } from "./overview.ts";
 import { proofRoutes } from "./proofs.ts";
 import { reportRoutes } from "./reports.ts";
+import { reviewRoutes } from "./review.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { oidcRoutes } from "./sign-in-oidc.ts";
 import { strongSignInRoutes } from "./sign-in-strongly.ts";
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...administrationRoutes,
   ...sourceRoutes,
   ...incidentRoutes,
+  ...reviewRoutes,
   ...evidenceRoutes,
   ...warningRoutes,
   ...mapRoutes,
