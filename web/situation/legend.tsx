@@ -18,7 +18,7 @@ interface LegendProps {
 /** What is drawn beside the signs, which the filter explains; and what of the list the map cannot show. */
 export function Legend({ withoutPlace, areas, groups, zones, lines, borders, nowhere }: LegendProps) {
   const { t, i18n } = useTranslation();
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
+  const palette = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
   const box = { x: 1.5, y: 3.5, width: 17, height: 9 };
   return (
     <div className="legend">

@@ -25,7 +25,7 @@ interface ChartProps {
 /** Bars, marks of the axis and the stretch; a stroke of the pointer chooses another stretch. */
 export function Chart({ bins, width, x, shown, ticks, drawn, onDraw, onDrawn, onOver }: ChartProps) {
   const { t, i18n } = useTranslation();
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
+  const palette = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
   const most = bins.reduce((top, b) => Math.max(top, b.total), 1);
   const barAt = (event: PointerEvent<SVGSVGElement>): number => {
     const { left, width: wide } = event.currentTarget.getBoundingClientRect();

@@ -175,9 +175,11 @@ function Handle({ end, left, bins, stretch, words, said, onChoose }: HandleProps
     }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const to = edges[Math.max(0, Math.min(edges.length - 1, now + step))] ?? 0;
-    const next = { ...stretch, [end]: to };
-    if (next.from < next.until) onChoose(next);
+    // Neither end passes the other, however long the step.
+    const free = edges.filter((edge) => (end === "from" ? edge < stretch.until : edge > stretch.from));
+    const wished = edges[Math.max(0, Math.min(edges.length - 1, now + step))] ?? 0;
+    const to = Math.max(free[0] ?? wished, Math.min(free.at(-1) ?? wished, wished));
+    if (free.length > 0 && to !== stretch[end]) onChoose({ ...stretch, [end]: to });
   };
   return (
     <span

@@ -66,10 +66,10 @@ export const useHistogram = (
     ...UNTIL_ASKED,
   });
 
-/** Beyond so long an axis the server gives bars of a day. */
-const HOURS_UP_TO = 4 * 86_400_000;
+/** Up to so long an axis an hour is wide enough to be seen. */
+const HOURS_UP_TO = 8 * 86_400_000;
 
-/** The bars of the timeline. Where few lie far away, the server's days are too coarse for the axis that is left: by the hour then. */
+/** The bars of the timeline. Where few lie far away, the server's days are too coarse for the axis that is left: the days stand until the hours are there. */
 export function useTimeline(mission: string, { from: _from, until: _until, ...filter }: FilterSearch) {
   const found = useHistogram(mission, filter);
   const days = found.data?.step === "day" ? firstAxis(found.data.bars) : undefined;
@@ -81,6 +81,7 @@ export function useTimeline(mission: string, { from: _from, until: _until, ...fi
   const hours = useQuery({
     queryKey: ["histogram", mission, questionOf(filter), "hour"],
     queryFn: ({ signal }) => ask<Histogram>(`${at(mission)}/histogram`, { ...question(filter), step: "hour" }, signal),
+    placeholderData: keepPreviousData,
     enabled: short,
     ...UNTIL_ASKED,
   });
