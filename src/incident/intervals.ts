@@ -18,6 +18,8 @@ export interface IncidentIntervals {
 }
 
 const HOUR_MS = 3_600_000;
+/** What one observation says, until the next is looked at: twenty columns for each incident would be a million of them. */
+const said = noTraits(1);
 
 /**
  * Half of an interval that holds STATED_SHARE, in standard deviations of the model. A bell's own would be 1.645: clocks
@@ -32,16 +34,15 @@ const SDS = 1.28;
  */
 export function intervalsOf(incident: Incident, model: FusionModel = MODEL): IncidentIntervals {
   const spoken = [...spokenOf(incident)].sort((a, b) => byCodePoint(a.id, b.id));
-  const traits = noTraits(spoken.length);
   let time = noTime();
   let counts: readonly CountTally[] = NO_COUNTS;
-  for (const [i, o] of spoken.entries()) {
-    setTime(traits, i, o, model);
-    setCount(traits, i, o, model);
+  for (const o of spoken) {
+    setTime(said, 0, o, model);
+    setCount(said, 0, o, model);
     const both = noTime();
-    joinTimes(time, timeOf(traits, i), both);
+    joinTimes(time, timeOf(said, 0), both);
     time = both;
-    counts = joinCounts(counts, countOf(traits, i));
+    counts = joinCounts(counts, countOf(said, 0));
   }
   const half = time.bells > 0 ? SDS / Math.sqrt(time.weight) : Number.POSITIVE_INFINITY;
   const from = Math.max(time.from, time.mean - half);

@@ -80,9 +80,7 @@ export class Neighbourhoods {
       for (let i = 0; i < n; i++) if (this.classOf[i] !== -1) put(this.classOf[i] as number, i);
     });
     const numbers = new CellNumbers();
-    this.cellsOfClass = listed(boxes.length, (put) => {
-      for (const [k, box] of boxes.entries()) eachKey(box, (key) => put(k, numbers.of(key)));
-    });
+    this.cellsOfClass = cellsOfBoxes(boxes, numbers);
     this.classesOfCell = listed(numbers.size, (put) => {
       for (let k = 0; k < boxes.length; k++) for (const cell of of(this.cellsOfClass, k)) put(cell, k);
     });
@@ -221,6 +219,19 @@ interface Listed {
 }
 
 const of = ({ begins, all }: Listed, k: number): Int32Array => all.subarray(begins[k], begins[k + 1]);
+
+/** The cells of each box, numbered as they are met. */
+function cellsOfBoxes(boxes: readonly Box[], numbers: CellNumbers): Listed {
+  const begins = new Int32Array(boxes.length + 1);
+  for (const [k, box] of boxes.entries()) begins[k + 1] = (begins[k] as number) + (countOf(box) ?? 0);
+  const all = new Int32Array(begins[boxes.length] as number);
+  let at = 0;
+  for (const box of boxes)
+    eachKey(box, (key) => {
+      all[at++] = numbers.of(key);
+    });
+  return { begins, all };
+}
 
 /** @param fill puts each item under its number; called twice and puts the same both times */
 function listed(count: number, fill: (put: (k: number, item: number) => void) => void): Listed {

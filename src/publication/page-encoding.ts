@@ -68,7 +68,11 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     return n;
   };
   const places = new Dictionary<number[]>();
+  // Records share their places and the steps of their traces: each is looked at once.
+  const seenPlaces = new Map<UncertainPlace, number>();
   const place = (p: UncertainPlace): number => {
+    const seen = seenPlaces.get(p);
+    if (seen !== undefined) return seen;
     const row =
       p.kind === "unknown"
         ? [3]
@@ -85,16 +89,23 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
                 Math.round(p.maxM),
                 p.distance === "assumed" ? 1 : 0,
               ];
-    return places.of(row.join(), () => row);
+    const n = places.of(row.join(), () => row);
+    seenPlaces.set(p, n);
+    return n;
   };
   const steps = new Dictionary<readonly [number, 0 | 1 | 2, number]>();
+  const seenSteps = new Map<TraceStep, number>();
   const step = (t: TraceStep): number => {
+    const seen = seenSteps.get(t);
+    if (seen !== undefined) return seen;
     const row = [
       s(t.test),
       t.outcome === true ? 1 : t.outcome === false ? 0 : 2,
       s(plainSentence(t.words, false)),
     ] as const;
-    return steps.of(row.join(), () => row);
+    const n = steps.of(row.join(), () => row);
+    seenSteps.set(t, n);
+    return n;
   };
 
   let first = Number.POSITIVE_INFINITY;
