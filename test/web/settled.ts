@@ -8,6 +8,12 @@ export function watchRequests(page: Page): void {
   asking.set(page, open);
   // A stream of changes stays open as long as the page does.
   page.on("request", (r) => r.resourceType() !== "eventsource" && open.add(r));
+  // What a worker was ended over is never told to have ended.
+  page.on("worker", (worker) =>
+    worker.on("close", () => {
+      for (const r of open) if (r.url() === worker.url()) open.delete(r);
+    }),
+  );
   for (const ended of ["requestfinished", "requestfailed"] as const)
     page.on(ended as "requestfinished", (r: Request) => open.delete(r));
 }

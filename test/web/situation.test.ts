@@ -119,7 +119,8 @@ describeInBrowser("the situation by keys and by its address", (here) => {
       await next.press("Enter");
       await expect.poll(() => tour.getByRole("heading").textContent()).not.toBe(title);
     }
-    expect(titles.length).toBe(10);
+    // All but the comparison: no example here has two readings.
+    expect(titles.length).toBe(9);
     expect(page.url()).toContain(`/${MISSION}/record`);
     await page.reload();
     await tour.getByRole("heading", { name: titles.at(-1) as string }).waitFor();

@@ -13,7 +13,7 @@ const LEFT = 34;
 export function Days({ comparison }: { comparison: Comparison }) {
   const { t, i18n } = useTranslation();
   const n = numbers(i18n.language);
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
+  const palette = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
   const { days, undated } = comparison;
   const dated = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
   const short = new Intl.DateTimeFormat(i18n.language, { day: "numeric", month: "short", timeZone: "UTC" });

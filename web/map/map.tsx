@@ -47,7 +47,7 @@ export default function MissionMap(props: MapProps) {
   const { layers, box, camera, label, onChoose, onGroup, onMove, onPick, borders = false, fit } = props;
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<maplibregl.Map | null>(null);
-  const scheme = useComputedColorScheme("light");
+  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const told = useRef({ onChoose, onGroup, onMove, onPick });
   told.current = { onChoose, onGroup, onMove, onPick };
   const { t, i18n } = useTranslation();

@@ -134,7 +134,7 @@ function MissionCard({ mission, figures }: { mission: Item; figures: Figures | n
             : figures === null
               ? ""
               : figures.incidents === 0
-                ? t("missions.noIncidents")
+                ? t(mission.guarantees ? "missions.noIncidents" : "missions.nothing")
                 : sayCoverage(figures.coverage, t, i18n.language)}
         </Text>
         {figures?.adopted !== null && figures !== null && figures.incidents > 0 && (

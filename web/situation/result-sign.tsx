@@ -3,7 +3,8 @@ import { DARK, LIGHT, type Result } from "../map/palette.ts";
 
 /** The sign of a result as it stands on the map, in text: shape before colour. */
 export function ResultSign({ result, size = 16 }: { result: Result; size?: number }) {
-  const { results, halo } = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
+  const { results, halo } =
+    useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
   const ink = results[result];
   return (
     <svg width={size} height={size} viewBox="0 0 18 18" aria-hidden="true" style={{ flexShrink: 0 }}>

@@ -34,7 +34,7 @@ export function Strip({ coverage, offsets }: { coverage: Coverage; offsets: Offs
   const { t, i18n } = useTranslation();
   const id = useId().replace(/[^\w-]/g, "");
   const { ref, width } = useElementSize();
-  const palette = useComputedColorScheme("light") === "dark" ? DARK : LIGHT;
+  const palette = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark" ? DARK : LIGHT;
   const all = coverage.stations.flatMap((s) => s.windows);
   const from = Math.min(...all.map((w) => w.from));
   const until = Math.max(...all.map((w) => w.until));

@@ -1,22 +1,35 @@
 import "./tour.css";
 import { Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Incidents, Missions } from "../../src/server/client/answers.ts";
 import type { Overview } from "../../src/server/client/overview.ts";
 import { ask } from "../api/client.ts";
 import { numbers } from "../app/numbers.ts";
+import { useKnownMission } from "../situation/use-situation.ts";
 import { STEPS, type Step } from "./steps.ts";
 import { finishTour, leaveTour, toStep } from "./tour-state.ts";
 
-/** The worked example that the tour leads through, with incidents: the one that is open, else the Easter truce, else any. */
-function exampleOf({ items }: Missions, overview: Overview, open: string | undefined) {
+/** The worked example that the tour leads through, with incidents: the Easter truce, else any. */
+function exampleOf({ items }: Missions, overview: Overview) {
   const recorded = new Set(overview.items.flatMap((m) => (m.incidents > 0 ? [m.id] : [])));
   const examples = items.filter((m) => m.demonstration && recorded.has(m.id));
-  return examples.find((m) => m.id === open) ?? examples.find((m) => m.id === "easter-truce-2025") ?? examples[0];
+  return examples.find((m) => m.id === "easter-truce-2025") ?? examples[0];
 }
+
+/** What a step needs of the mission that it stands in, where the example has not got it. */
+interface Stages {
+  readonly example: string;
+  /** A worked example of texts and commitments; null where there is none. */
+  readonly guarantees: string | null;
+  /** One with two readings to be compared; null where there is none. */
+  readonly compare: string | null;
+}
+
+const stageOf = (step: Step, stages: Stages): string | null =>
+  step.name === "guarantees" ? stages.guarantees : step.name === "compare" ? stages.compare : stages.example;
 
 /** Marks what a step points at for as long as the step lasts, as soon as it is on screen. */
 function usePointing(selector: string): void {
@@ -43,7 +56,6 @@ function usePointing(selector: string): void {
 /** Ten minutes through a worked example, beside the real screens. It can be left at any step, and stays left. */
 export default function Tour({ step: at }: { step: number }) {
   const { t } = useTranslation();
-  const { mission: open } = useParams({ strict: false });
   const missions = useQuery({
     queryKey: ["missions"],
     queryFn: ({ signal }) => ask<Missions>("/missions", {}, signal),
@@ -52,8 +64,11 @@ export default function Tour({ step: at }: { step: number }) {
     queryKey: ["overview"],
     queryFn: ({ signal }) => ask<Overview>("/overview", {}, signal),
   });
-  if (!missions.data || !overview.data) return null;
-  const example = exampleOf(missions.data, overview.data, open);
+  const items = missions.data?.items ?? [];
+  const example = missions.data && overview.data && exampleOf(missions.data, overview.data);
+  const rival = items.find((m) => m.id === "energy-2025" && m.demonstration) ?? example;
+  const compared = useKnownMission(rival?.id);
+  if (!missions.data || !overview.data || (rival && !compared)) return null;
   if (!example)
     return (
       <section className="tour" aria-label={t("tour.title")}>
@@ -65,9 +80,17 @@ export default function Tour({ step: at }: { step: number }) {
         </Button>
       </section>
     );
-  const steps = STEPS.filter((s) => s.name !== "guarantees" || example.guarantees);
+  const recorded = new Set(overview.data.items.flatMap((m) => (m.incidents > 0 ? [m.id] : [])));
+  const texts = items.filter((m) => m.demonstration && m.guarantees && !m.exercise && !recorded.has(m.id));
+  const stages: Stages = {
+    example: example.id,
+    guarantees: (texts.find((m) => m.id === "paris-2026") ?? texts[0])?.id ?? null,
+    compare: compared && compared.readings.length > 1 ? compared.id : null,
+  };
+  const steps = STEPS.filter((s) => stageOf(s, stages) !== null);
   const step = steps[at] ?? steps.at(-1);
-  return step ? <Halt key={step.name} steps={steps} step={step} mission={example.id} /> : null;
+  const mission = step && stageOf(step, stages);
+  return step && mission ? <Halt key={step.name} steps={steps} step={step} mission={mission} /> : null;
 }
 
 interface HaltProps {

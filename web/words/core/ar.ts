@@ -27,6 +27,7 @@ export const core: Translated<typeof english> = {
   "missions.lead": "لكل بعثة سجل واحد تُشتق منه أرقامها كلها.",
   "missions.exercise": "تمرين: لم يحدث شيء من هذا",
   "missions.deriving": "تُشتق الأرقام من السجل الآن.",
+  "missions.nothing": "لم يُسجَّل شيء في هذه البعثة بعد.",
   "missions.noIncidents": "لا حوادث مسجلة: تتابع هذه البعثة النصوص والتعهدات.",
   "missions.incidents": "حوادث",
   "missions.observations": "ملاحظات كما سُمعت",

@@ -24,6 +24,7 @@ export const core = {
   "missions.lead": "Each mission keeps one record; all its figures are derived from it.",
   "missions.exercise": "Exercise: none of this has happened",
   "missions.deriving": "Figures are being derived from the record.",
+  "missions.nothing": "Nothing is recorded in this mission yet.",
   "missions.noIncidents": "No incident is recorded: this mission follows texts and commitments.",
   "missions.incidents": "incidents",
   "missions.observations": "observations as heard",

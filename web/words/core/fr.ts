@@ -27,6 +27,7 @@ export const core: Translated<typeof english> = {
   "missions.lead": "Chaque mission tient un registre ; tous ses chiffres en découlent.",
   "missions.exercise": "Exercice : rien de cela n’est arrivé",
   "missions.deriving": "Les chiffres sont en cours de calcul.",
+  "missions.nothing": "Rien n’est encore consigné dans cette mission.",
   "missions.noIncidents": "Aucun incident n’est enregistré : cette mission suit des textes et des engagements.",
   "missions.incidents": "incidents",
   "missions.observations": "observations telles qu’entendues",

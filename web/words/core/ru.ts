@@ -27,6 +27,7 @@ export const core: Translated<typeof english> = {
   "missions.lead": "Каждая миссия ведёт один реестр; все её цифры выводятся из него.",
   "missions.exercise": "Учения: ничего из этого не произошло",
   "missions.deriving": "Цифры выводятся из реестра.",
+  "missions.nothing": "В этой миссии ещё ничего не записано.",
   "missions.noIncidents": "Событий не записано: эта миссия следит за текстами и обязательствами.",
   "missions.incidents": "события",
   "missions.observations": "наблюдения, как услышано",

@@ -27,6 +27,7 @@ export const core: Translated<typeof english> = {
   "missions.lead": "Кожна місія веде один реєстр; усі її цифри виводяться з нього.",
   "missions.exercise": "Навчання: нічого з цього не сталося",
   "missions.deriving": "Цифри виводяться з реєстру.",
+  "missions.nothing": "У цій місії ще нічого не записано.",
   "missions.noIncidents": "Подій не записано: ця місія стежить за текстами й зобов’язаннями.",
   "missions.incidents": "події",
   "missions.observations": "спостереження, як почуто",

@@ -46,14 +46,14 @@ export const touring = {
     "One file that a lawyer reads and the machine runs. Beside each clause it is said back from the data, so that anyone can see whether the machine understood it. Rival readings stand beside one another.",
   "tour.guarantees": "Who promised what",
   "tour.guaranteesWords":
-    "Commitments, ladders with their clocks, contingents and open questions, each value with its sources. An exercise can never be mistaken for the real thing.",
+    "Another example: commitments, ladders with their clocks, contingents and open questions, each value with its sources. Press a word on the right of a value to see who said it. An exercise can never be mistaken for the real thing.",
   "tour.compare": "Two drafts on the same history",
   "tour.compareWords":
-    "Choose two texts or readings and see which results would differ, on which days, and why. Meant for the room in which terms are drafted.",
+    "Two readings of one text over the same incidents: which results differ, on which days, and why. Choose others above. Meant for the room in which terms are drafted.",
   "tour.sources": "Whose eyes, and when",
   "tour.sourcesWords":
-    "Every source with what it reported, and the hours in which stations and patrols watched, were blind, jammed or turned away.",
+    "Every source with what it reported. The mission’s staff reads here as well in which hours stations and patrols watched, were blind, jammed or turned away; the public is told only that silence means nothing.",
   "tour.record": "The record can be checked",
   "tour.recordWords":
-    "Nothing is changed in silence: every import, decision and withdrawal is an entry with a proof, and your own browser can check it here. The tour ends; “?” brings it back.",
+    "Nothing is changed in silence: every import, decision and withdrawal is an entry with a proof. Whoever was given a proof checks it here, in their own browser, against the checkpoint that everybody sees. The tour ends; “?” brings it back.",
 } as const;

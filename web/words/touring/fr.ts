@@ -50,14 +50,14 @@ export const touring: Translated<typeof english> = {
     "Un seul fichier que le juriste lit et que la machine exécute. À côté de chaque clause, elle est redite d’après les données : chacun voit si la machine a compris. Les lectures rivales se côtoient.",
   "tour.guarantees": "Qui a promis quoi",
   "tour.guaranteesWords":
-    "Engagements, échelles et leurs délais, contingents et questions ouvertes, chaque valeur avec ses sources. Un exercice ne peut être pris pour la réalité.",
+    "Un autre exemple : engagements, échelles et leurs horloges, contingents et questions ouvertes, chaque valeur avec ses sources. Touchez un mot à droite d’une valeur pour voir qui l’a dit. Un exercice ne peut être pris pour la réalité.",
   "tour.compare": "Deux projets, la même histoire",
   "tour.compareWords":
-    "Choisissez deux textes ou lectures : quels résultats changeraient, quels jours, et pourquoi. Pour la salle où l’on rédige.",
+    "Deux lectures d’un même texte sur les mêmes incidents : quels résultats diffèrent, quels jours et pourquoi. Choisissez-en d’autres en haut. Pour la salle où l’on rédige les termes.",
   "tour.sources": "Quels yeux, et quand",
   "tour.sourcesWords":
-    "Chaque source et ce qu’elle a rapporté, et les heures où postes et patrouilles observaient, étaient aveugles, brouillés ou refoulés.",
+    "Chaque source et ce qu’elle a signalé. Le personnel de la mission lit ici aussi à quelles heures postes et patrouilles ont observé, n’ont rien pu voir, ont été brouillés ou refoulés ; au public il est dit seulement que le silence ne signifie rien.",
   "tour.record": "Le registre se vérifie",
   "tour.recordWords":
-    "Rien ne change en silence : chaque import, décision et retrait est une entrée avec sa preuve, que votre navigateur vérifie ici même. La visite s’achève ; « ? » la rappelle.",
+    "Rien ne change en silence : chaque import, décision et retrait est une entrée avec sa preuve. Qui a reçu une preuve la vérifie ici, dans son propre navigateur, par le point de contrôle que tous voient. La visite s’achève ; « ? » la ramène.",
 };
