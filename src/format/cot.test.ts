@@ -1,8 +1,19 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { observationSchema } from "../observation/entries.ts";
 import { Problem } from "../problems.ts";
-import { CotCutter, type CotOut, cotKey, cotObservation, cotText, MOST_EVENTS, readCot, skippedCot } from "./cot.ts";
+import {
+  COT_TYPES,
+  CotCutter,
+  type CotOut,
+  cotKey,
+  cotObservation,
+  cotText,
+  MOST_EVENTS,
+  readCot,
+  skippedCot,
+} from "./cot.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const GOOD = `<?xml version="1.0"?><event version="2.0" uid="m-1" type="a-h-G-E-W-O" how="h-g-i-g-o" time="2025-04-18T15:14:00Z" start="2025-04-18T15:13:05.250Z" stale="2025-04-18T16:00:00Z"><point lat="48.1" lon="37.9" hae="0" ce="50" le="9999999"/><detail><contact callsign="M"/></detail></event>`;
@@ -38,7 +49,27 @@ test.each([
   expect((await read(GOOD.replace("a-h-G-E-W-O", type))).acts).toEqual([act]);
 });
 
+test("every prefix of the crosswalk is a type of MITRE's list, with the words that stand beside ours", () => {
+  const list = new URL("../../node_modules/@tak-ps/node-cot/lib/types/cot-types.xml", import.meta.url);
+  const text = readFileSync(list, "utf8");
+  expect(text).toContain("CoTtypes.xml,v 1.80 2009/06/10");
+  const theirs = new Map([...text.matchAll(/<cot cot="a-\.-([^"]+)"[^>]*?desc="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+  for (const [prefix, words] of COT_TYPES) expect([prefix, theirs.get(prefix)?.trim()]).toEqual([prefix, words]);
+  // A longer prefix stands before the shorter one that it begins with, or it would never count.
+  for (const [i, [prefix]] of COT_TYPES.entries())
+    expect(COT_TYPES.slice(0, i).filter(([before]) => prefix.startsWith(`${before}-`))).toEqual([]);
+});
+
 test.each([
+  ["a-h-G-E-W-H-M-S", "self-propelled-artillery"],
+  ["a-h-G-E-W-R-H", "heavy-machine-gun"],
+  ["a-h-G-E-W-Z", "undetermined"],
+])("type %s is of class %s", async (type, weapon) => {
+  expect((await read(GOOD.replace("a-h-G-E-W-O", type))).weapon).toMatchObject({ class: weapon });
+});
+
+test.each([
+  ["type", GOOD.replace("a-h-G-E-W-O", "a-h-G-E-X-M-L")],
   ["type", GOOD.replace("a-h-G-E-W-O", "a-h-S-C")],
   ["start", GOOD.replace('start="2025-04-18T15:13:05.250Z"', 'start="yesterday"')],
   ["point.lat", GOOD.replace('lat="48.1"', 'lat="98.1"')],

@@ -63,26 +63,49 @@ export async function readCot(bytes: Uint8Array): Promise<CotEvent[]> {
   return events;
 }
 
-/** By the type without its affiliation: whose it is said to be is left out, since friend and hostile do not exist here. */
-const ACTS: readonly (readonly [prefix: string, act: ActId, weapon?: WeaponClass])[] = [
-  ["G-E-X-M", "presence.mine", "mine-ied"],
-  ["G-E-W-O", "presence.weapon", "mortar"],
-  ["G-E-W-H", "presence.weapon", "tube-artillery"],
-  ["G-E-W-X", "presence.weapon", "mlrs"],
-  ["G-E-W-A", "presence.weapon", "anti-aircraft-gun"],
-  ["G-E-W", "presence.weapon", "undetermined"],
-  ["G-E-V-A-T", "presence.weapon", "tank"],
-  ["G-E-V-A", "presence.weapon", "armour"],
-  ["G-U", "presence.person"],
-  ["A-M-F-Q", "flight.uav"],
-  ["A-C", "flight.crewed"],
-  ["A", "flight"],
+/**
+ * By the type without its affiliation: whose it is said to be is left out, since friend and hostile do not exist here.
+ * The words behind each are those of MITRE's CoTtypes.xml, revision 1.80; the first prefix that fits counts. A class is
+ * given only where theirs says no more and no less than ours.
+ */
+export const COT_TYPES: readonly (readonly [
+  prefix: string,
+  theirs: string,
+  act: ActId | null,
+  weapon?: WeaponClass,
+])[] = [
+  ["G-E-X-M-L", "LESS THAN LETHAL", null],
+  ["G-E-X-M", "LAND MINES", "presence.mine", "mine-ied"],
+  ["G-E-W-O", "MORTAR", "presence.weapon", "mortar"],
+  ["G-E-W-H-H-S", "HOWITZER HEAVY SELF PROPELLED", "presence.weapon", "self-propelled-artillery"],
+  ["G-E-W-H-L-S", "HOWITZER LIGHT SELF PROPELLED", "presence.weapon", "self-propelled-artillery"],
+  ["G-E-W-H-M-S", "HOWITZER MEDIUM SELF PROPELLED", "presence.weapon", "self-propelled-artillery"],
+  ["G-E-W-H", "HOWITZER", "presence.weapon", "tube-artillery"],
+  ["G-E-W-X", "MULTIPLE ROCKET LAUNCHER", "presence.weapon", "mlrs"],
+  ["G-E-W-A", "AIR DEFENSE GUN", "presence.weapon", "anti-aircraft-gun"],
+  ["G-E-W-G-R", "ANTI TANK GUN RECOILLESS", "presence.weapon", "recoilless-gun"],
+  ["G-E-W-M-A", "AIR DEFENSE (AD) MISSILE LAUNCHER", "presence.weapon", "air-defence"],
+  ["G-E-W-M-T", "MISSILE LAUNCHER ANTITANK (AT)", "presence.weapon", "anti-tank-guided"],
+  ["G-E-W-R-H", "HEAVY MACHINE GUN", "presence.weapon", "heavy-machine-gun"],
+  ["G-E-W-R-L", "LIGHT MACHINE GUN", "presence.weapon", "small-arms"],
+  ["G-E-W-R-R", "RIFLE", "presence.weapon", "small-arms"],
+  ["G-E-W", "WEAPON", "presence.weapon", "undetermined"],
+  ["G-E-V-A-T", "TANK", "presence.weapon", "tank"],
+  ["G-E-V-A", "Armor (GUN)", "presence.weapon", "armour"],
+  ["G-U", "UNIT", "presence.person"],
+  ["A-M-F-Q", "DRONE (RPV/UAV)", "flight.uav"],
+  ["A-C", "CIVIL AIRCRAFT", "flight.crewed"],
+  ["A", "Air Track", "flight"],
 ];
 
 function actOf(type: string): readonly [ActId, WeaponClass?] | undefined {
   const atom = /^a-[a-z]-(.+)$/.exec(type)?.[1];
-  const found = atom && ACTS.find(([prefix]) => atom === prefix || atom.startsWith(`${prefix}-`));
-  if (found) return found[2] ? [found[1], found[2]] : [found[1]];
+  const found = atom && COT_TYPES.find(([prefix]) => atom === prefix || atom.startsWith(`${prefix}-`));
+  if (found) {
+    const [, , act, weapon] = found;
+    if (act === null) return undefined;
+    return weapon ? [act, weapon] : [act];
+  }
   // A spot on the map, of whatever shape.
   return type.startsWith("b-m-p-s-") ? ["undetermined"] : undefined;
 }

@@ -16,6 +16,8 @@ export interface CotListener {
   /** PEM. */
   readonly cert: string;
   readonly key: string;
+  /** PEM: authorities of which a client's certificate has to be; null where none is asked for. */
+  readonly ca: string | null;
 }
 
 /** Of a connection: to say who it is, without a word, between two rounds of what is given out; of all: at one time. */
@@ -28,24 +30,25 @@ export function cotListenerOf(
   settings: Readonly<Record<string, string | undefined>>,
   read: (file: string) => string,
 ): CotListener | null {
-  const { COT_TLS_PORT: port, COT_TLS_CERT: cert, COT_TLS_KEY: key, COT_TLS_HOST: host } = settings;
-  if (!port && !cert && !key) return null;
+  const { COT_TLS_PORT: port, COT_TLS_CERT: cert, COT_TLS_KEY: key, COT_TLS_HOST: host, COT_TLS_CA: ca } = settings;
+  if (!port && !cert && !key && !ca) return null;
   if (!port || !cert || !key)
     throw problem(catalogue.usage, { why: "COT_TLS_PORT, COT_TLS_CERT and COT_TLS_KEY go together" });
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw problem(catalogue.usage, { why: `COT_TLS_PORT=${port}: expected a port of 0 to 65535` });
-  return { host: host || "127.0.0.1", port: Number(port), cert: read(cert), key: read(key) };
+  return { host: host || "127.0.0.1", port: Number(port), cert: read(cert), key: read(key), ca: ca ? read(ca) : null };
 }
 
 /**
- * Takes Cursor on Target over TLS. A connection first says who it is, by `<auth><cot username="MISSION"
+ * Takes Cursor on Target over TLS; where authorities are named, from devices that show a certificate of one of them, and
+ * from no other. The certificate lets a device in and says nothing of who speaks: a connection first says who it is, by `<auth><cot username="MISSION"
  * password="TOKEN"/></auth>`; then its events are kept as reports of the token's person, and it is given what
  * `GET /cot/{mission}` gives. What is no CoT, too long, or from nobody ends the connection.
  * @throws Error where the port cannot be had, or key and certificate do not fit
  */
 export async function listenForCot(
   parts: Parts,
-  { host, port, cert, key }: CotListener,
+  { host, port, cert, key, ca }: CotListener,
   log: (what: string) => void = () => undefined,
   aMinute: { readonly failures: number; readonly events: number } = A_MINUTE,
 ): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
@@ -61,7 +64,9 @@ export async function listenForCot(
     return found.count + more;
   };
 
-  const server = createServer({ cert, key, minVersion: "TLSv1.2", handshakeTimeout: LIMIT.signInMs }, (socket) => {
+  const asking = ca === null ? {} : { ca, requestCert: true, rejectUnauthorized: true };
+  const tls = { cert, key, ...asking, minVersion: "TLSv1.2", handshakeTimeout: LIMIT.signInMs } as const;
+  const server = createServer(tls, (socket) => {
     sockets.add(socket);
     const address = socket.remoteAddress ?? "";
     const cutter = new CotCutter();

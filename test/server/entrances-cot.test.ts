@@ -183,10 +183,10 @@ describe.skipIf(!openssl)("over TLS (left out where openssl is not installed, wh
     const pem = { cert: await readFile(cert, "utf8"), key: await readFile(key, "utf8") };
     const parts = { ...at.parts, clock: () => millis(Date.now()) };
     let now = millis(Date.now());
-    const listener = await listenForCot(parts, { host: "127.0.0.1", port: 0, ...pem });
+    const listener = await listenForCot(parts, { host: "127.0.0.1", port: 0, ...pem, ca: null });
     const strict = await listenForCot(
       { ...parts, clock: () => now },
-      { host: "127.0.0.1", port: 0, ...pem },
+      { host: "127.0.0.1", port: 0, ...pem, ca: null },
       undefined,
       {
         failures: 2,
@@ -249,17 +249,52 @@ describe.skipIf(!openssl)("over TLS (left out where openssl is not installed, wh
     }
   });
 
+  test("where authorities are named, a device without a certificate of theirs does not get in, whatever token it has", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "trucekeeper-cot-clients-"));
+    const own = async (name: string) => {
+      const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
+      const ask = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"];
+      execFileSync("openssl", [...ask, "-subj", `/CN=${name}`, "-keyout", key, "-out", cert], { stdio: "ignore" });
+      return { key: await readFile(key, "utf8"), cert: await readFile(cert, "utf8") };
+    };
+    const [server, device, stranger] = await Promise.all(["127.0.0.1", "device", "stranger"].map(own));
+    if (!server || !device || !stranger) throw new Error("no certificates");
+    const parts = { ...at.parts, clock: () => millis(Date.now()) };
+    const listener = await listenForCot(parts, { host: "127.0.0.1", port: 0, ...server, ca: device.cert });
+    const signIn = `<auth><cot username="m" password="${at.token("observer")}" uid="d"/></auth>`;
+    const talk = (client: object) =>
+      new Promise<string>((done) => {
+        let text = "";
+        const trust = { ca: server.cert, checkServerIdentity: () => undefined };
+        const socket = connect({ port: listener.port, host: "127.0.0.1", ...trust, ...client });
+        socket.on("secureConnect", () => socket.write(`${signIn}${marker("ping", "t-x-c-t", [0, 0])}`));
+        socket.on("data", (b: Buffer) => {
+          text += b.toString();
+          if (text.includes("takPong")) socket.end();
+        });
+        socket.on("close", () => done(text));
+        socket.on("error", () => socket.destroy());
+      });
+    try {
+      expect(await talk({})).toBe("");
+      expect(await talk(stranger)).toBe("");
+      expect(await talk(device)).toContain("takPong");
+    } finally {
+      await listener.stop();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test("listens only where port, certificate and key are all set", () => {
     expect(cotListenerOf({}, () => "")).toBeNull();
     expect(() => cotListenerOf({ COT_TLS_PORT: "8089" }, () => "")).toThrow("go together");
     expect(() => cotListenerOf({ COT_TLS_PORT: "x", COT_TLS_CERT: "c", COT_TLS_KEY: "k" }, () => "")).toThrow(
       "COT_TLS_PORT",
     );
-    expect(cotListenerOf({ COT_TLS_PORT: "8089", COT_TLS_CERT: "c", COT_TLS_KEY: "k" }, (f) => f)).toEqual({
-      host: "127.0.0.1",
-      port: 8089,
-      cert: "c",
-      key: "k",
-    });
+    const set = { COT_TLS_PORT: "8089", COT_TLS_CERT: "c", COT_TLS_KEY: "k" };
+    const made = { host: "127.0.0.1", port: 8089, cert: "c", key: "k", ca: null };
+    expect(cotListenerOf(set, (f) => f)).toEqual(made);
+    expect(cotListenerOf({ ...set, COT_TLS_CA: "a" }, (f) => f)).toEqual({ ...made, ca: "a" });
+    expect(() => cotListenerOf({ COT_TLS_CA: "a" }, () => "")).toThrow("go together");
   });
 });
