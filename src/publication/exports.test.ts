@@ -30,6 +30,13 @@ describe("incidents.geojson", () => {
       for (const n of outer.flat()) expect(n).toBe(Math.round(n * 1e6) / 1e6);
     }
   });
+  test("is the same whatever order the rows come in", () => {
+    const findings = sampleFindings();
+    const turned = { ...findings, rows: [...findings.rows].reverse() };
+    expect(all(incidentsGeojson(turned))).toBe(all(incidentsGeojson(findings)));
+    const some = { ...findings, rows: [...findings.rows].slice(3) };
+    expect(all(incidentsGeojson({ ...some, rows: [...some.rows].reverse() }))).toBe(all(incidentsGeojson(some)));
+  });
   test("carries the result of every clause under every reading", () => {
     const results = features.map((f) => f.properties.results as Record<string, Record<string, string>>);
     const found = results.flatMap((r) => Object.values(r).flatMap((c) => Object.values(c)));

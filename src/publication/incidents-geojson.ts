@@ -4,7 +4,7 @@ import { intervalsOf } from "../incident/intervals.ts";
 import type { PolygonRings, Position, Ring, UncertainPlace } from "../place/place.ts";
 import { windingOf } from "../place/rings.ts";
 import { outline } from "../place/shape.ts";
-import { type Findings, type FoundIncident, isShared } from "./findings.ts";
+import { type FindingRow, type Findings, type FoundIncident, isShared } from "./findings.ts";
 
 const round = (n: number): number => Math.round(n * 1e6) / 1e6;
 
@@ -65,6 +65,40 @@ function estimates(incident: FoundIncident["incident"]): unknown {
 
 type Results = Record<string, Record<string, string>>;
 
+function resultsOf(rows: Iterable<FindingRow>): Results {
+  const results: Results = {};
+  for (const row of rows) {
+    const cells = (results[row.reading] ??= {});
+    for (const clause of isShared(row) ? row.clauses : [row.clause]) cells[clause] = row.result;
+  }
+  return results;
+}
+
+/**
+ * The rows of incidents that are asked for in the order of the findings. Rows come in that order from an assessment, and
+ * then nothing is held; rows in any other order are sorted out first.
+ */
+function rowsOf({ incidents, rows }: Findings): (incident: string) => Iterable<FindingRow> {
+  let at = 0;
+  for (const row of rows) while (at < incidents.length && incidents[at]?.incident.id !== row.incident) at++;
+  if (at < incidents.length) {
+    const coming = rows[Symbol.iterator]();
+    let next = coming.next();
+    return (incident) => {
+      const own: FindingRow[] = [];
+      for (; !next.done && next.value.incident === incident; next = coming.next()) own.push(next.value);
+      return own;
+    };
+  }
+  const sorted = new Map<string, FindingRow[]>();
+  for (const row of rows) {
+    const own = sorted.get(row.incident);
+    if (own) own.push(row);
+    else sorted.set(row.incident, [row]);
+  }
+  return (incident) => sorted.get(incident) ?? [];
+}
+
 /** Members in canonical order: geometry, id, properties, type. */
 function featureText({ incident, facts }: FoundIncident, results: Results): string {
   const properties = {
@@ -96,19 +130,12 @@ function featureText({ incident, facts }: FoundIncident, results: Results): stri
  * Source: RFC 7946 (longitude first, right-hand rule)
  */
 export function* incidentsGeojson(findings: Findings): Generator<string> {
-  const results = new Map<string, Results>();
-  for (const row of findings.rows) {
-    const of = results.get(row.incident) ?? {};
-    results.set(row.incident, of);
-    of[row.reading] ??= {};
-    const cells = of[row.reading] as Record<string, string>;
-    for (const clause of isShared(row) ? row.clauses : [row.clause]) cells[clause] = row.result;
-  }
   const { agreement } = findings;
+  const rows = rowsOf(findings);
   yield `{"type":"FeatureCollection","name":"incidents","agreement":${canonical(agreement.id)},"asKnownAt":${canonical(findings.vintage)},"demonstration":${agreement.demonstration},"marking":${canonical(findings.marking)},"features":[`;
   let lead = "\n";
   for (const found of findings.incidents) {
-    yield lead + featureText(found, results.get(found.incident.id) ?? {});
+    yield lead + featureText(found, resultsOf(rows(found.incident.id)));
     lead = ",\n";
   }
   yield "\n]}\n";
