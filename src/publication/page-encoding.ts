@@ -172,12 +172,13 @@ export function encodePage(findings: Findings, table: ResultTable): PageData {
     i.heard.push(s(countsWords(facts.heard)));
     i.fused.push(s(countsWords(facts.fused)));
     i.alleged.push(s([...new Set(facts.alleged.map((a) => allegedWords(a, party)))].join("; ")));
-    i.evidence.push(s(incident.evidence.map(evidenceWords).join("\n")));
+    const pinned = incident.pinned ? ["people pinned it: one event, and all of it"] : [];
+    i.evidence.push(s([...pinned, ...incident.evidence.map(evidenceWords)].join("\n")));
     const other = incident.alternative;
     i.alternative.push(
       other
         ? s(
-            `${other.incident.slice(0, 16)}\n${Math.round(other.gain * 10) / 10}\n${other.parts.map(evidenceWords).join("\n")}`,
+            `${other.incident.slice(0, 16)}\n${Math.round(other.gain * 10) / 10}${other.pinned ? "; only a person's pin keeps them apart" : ""}\n${other.parts.map(evidenceWords).join("\n")}`,
           )
         : 0,
     );
