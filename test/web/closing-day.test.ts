@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Offsets } from "../../web/app/times.ts";
-import { dayOf, nextDay, spanOf } from "../../web/closing/use-closing.ts";
+import { dateOf } from "../../web/app/times.ts";
+import { nextDay, spanOf } from "../../web/closing/use-closing.ts";
 
 /** Kyiv in 2025: clocks forward on 30 March at 01:00 UTC, back on 26 October at 01:00 UTC. */
 const KYIV: Offsets = [
@@ -17,7 +18,7 @@ test.each([
 ])("%s on the mission's clocks begins at %s and has %i hours", (day, from, hours) => {
   const span = spanOf(day, KYIV);
   expect(span).toEqual({ from: Date.parse(from), until: Date.parse(from) + hours * HOUR });
-  expect([dayOf(span.from, KYIV), dayOf(span.until - 1, KYIV)]).toEqual([day, day]);
+  expect([dateOf(span.from, KYIV), dateOf(span.until - 1, KYIV)]).toEqual([day, day]);
   expect(spanOf(nextDay(day, 1), KYIV).from).toBe(span.until);
   expect(nextDay(nextDay(day, 1), -1)).toBe(day);
 });

@@ -8,6 +8,27 @@ export function offsetAt(offsets: Offsets, at: number): number {
   return minutes;
 }
 
+/** "2025-04-20T18:00:00.000" on the mission's clocks. */
+const onClocks = (at: number, offsets: Offsets): string =>
+  new Date(at + offsetAt(offsets, at) * 60_000).toISOString().slice(0, -1);
+
+/** A moment as it is typed on the mission's clocks, to the minute: "2025-04-20T18:00". */
+export const clockOf = (at: number, offsets: Offsets): string => onClocks(at, offsets).slice(0, 16);
+
+/** The day on the mission's clocks that holds a moment: "2025-04-20". */
+export const dateOf = (at: number, offsets: Offsets): string => onClocks(at, offsets).slice(0, 10);
+
+/**
+ * The moment at which the mission's clocks show what was typed ("2025-04-20T18:00"); undefined where that is no time. Of
+ * an hour that the clocks show twice it is the earlier or the later by the offset that held just before.
+ */
+export function instantOf(typed: string, offsets: Offsets): number | undefined {
+  const shown = Date.parse(`${typed}Z`);
+  if (Number.isNaN(shown)) return undefined;
+  const about = shown - offsetAt(offsets, shown) * 60_000;
+  return shown - offsetAt(offsets, about) * 60_000;
+}
+
 /** Dates day first and clocks of 24 hours, as missions write them. */
 const LOCALE: Readonly<Record<string, string>> = { en: "en-GB", ar: "ar-u-nu-latn" };
 const made = new Map<string, Intl.DateTimeFormat>();

@@ -7,12 +7,12 @@ import type { FilterSearch } from "../app/filter.ts";
 import { numbers } from "../app/numbers.ts";
 import { Figures, Page, Part } from "../app/page.tsx";
 import { Answered } from "../app/screen-state.tsx";
-import { saySpan } from "../app/times.ts";
+import { dateOf, saySpan } from "../app/times.ts";
 import { useLive } from "../app/use-live.ts";
 import { NewsPill } from "../situation/news-pill.tsx";
 import { ResultSign } from "../situation/result-sign.tsx";
 import { useMission } from "../situation/use-situation.ts";
-import { type Closing, dayOf, nextDay, spanOf, useClosing } from "./use-closing.ts";
+import { type Closing, nextDay, spanOf, useClosing } from "./use-closing.ts";
 
 /** What is left to do before the day's report goes out. */
 export default function ClosingScreen() {
@@ -31,7 +31,7 @@ function Known({ mission }: { mission: Mission }) {
   const navigate = useNavigate({ from: "/$mission/closing" });
   const { news, show } = useLive(mission.id);
   const last = mission.period ? Math.max(mission.period.from, mission.period.until - 1) : Date.now();
-  const day = search.day ?? dayOf(last, mission.offsets);
+  const day = search.day ?? dateOf(last, mission.offsets);
   const go = (to: string) => void navigate({ search: { day: to }, replace: true });
   const query = useClosing(mission, day);
   return (

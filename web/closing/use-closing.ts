@@ -10,7 +10,7 @@ import type {
 } from "../../src/server/client/answers.ts";
 import { ask } from "../api/client.ts";
 import { may } from "../app/may-on.ts";
-import { type Offsets, offsetAt } from "../app/times.ts";
+import { instantOf, type Offsets } from "../app/times.ts";
 import { RESULTS, type Result } from "../map/palette.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,18 +20,12 @@ const OPEN_SHOWN = 50;
 
 type EntryList = z.infer<typeof Entries>;
 
-/** "2025-04-20", the day on the mission's clocks that holds a moment. */
-export const dayOf = (at: number, offsets: Offsets): string =>
-  new Date(at + offsetAt(offsets, at) * 60_000).toISOString().slice(0, 10);
-
 /** A day of the mission's clocks as moments; 23 or 25 hours where they were changed. */
 export function spanOf(day: string, offsets: Offsets): { readonly from: number; readonly until: number } {
-  const instant = (utc: number): number => {
-    const first = utc - offsetAt(offsets, utc) * 60_000;
-    return utc - offsetAt(offsets, first) * 60_000;
-  };
+  const begin = (midnight: number): number =>
+    instantOf(new Date(midnight).toISOString().slice(0, 16), offsets) ?? midnight;
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  return { from: instant(midnight), until: instant(midnight + DAY_MS) };
+  return { from: begin(midnight), until: begin(midnight + DAY_MS) };
 }
 
 export const nextDay = (day: string, by: 1 | -1): string =>

@@ -1,23 +1,9 @@
 import { Table, TextInput, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Histogram } from "../../src/server/client/answers.ts";
-import { type Offsets, offsetAt, saySpan } from "../app/times.ts";
+import { clockOf, instantOf, type Offsets, saySpan } from "../app/times.ts";
 import { RESULTS } from "../map/palette.ts";
 import type { Stretch } from "./timeline-scale.ts";
-
-const MINUTE = 60_000;
-
-/** "2025-04-20T18:00" on the mission's clocks. */
-const written = (at: number, offsets: Offsets): string =>
-  new Date(at + offsetAt(offsets, at) * MINUTE).toISOString().slice(0, 16);
-
-/** The instant of a written mission time, or undefined. Near a change of offset the one in force just before is used. */
-function read(text: string, offsets: Offsets): number | undefined {
-  const asUtc = Date.parse(`${text}:00Z`);
-  return Number.isNaN(asUtc)
-    ? undefined
-    : asUtc - offsetAt(offsets, asUtc - offsetAt(offsets, asUtc) * MINUTE) * MINUTE;
-}
 
 interface ByKeysProps {
   readonly bars: Histogram["bars"];
@@ -45,9 +31,9 @@ export function StretchByKeys({ bars, chosen, offsets, onChoose }: ByKeysProps) 
             type="datetime-local"
             size="xs"
             label={`${t(`timeline.${end}`)} (${t("timeline.missionTime")})`}
-            defaultValue={written(end === "from" ? from : until, offsets)}
+            defaultValue={clockOf(end === "from" ? from : until, offsets)}
             onBlur={(event) => {
-              const at = read(event.currentTarget.value, offsets);
+              const at = instantOf(event.currentTarget.value, offsets);
               if (at !== undefined && at !== (end === "from" ? from : until)) set({ [end]: at });
             }}
             onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
