@@ -6,20 +6,14 @@ import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { Decided } from "../../src/server/client/decisions.ts";
 import { ReasonForm } from "../app/reason-form.tsx";
-import { offsetAt, offsetName } from "../app/times.ts";
+import { clockOf, instantOf, offsetAt, offsetName } from "../app/times.ts";
 import { useBoth } from "./both.ts";
 
 /** A moment typed on the mission's clocks; undefined while nothing is typed. */
-export function typedAt(typed: string, mission: Mission): number | undefined {
-  const shown = Date.parse(`${typed}Z`);
-  if (Number.isNaN(shown)) return undefined;
-  const about = shown - offsetAt(mission.offsets, shown) * 60_000;
-  return shown - offsetAt(mission.offsets, about) * 60_000;
-}
+export const typedAt = (typed: string, { offsets }: Mission): number | undefined => instantOf(typed, offsets);
 
 /** A moment as it is typed on the mission's clocks, to the minute. */
-export const typedOf = (at: number, mission: Mission): string =>
-  new Date(at + offsetAt(mission.offsets, at) * 60_000).toISOString().slice(0, 16);
+export const typedOf = (at: number, { offsets }: Mission): string => clockOf(at, offsets);
 
 interface WhenProps {
   readonly mission: Mission;
