@@ -220,3 +220,33 @@ describe("extent and outline", () => {
     expect(extentOf({ kind: "area", name: "", polygons: [] })).toBeNull();
   });
 });
+
+test("the corners of a disc are those of 72 geodesics to the last bit, wherever it lies", () => {
+  const disc = fc.record({
+    kind: fc.constant("point" as const),
+    lon: fc.oneof(fc.double({ min: -180, max: 180, noNaN: true }), fc.constantFrom(-180, 180, 179.99, -179.99, 0)),
+    lat: fc.double({ min: -80, max: 80, noNaN: true }),
+    radiusM: fc.double({ min: 1, max: 300_000, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(disc, (place) => {
+      const around = (lon: number): number => place.lon + wrapLongitude(lon - place.lon);
+      const corners = Array.from({ length: 72 }, (_, i) => destination([place.lon, place.lat], -5 * i, place.radiusM));
+      const near = corners.map(([lon, lat]): Position => [around(lon), lat]);
+      const [rings, ...others] = outline(place);
+      if (near.every(([lon]) => Math.abs(lon) < 180)) {
+        expect(others).toEqual([]);
+        expect(rings).toEqual([[...near, near[0]]]);
+      }
+      // Cut: every corner still stands in one of the halves, there or a whole turn away.
+      else
+        for (const [lon, lat] of near) {
+          const all = outline(place).flat(2);
+          expect(all.some(([x, y]) => y === lat && [x, x - 360, x + 360].some((at) => Math.abs(at - lon) < 1e-9))).toBe(
+            true,
+          );
+        }
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -208,8 +208,7 @@ export function outline(place: UncertainPlace): readonly PolygonRings[] {
   const extent = extentOf(place);
   if (extent && extent[0] === -180 && extent[2] === 180)
     throw new RangeError("outline: the place holds a pole, which cannot be drawn in longitude and latitude");
-  const circle = (r: number): Position[] =>
-    Array.from({ length: 72 }, (_, i) => destination([place.lon, place.lat], -5 * i, r));
+  const circle = (r: number): Position[] => circleAround([place.lon, place.lat], r);
   if (place.kind === "point" || sectorWidth(place) === 360) {
     const hole = place.kind === "sector" && place.minM > 0 ? [circle(place.minM)] : [];
     return cut([circle(reachOf(place)), ...hole], place.lon);
@@ -217,9 +216,30 @@ export function outline(place: UncertainPlace): readonly PolygonRings[] {
   return cut([sectorRim(place).reverse()], place.lon);
 }
 
+const CORNERS = 72;
+
+/** Corners of a circle, counter-clockwise from the north. What leaves to the east is the mirror image of what leaves to the west. */
+function circleAround(centre: Position, r: number): Position[] {
+  const [lon, lat] = centre;
+  const step = -360 / CORNERS;
+  const ring = Array.from({ length: CORNERS }, (): Position => centre);
+  for (let i = 0; i <= CORNERS / 2; i++) {
+    const [east, north] = destination([0, lat], step * i, r);
+    for (const [corner, x] of [
+      [i, lon + east],
+      [(CORNERS - i) % CORNERS, lon - east],
+    ] as const)
+      ring[corner] = Math.abs(lon) < 180 && Math.abs(x) < 180 ? [x, north] : destination(centre, step * corner, r);
+  }
+  return ring;
+}
+
 /** Closes open rings and cuts them at the antimeridian, longitudes being the short way round from `around`. */
 function cut(rings: readonly Position[][], around: number): readonly PolygonRings[] {
   const near = rings.map((ring) => ring.map(([lon, lat]): Position => [around + wrapLongitude(lon - around), lat]));
+  // Most places are far from it: nothing is cut.
+  if (near.every((ring) => ring.length >= 3 && ring.every(([x]) => Math.abs(x) < 180)))
+    return near.length > 0 ? [near.map((ring, i) => wound(ring, i === 0))] : [];
   const halves: PolygonRings[] = [];
   for (const shift of [0, 360, -360]) {
     const kept = near
