@@ -101,6 +101,8 @@ describeInBrowser("the browser application", (here) => {
       "?text=Kherson",
       "?source=%5B%22The-Times%22%5D",
       "?from=1745074800000&until=1745182800000",
+      "?bbox=36,46,40,50",
+      "?act=%5B%22explosion%22%5D&bbox=30,44,38,52&text=e",
     ];
     for (const search of ["", ...filters]) {
       const { list, histogram, map, said, drawn } = search === "" ? whole : await threeViews(as.page, search);
