@@ -1,4 +1,8 @@
 import { KM_PER_DEGREE, type Mixture, Product, piece } from "../src/incident/mixture.ts";
+import { MODEL } from "../src/incident/model.ts";
+import { mixtureOf } from "../src/incident/place-mixture.ts";
+import type { Observation } from "../src/observation/observation.ts";
+import { ownTime, plainShare, plainWords } from "./fusion-ceiling-plain.ts";
 import { dot, lifted } from "./fusion-ceiling-sums.ts";
 import { ACTS, type MadeUpReports, type TrueEvent } from "./made-up-reports.ts";
 
@@ -21,7 +25,9 @@ const bell = (x: number, sd: number): number => Math.exp(-0.5 * (x / sd) ** 2) /
 
 /** What the ceiling knows and a model may not: each can be taken away to see what it is worth. */
 export const KNOWLEDGE = ["engagements", "settlements", "one report a source", "silence", "count errors"] as const;
-export type Knowledge = (typeof KNOWLEDGE)[number];
+/** How exactly sources err, which a mission can learn in part: our own shapes and constants in their place. */
+export const ERRORS = ["bearings and ranges", "clocks", "words"] as const;
+export type Knowledge = (typeof KNOWLEDGE)[number] | (typeof ERRORS)[number];
 
 /** ln of the chance that nobody reports an event, the same everywhere: best on `train` of −1, −2, −3. */
 const SILENCE = -2;
@@ -64,6 +70,7 @@ export class KnownEvidence {
   readonly rows: readonly Row[];
   private readonly lengthsToo: boolean;
   private readonly without: ReadonlySet<Knowledge>;
+  private readonly told: ReadonlyMap<string, Observation>;
   private readonly cells = new Map<string, number>();
   private readonly product = new Product();
   private readonly engagements: TrueEvent["engagement"][];
@@ -73,8 +80,15 @@ export class KnownEvidence {
   private readonly priorCounts: Float64Array[];
   private readonly priorLengths: Float64Array[];
 
-  constructor(world: MadeUpReports, lengthsToo: boolean, without: ReadonlySet<Knowledge> = new Set()) {
+  /** @param told reports as our reader gives them, by obs_id: where errors are taken away */
+  constructor(
+    world: MadeUpReports,
+    lengthsToo: boolean,
+    without: ReadonlySet<Knowledge> = new Set(),
+    told: ReadonlyMap<string, Observation> = new Map(),
+  ) {
     this.without = without;
+    this.told = told;
     const [header = "", ...lines] = world.reports.trimEnd().split("\n");
     const columns = header.split(",");
     this.rows = lines.map((line) => Object.fromEntries(line.split(",").map((c, k) => [columns[k] as string, c])));
@@ -138,6 +152,12 @@ export class KnownEvidence {
   }
 
   private placeOf(r: Row): Mixture {
+    const settlement = (r.source_kind === "party" || r.source_kind === "media") && r.loc_kind === "point";
+    const o = this.told.get(r.obs_id as string);
+    if (o && !settlement && this.without.has("bearings and ranges")) {
+      const own = mixtureOf(o.place, MODEL.sources[o.sourceKind].bearingSdDeg, MODEL);
+      if (own) return own;
+    }
     const [x, y] = [(Number(r.lon) - LON0) * KM_LON, (Number(r.lat) - LAT0) * KM_PER_DEGREE];
     const round = (weight: number, sd: number, wrong = 0): number[] => gauss(weight, x, y, sd * sd, 0, sd * sd, wrong);
     switch (r.source_kind) {
@@ -227,7 +247,13 @@ export class KnownEvidence {
     else if (kind === "sensor") time = { mean: start, sd: 2 };
     else if (kind === "party") time = { mean: start, sd: Math.hypot(480, (end - start) / Math.sqrt(12)) };
     else if (kind === "hotline") time = { mean: start + 300, sd: Math.hypot(700, 87) };
-    const acts = Float64Array.from(ACTS, ([truth]) => Math.log(Math.max(1e-9, shareOf(said, truth, kind))));
+    const o = this.told.get(r.obs_id as string);
+    const own = o && this.without.has("clocks") ? ownTime(o) : undefined;
+    if (own) time = own.bell;
+    const plain = o && this.without.has("words");
+    const acts = Float64Array.from(ACTS, ([truth]) =>
+      Math.log(Math.max(1e-9, plain ? plainWords(said, truth, o) : shareOf(said, truth, kind))),
+    );
     const counts = new Float64Array(COUNTS.length);
     const [low, high] = [Number(r.count_min), Number(r.count_max)];
     if (kind !== "satellite")
@@ -239,7 +265,8 @@ export class KnownEvidence {
     if (this.lengthsToo && ["patrol", "camera", "sensor"].includes(kind))
       for (const [k, l] of LENGTHS.entries()) lengths[k] = Math.log(lengthShare(kind, end - start, l));
     const [x, y, variance] = middle(place);
-    const [from, until] = time ? [time.mean - time.sd, time.mean + time.sd] : [start, end];
+    const [begin, done] = own?.window ?? [start, end];
+    const [from, until] = time ? [time.mean - time.sd, time.mean + time.sd] : [begin, done];
     return {
       key: i,
       rows: [i],
@@ -249,9 +276,9 @@ export class KnownEvidence {
       weight: time ? 1 / time.sd ** 2 : 0,
       lnBells: 0,
       bells: time ? 1 : 0,
-      from: time ? Number.NEGATIVE_INFINITY : start,
-      until: time ? Number.POSITIVE_INFINITY : end,
-      lnWindows: time ? 0 : -Math.log(end - start),
+      from: time ? Number.NEGATIVE_INFINITY : begin,
+      until: time ? Number.POSITIVE_INFINITY : done,
+      lnWindows: time ? 0 : -Math.log(done - begin),
       acts,
       counts,
       lengths,
@@ -358,24 +385,6 @@ export class KnownEvidence {
 
 const cellOf = (x: number, y: number, s: number): string =>
   `${Math.floor(x / 20)} ${Math.floor(y / 20)} ${Math.floor(s / 86_400)}`;
-
-/** The log-normal errors of our own model. */
-function plainShare(kind: string, low: number, high: number, n: number): number {
-  const [bias, sd] = (
-    {
-      patrol: [-0.15, 0.25],
-      camera: [-0.25, 0.3],
-      sensor: [-0.05, 0.15],
-      party: [0.2, 0.45],
-      media: [0, 0.4],
-      hotline: [-0.2, 0.5],
-    } as Record<string, [number, number]>
-  )[kind] ?? [0, 0.5];
-  const said = Math.sqrt(low * high);
-  return (
-    bell(Math.log(said / n) - bias, Math.sqrt(sd ** 2 + Math.log(high / low) ** 2 / 12 + (0.3 / said) ** 2)) + 1e-9
-  );
-}
 
 const gauss = (weight: number, x: number, y: number, ee: number, en: number, nn: number, wrong = 0): number[] =>
   piece(weight, LON0 + x / KM_LON, LAT0 + y / KM_PER_DEGREE, ee, en, nn, wrong);

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { lnOverlap } from "../src/incident/mixture.ts";
-import { fusionAccuracy } from "./fusion-accuracy.ts";
-import { KNOWLEDGE, type Knowledge, type Known, KnownEvidence, type Row } from "./fusion-ceiling-evidence.ts";
+import type { Observation } from "../src/observation/observation.ts";
+import { fusionAccuracy, readReports } from "./fusion-accuracy.ts";
+import { ERRORS, KNOWLEDGE, type Knowledge, type Known, KnownEvidence, type Row } from "./fusion-ceiling-evidence.ts";
 import { type MadeUpReports, madeUpReports } from "./made-up-reports.ts";
 import { type Scores, scores } from "./partition-scores.ts";
 
@@ -31,8 +32,9 @@ export function knownFusion(
   world: MadeUpReports,
   lengthsToo: boolean,
   without: ReadonlySet<Knowledge> = new Set(),
+  told?: ReadonlyMap<string, Observation>,
 ): Map<string, string> {
-  const evidence = new KnownEvidence(world, lengthsToo, without);
+  const evidence = new KnownEvidence(world, lengthsToo, without, told);
   const first = new Map<string, number>();
   const again = new Map<number, number[]>();
   const nodes: Known[] = [];
@@ -147,13 +149,22 @@ export async function ceiling(world: string, seed: number, days: number, rate: n
   };
 }
 
-/** F1 where one thing that the ceiling knows is taken away, our model's own way in its place; and where all are. */
-function withoutEach(seed: number, days: number, rate: number): Record<string, number> {
+/**
+ * F1 where one thing that the ceiling knows is taken away, our model's own way in its place; where all that no report
+ * carries are; and where how exactly sources err is taken away beside them.
+ * @param errors only the last
+ */
+async function withoutEach(seed: number, days: number, rate: number, errors: boolean): Promise<Record<string, number>> {
   const made = madeUpReports(seed, days, rate);
   const truth = truthOf(made);
-  const f1 = (...without: Knowledge[]): number => scores(truth, knownFusion(made, false, new Set(without))).f1;
-  const each = KNOWLEDGE.map((k) => [`without ${k}`, f1(k)] as const);
-  return Object.fromEntries([...each, ["without all of these", f1(...KNOWLEDGE)]]);
+  const { observations } = await readReports("made-up", new TextEncoder().encode(made.reports), made.areas);
+  const told = new Map(observations.map((o) => [o.report, o]));
+  const f1 = (...without: Knowledge[]): number => scores(truth, knownFusion(made, false, new Set(without), told)).f1;
+  const each = errors ? [] : KNOWLEDGE.map((k) => [`without ${k}`, f1(k)] as const);
+  const five = errors ? [] : [["without all of these", f1(...KNOWLEDGE)] as const];
+  const beside = ERRORS.map((k) => [`without all of these and ${k}`, f1(...KNOWLEDGE, k)] as const);
+  const all = ["without all of these and all errors", f1(...KNOWLEDGE, ...ERRORS)] as const;
+  return Object.fromEntries([...each, ...five, ...beside, all]);
 }
 
 /** F1 of the best baseline on either kind of world: supervised Fellegi–Sunter, average linkage (quoted). */
@@ -161,8 +172,9 @@ export const BEST_BASELINE = { quiet: 0.687, dense: 0.566 } as const;
 
 async function main(): Promise<void> {
   if (process.argv.includes("--without")) {
-    process.stdout.write(`${JSON.stringify({ world: "test", ...withoutEach(23, 30, 1) })}\n`);
-    process.stdout.write(`${JSON.stringify({ world: "dense", ...withoutEach(37, 10, 8) })}\n`);
+    const errors = process.argv.includes("--errors");
+    process.stdout.write(`${JSON.stringify({ world: "test", ...(await withoutEach(23, 30, 1, errors)) })}\n`);
+    process.stdout.write(`${JSON.stringify({ world: "dense", ...(await withoutEach(37, 10, 8, errors)) })}\n`);
     return;
   }
   const quick = process.argv.includes("--quick");
