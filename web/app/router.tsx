@@ -84,7 +84,7 @@ const sources = createRoute({
 const record = createRoute({
   getParentRoute: () => root,
   path: "/$mission/record",
-  component: screen(() => import("../record/record.tsx"), "keeping"),
+  component: screen(() => import("../record/record.tsx"), "keeping", "guaranteeing"),
 });
 
 const administration = createRoute({

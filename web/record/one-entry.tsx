@@ -24,7 +24,9 @@ function gist({ body }: Entry): string {
     body["step"],
     body["was"],
     body["clause"],
-    Array.isArray(body["observations"]) ? `× ${body["observations"].length}` : undefined,
+    Array.isArray(body["observations"]) && body["observations"].length > 0
+      ? `× ${body["observations"].length}`
+      : undefined,
     cited?.index === undefined ? undefined : `→ ${String(cited.index)}`,
   ];
   return said.filter((s): s is string => typeof s === "string" && s !== "").join(" · ");

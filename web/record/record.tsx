@@ -14,6 +14,7 @@ import { OneEntry } from "./one-entry.tsx";
 import { Outcome } from "./outcome.tsx";
 import { type Checkpoint, useCheckpoint, useEntries } from "./use-record.ts";
 import type { Verified } from "./verify.ts";
+import { Waiting } from "./waiting.tsx";
 
 /** Kinds of entry, those that come most often first. */
 const KINDS = [
@@ -63,6 +64,7 @@ function Known({ mission, checkpoint }: { mission: Mission; checkpoint: Checkpoi
   const entries = useEntries(mission.id, kind, mayRead);
   return (
     <>
+      <Waiting mission={mission} />
       <Part
         title={t("record.entries")}
         aside={

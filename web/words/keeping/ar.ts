@@ -4,6 +4,12 @@ import type { KeepingWords } from "./en.ts";
 /** The same words in Arabic. */
 export const keeping: KeepingWords = {
   ...impediments,
+  "waiting.title": "ينتظر شخصًا ثانيًا",
+  "waiting.words": "طلبه شخص واحد ولم يدخل السجل بعد. يؤكده شخص آخر بسبب من عنده.",
+  "waiting.confirm": "تأكيد",
+  "waiting.releases": "يُنشر فورًا باسميكما.",
+  "waiting.destroys": "ما يُتلف لا يعود؛ ويبقى القيد باسميكما.",
+  "waiting.opening": "يؤكَّد عبر واجهة API، ويعرض ردّها المختوم مرة واحدة.",
   "sources.lead": "من أبلغ بماذا، وما الذي رُوقب. حيث لم يراقب أحد، لا يعني الصمت شيئًا.",
   "sources.watched": "ما رُوقب وما لم يُراقَب",
   "sources.closed": "ما رُوقب متاح لموظفي البعثة فقط: إذ إنه يكشف أين لا ينظر أحد.",

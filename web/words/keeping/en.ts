@@ -2,6 +2,13 @@ import { impediments } from "../../../src/observation/words/impediments/en.ts";
 /** English words of the screens on sources, coverage and the record. */
 export const keeping = {
   ...impediments,
+  "waiting.title": "Waiting for a second person",
+  "waiting.words":
+    "Asked for by one person and not in the record yet. Another one confirms it, with a reason of their own.",
+  "waiting.confirm": "Confirm",
+  "waiting.releases": "It is released at once, in both your names.",
+  "waiting.destroys": "What it destroys cannot be brought back; the entry stands in both your names.",
+  "waiting.opening": "Confirmed over the API, whose answer shows once what was sealed.",
   "sources.lead": "Who told what, and what was watched. Where nobody watched, silence means nothing.",
   "sources.watched": "What was watched, and what was not",
   "sources.closed": "What was watched is open to the mission’s staff only: it would tell where nobody looks.",

@@ -4,6 +4,12 @@ import type { KeepingWords } from "./en.ts";
 /** The same words in French. */
 export const keeping: KeepingWords = {
   ...impediments,
+  "waiting.title": "En attente d’une deuxième personne",
+  "waiting.words": "Demandé par une personne, pas encore au registre. Une autre le confirme, avec son propre motif.",
+  "waiting.confirm": "Confirmer",
+  "waiting.releases": "C’est diffusé aussitôt, en vos deux noms.",
+  "waiting.destroys": "Ce qui est détruit ne revient pas ; l’entrée figure en vos deux noms.",
+  "waiting.opening": "Se confirme par l’API, dont la réponse montre une seule fois ce qui était scellé.",
   "sources.lead":
     "Qui a dit quoi, et ce qui a été surveillé. Là où personne n’a surveillé, le silence ne veut rien dire.",
   "sources.watched": "Ce qui a été surveillé, et ce qui ne l’a pas été",
