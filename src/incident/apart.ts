@@ -25,8 +25,9 @@ export function pinnedOf(
 }
 
 export function apartOf(observations: readonly Observation[], judgements: readonly Judgement[]): Apart {
-  const index = new Map(observations.map((o, i) => [o.id, i]));
   const apart = new Map<number, Set<number>>();
+  if (!judgements.some((j) => j.kind === "different")) return apart;
+  const index = new Map(observations.map((o, i) => [o.id, i]));
   const hold = (a: number, b: number): void => {
     const others = apart.get(a);
     if (others) others.add(b);

@@ -9,6 +9,7 @@ export function evidenceParts(evidence: Evidence, { members: core, tally }: Grou
   if (core.length < 2) return [];
   const parts = evidence.partsOfWhole(tally, core);
   const { observations } = evidence.traits;
+  if (!core.some((i) => observations[i]?.pair !== undefined)) return parts;
   const names = core.flatMap((i) =>
     observations[i]?.pair === undefined ? [] : [`${observations[i].source}\n${observations[i].pair}`],
   );

@@ -100,6 +100,7 @@ function withBoundClaims(
   judgements: readonly Judgement[],
 ): number[][] {
   const groups = recorded.map((c) => [...c.members]);
+  if (judgements.every((j) => j.kind === "different")) return [...groups, ...claims.groups.map((group) => [...group])];
   const index = new Map(sorted.map((o, i) => [o.id, i]));
   const clusterOf = new Map<number, number>();
   for (const [c, group] of groups.entries()) for (const m of group) clusterOf.set(m, c);

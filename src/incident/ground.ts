@@ -21,7 +21,7 @@ interface Crowd {
 
 /** Those of one rate cell and day, and the powers of two by which they go. */
 interface RateCell {
-  readonly name: string;
+  readonly name: number;
   readonly list: number;
   claims: number;
   powers: string;
@@ -45,7 +45,7 @@ export class Ground {
   private readonly rooms = new WeakMap<Mixture, number>();
   private readonly slots = new Map<string, number>();
   private readonly free: number[] = [];
-  private readonly rateCells = new Map<string, RateCell>();
+  private readonly rateCells = new Map<number, RateCell>();
   private readonly rateCellOf: (RateCell | undefined)[] = [];
   private readonly lists = new CellLists();
   private readonly cells = new Map<number, Crowd>();
@@ -264,8 +264,8 @@ export class Ground {
   }
 
   /** What has no place is in no cell: no other moves its rate. */
-  private rateCell(name: string): RateCell | undefined {
-    if (name === "") return undefined;
+  private rateCell(name: number): RateCell | undefined {
+    if (name < 0) return undefined;
     let cell = this.rateCells.get(name);
     if (!cell) this.rateCells.set(name, (cell = { name, list: this.lists.make(), claims: 0, powers: "" }));
     return cell;

@@ -15,7 +15,9 @@ export function rolesOf(evidence: Evidence, core: readonly number[]): Member["ro
   if (core.length === 1) return ["supports"];
   const { traits } = evidence;
   // Of equals the first in `core`: sorting keeps their order. Two without a place are equals.
-  const precise = [...core].sort((a, b) => spread(evidence, a) - spread(evidence, b) || 0);
+  const spreads = core.map((i) => spread(evidence, i));
+  const order = [...core.keys()].sort((a, b) => (spreads[a] as number) - (spreads[b] as number) || 0);
+  const precise = order.map((k) => core[k] as number);
   const spoke = new Map<number, number>();
   const again = new Set<number>();
   for (const i of precise) {

@@ -11,16 +11,21 @@ interface Placed {
   readonly until: Float64Array;
 }
 
-/** The 20 km cell and UTC day of each observation, in which reports are counted; empty where it has no place. */
-export function rateCell(placed: Placed, i: number, model: FusionModel): string {
+/** Numbers that rows, columns and days are taken by: of cells of a kilometre no two meet, of days those of 2,800 years. */
+const [ROWS, COLUMNS, DAYS] = [2 ** 15, 2 ** 16, 2 ** 20];
+
+const within = (n: number, most: number): number => ((n % most) + most) % most;
+
+/** A number for the 20 km cell and UTC day of an observation, in which reports are counted; −1 where it has no place. */
+export function rateCell(placed: Placed, i: number, model: FusionModel): number {
   const mixture = placed.mixture[i];
-  if (!mixture) return "";
+  if (!mixture) return -1;
   const [lon, lat] = centreOf(mixture);
   const row = Math.floor((lat * KM_PER_DEGREE) / model.cellKm);
   const middle = ((row + 0.5) * model.cellKm) / KM_PER_DEGREE;
   const column = Math.floor((lon * KM_PER_DEGREE * Math.max(0.01, Math.cos((middle * Math.PI) / 180))) / model.cellKm);
   const day = Math.floor(((placed.from[i] as number) + (placed.until[i] as number)) / 48);
-  return `${row} ${column} ${day}`;
+  return (within(row, ROWS) * COLUMNS + within(column, COLUMNS)) * DAYS + within(day, DAYS);
 }
 
 /**
@@ -51,9 +56,9 @@ export function countFor(claim: boolean, placed: boolean, recorded: number, clai
  * Source: fusion.md 5.1, Rate; design.md 1.9 for claims.
  */
 export function logRates(placed: Placed, model: FusionModel, out: Float64Array): void {
-  const cells = placed.mixture.map((_, i) => rateCell(placed, i, model));
-  const recorded = new Map<string, number>();
-  const claimed = new Map<string, number>();
+  const cells = Float64Array.from(placed.mixture, (_, i) => rateCell(placed, i, model));
+  const recorded = new Map<number, number>();
+  const claimed = new Map<number, number>();
   for (const [i, cell] of cells.entries()) {
     const counts = placed.observations[i]?.kind === "claim" ? claimed : recorded;
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
@@ -61,7 +66,7 @@ export function logRates(placed: Placed, model: FusionModel, out: Float64Array):
   const rooms = new Map<Mixture, number>();
   for (const [i, cell] of cells.entries()) {
     const claim = placed.observations[i]?.kind === "claim";
-    const count = countFor(claim, cell !== "", recorded.get(cell) ?? 0, cell === "" ? 0 : (claimed.get(cell) ?? 0));
+    const count = countFor(claim, cell >= 0, recorded.get(cell) ?? 0, cell < 0 ? 0 : (claimed.get(cell) ?? 0));
     out[i] = logRate(placed, i, count, model, rooms);
   }
 }

@@ -24,8 +24,9 @@ export function seedsOf(
   judgements: readonly Judgement[],
   apart: Apart,
 ): Seeds {
-  const index = new Map(observations.map((o, i) => [o.id, i]));
+  let index: Map<string, number> | undefined;
   const part = (id: string): number | undefined => {
+    index ??= new Map(observations.map((o, i) => [o.id, i]));
     const i = index.get(id);
     return i !== undefined && taken(i) ? i : undefined;
   };
@@ -47,6 +48,13 @@ export function seedsOf(
     const [first, ...more] = rows.filter((i) => !joins.isPinned(i));
     for (const i of more) joins.joinUnlessApart(first as number, i);
   }
+  if (!joins.any)
+    return {
+      groups: Array.from(observations.keys())
+        .filter(taken)
+        .map((i) => [i]),
+      replaced: new Map(),
+    };
   const groups = new Map<number, number[]>();
   for (let i = 0; i < observations.length; i++) {
     if (!taken(i) || replaced.has(i)) continue;
@@ -64,6 +72,8 @@ export function seedsOf(
 
 /** Union–find that never joins two groups that people hold apart. */
 class Joins {
+  /** Whether any two were joined. */
+  any = false;
   private readonly parent: Int32Array;
   private readonly size: Int32Array;
   /** Of each group, the members that people hold apart from any other. */
@@ -90,6 +100,7 @@ class Joins {
   join(a: number, b: number): void {
     const [x, y] = [this.of(a), this.of(b)];
     if (x === y) return;
+    this.any = true;
     const [root, other] = (this.size[x] as number) >= (this.size[y] as number) ? [x, y] : [y, x];
     this.parent[other] = root;
     if (this.pinned[other] === 1) this.pinned[root] = 1;

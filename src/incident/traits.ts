@@ -61,14 +61,57 @@ const siteOf = (o: Observation): string => {
   return `${p.kind} ${p.name ?? ""}`;
 };
 
+/** Numbers what each source calls its reports: in maps of the source's own, so that no text is made for it. */
+class Reports {
+  private readonly ofSources = new Map<string, Map<string, number>>();
+  private count = 0;
+
+  of({ source, report }: Observation): number {
+    let own = this.ofSources.get(source);
+    if (!own) this.ofSources.set(source, (own = new Map()));
+    const known = own.get(report);
+    if (known !== undefined) return known;
+    own.set(report, this.count);
+    return this.count++;
+  }
+}
+
+/** A place as it was stated, and what it is as a mixture under some radius or error of bearings. */
+class Site {
+  readonly number: number;
+  private under = Number.NaN;
+  private mixture: Mixture | undefined;
+  private others: Map<number, Mixture> | undefined;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  /** @param make undefined where nothing is known of the place */
+  as(under: number, make: () => Mixture | undefined): Mixture | undefined {
+    if (this.under === under) return this.mixture;
+    const known = this.others?.get(under);
+    if (known) return known;
+    const made = make();
+    if (Number.isNaN(this.under)) [this.under, this.mixture] = [under, made];
+    else if (made) (this.others ??= new Map()).set(under, made);
+    return made;
+  }
+}
+
 /** What observations have in common, numbered as they come. */
 export class Shared {
   readonly actors = new Numbering();
   readonly sources = new Numbering();
-  readonly reports = new Numbering();
-  readonly sites = new Numbering();
+  readonly reports = new Reports();
   readonly vectors = new Map<string, Float64Array>();
-  readonly mixtures = new Map<string, Mixture | undefined>();
+  private readonly sites = new Map<string, Site>();
+
+  site(stated: string): Site {
+    let site = this.sites.get(stated);
+    if (!site) this.sites.set(stated, (site = new Site(this.sites.size)));
+    return site;
+  }
 }
 
 export type Writable = { -readonly [K in keyof Traits]: Traits[K] extends readonly (infer T)[] ? T[] : Traits[K] };
@@ -146,21 +189,18 @@ const COLUMNS = [
 
 /** Writes all traits of one observation but its rate, which hangs on others. */
 export function setTraits(traits: Writable, i: number, o: Observation, model: FusionModel, shared: Shared): void {
-  const { mixtures, vectors } = shared;
+  const { vectors } = shared;
   const source = model.sources[o.sourceKind];
-  const site = siteOf(o);
-  // Reports repeat places; an area's key is its name, which two areas may share, so areas are not kept.
-  const key =
-    o.place.kind === "area" ? undefined : `${site} ${o.place.kind === "point" ? o.place.radiusM : source.bearingSdDeg}`;
-  let mixture = key === undefined ? undefined : mixtures.get(key);
-  if (!mixture) {
-    mixture = mixtureOf(o.place, source.bearingSdDeg, model);
-    if (key !== undefined) mixtures.set(key, mixture);
-  }
+  const site = shared.site(siteOf(o));
+  const make = (): Mixture | undefined => mixtureOf(o.place, source.bearingSdDeg, model);
+  // Reports repeat places; an area is told by its name, which two areas may share, so areas are not kept.
+  const under = o.place.kind === "point" ? o.place.radiusM : source.bearingSdDeg;
+  const mixture = o.place.kind === "area" ? make() : site.as(under, make);
   traits.observations[i] = o;
   traits.mixture[i] = mixture;
   setTime(traits, i, o, model);
-  const words = `${o.labelBasis} ${o.sourceKind} ${[...new Set(o.acts)].sort(byCodePoint).join("|")}`;
+  const acts = o.acts.length === 1 ? (o.acts[0] as string) : [...new Set(o.acts)].sort(byCodePoint).join("|");
+  const words = `${o.labelBasis} ${o.sourceKind} ${acts}`;
   let vector = vectors.get(words);
   if (!vector) vectors.set(words, (vector = actLikelihood(o, model)));
   traits.act[i] = vector;
@@ -169,8 +209,8 @@ export function setTraits(traits: Writable, i: number, o: Observation, model: Fu
   traits.role[i] = o.role === "outgoing" ? 0 : o.role === "impact" || o.role === "airburst" ? 1 : -1;
   traits.source[i] = shared.sources.of(o.source);
   traits.parted[i] = o.distinct ? (traits.source[i] as number) : -1;
-  traits.report[i] = shared.reports.of(`${o.source}\n${o.report}`);
-  traits.site[i] = shared.sites.of(site);
+  traits.report[i] = shared.reports.of(o);
+  traits.site[i] = site.number;
   traits.seen[i] = o.time.kind === "seen" ? 1 : 0;
   traits.tie[i] = tieKey(o.id);
 }
