@@ -19,8 +19,7 @@ export const administering: AdministeringWords = {
     "Человеку сначала нужна учётная запись. Её создаёт тот, кто ведёт эту установку: npx trucekeeper user add LOGIN --name NAME",
   "admin.takeOut": "без роли: вывести из миссии",
   "admin.guarantor": "Какой именно гарант",
-  "admin.guarantorWords":
-    "Это лицо вносит поставки по его обязательствам и ни по каким другим; если пусто — ни по чьим.",
+  "admin.guarantorWords": "Это лицо вносит исполнение его обязательств и ничьих других; если пусто — ничьих.",
   "admin.noGuarantor": "гарант ещё не указан",
   "admin.party": "Связной какой стороны",
   "admin.party-a": "первая сторона",

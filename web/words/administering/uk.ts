@@ -19,8 +19,7 @@ export const administering: AdministeringWords = {
     "Людина спершу потребує облікового запису. Його створює той, хто веде цю установку: npx trucekeeper user add LOGIN --name NAME",
   "admin.takeOut": "без ролі: вивести з місії",
   "admin.guarantor": "Який саме гарант",
-  "admin.guarantorWords":
-    "Ця особа вносить постачання за його зобов’язаннями і за жодними іншими; якщо порожньо — ні за чиїми.",
+  "admin.guarantorWords": "Ця особа вносить виконання його зобов’язань і нічиїх інших; якщо порожньо — нічиїх.",
   "admin.noGuarantor": "гаранта ще не вказано",
   "admin.party": "Зв’язковий якої сторони",
   "admin.party-a": "перша сторона",

@@ -7,7 +7,7 @@ export const agreeing: Translated<typeof english> = {
   "agreement.noneRead": "لا تعمل البعثة بأي نص بعد، أو بنص ليس مفتوحًا لك. وحتى ذلك الحين لا يُقيَّم شيء.",
   "agreement.noneWrite": "لا تعمل البعثة بأي نص بعد: لا يُقيَّم شيء حتى يُقيَّد نص.",
   "agreement.enterFirst": "قيد النص الأول",
-  "editor.marking": "وسم النص",
+  "editor.marking": "تصنيف النص",
   "editor.markingHint":
     "TLP:CLEAR: يقرؤه الجميع؛ TLP:GREEN: والأطراف والضامنون أيضًا؛ TLP:AMBER: موظفو البعثة. وتحتفظ به النسخ اللاحقة.",
   "agreement.edit": "تحرير النص",

@@ -206,7 +206,7 @@ export const guaranteeing: Translated<typeof english> = {
   "acting.marking.TLP:CLEAR": "tout le personnel de la mission",
   "acting.confirm-delivery": "Examiner la livraison",
   "acting.confirm-deliveryWords":
-    "Un second regard, par quelqu’un qui ne l’a pas saisie. L’état de l’engagement le suit ; deux constats qui se contredisent ne comptent ni l’un ni l’autre.",
+    "Un second regard, par quelqu’un qui ne l’a pas inscrite. L’état de l’engagement le suit ; de deux constats qui se contredisent, aucun ne compte.",
   "acting.foundBy": "Qui l’a examinée",
   "delivery.claimed": "déclarée, sans preuve",
   "delivery.proof-handed-in": "présentée, pas encore confirmée",

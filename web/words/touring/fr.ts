@@ -50,7 +50,7 @@ export const touring: Translated<typeof english> = {
     "Un seul fichier que le juriste lit et que la machine exécute. À côté de chaque clause, elle est redite d’après les données : chacun voit si la machine a compris. Les lectures rivales se côtoient.",
   "tour.guarantees": "Qui a promis quoi",
   "tour.guaranteesWords":
-    "Un autre exemple : engagements, échelles et leurs horloges, contingents et questions ouvertes, chaque valeur avec ses sources. Touchez un mot à droite d’une valeur pour voir qui l’a dit. Un exercice ne peut être pris pour la réalité.",
+    "Un autre exemple : engagements, échelles et leurs délais, contingents et questions ouvertes, chaque valeur avec ses sources. Touchez le mot à côté d’une valeur pour voir qui l’a dit. Un exercice ne peut être pris pour la réalité.",
   "tour.compare": "Deux projets, la même histoire",
   "tour.compareWords":
     "Deux lectures d’un même texte sur les mêmes incidents : quels résultats diffèrent, quels jours et pourquoi. Choisissez-en d’autres en haut. Pour la salle où l’on rédige les termes.",
