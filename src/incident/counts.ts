@@ -17,8 +17,12 @@ function byUnit(
   observations: readonly Observation[],
   together: (counts: readonly CountInterval[]) => CountInterval,
 ): CountInterval[] {
-  return COUNT_UNITS.flatMap((unit) => {
-    const counts = observations.map((o) => o.count).filter((c) => c.unit === unit);
+  const [first, ...more] = observations;
+  if (first && more.length === 0) return [countable(first.count) ? together([first.count]) : first.count];
+  const all = observations.map((o) => o.count);
+  const told = new Set(all.map((c) => c.unit));
+  return COUNT_UNITS.filter((unit) => told.has(unit)).flatMap((unit) => {
+    const counts = all.filter((c) => c.unit === unit);
     const numbers = counts.filter(countable);
     return [...(numbers.length > 0 ? [together(numbers)] : []), ...counts.filter((c) => !countable(c))];
   });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Density } from "./density.ts";
-import { densityAt, KM_PER_DEGREE, type Mixture, piece, STRIDE } from "./mixture.ts";
+import { KM_PER_DEGREE, type Mixture, piece, STRIDE } from "./mixture.ts";
+import { densityAt } from "./slow-density.fixture.ts";
 import { smallest, spreadOver } from "./spread.ts";
 
 const degrees = (min: number, max: number) => fc.double({ min, max, noNaN: true });

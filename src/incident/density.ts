@@ -6,8 +6,8 @@ const KEPT = 9;
 const ALONG = 3;
 
 /**
- * The density of one mixture at many positions, per km²: `densityAt` to the last bit, since each number comes of the same
- * operations in the same order, with those that hang on no position, or on the latitude alone, done once.
+ * The density of one mixture at many positions, per km². Each number comes of the operations of the plain
+ * formula in their order, so that no bit differs, with those that hang on no position, or on the latitude alone, done once.
  */
 export class Density {
   private readonly pieces: Float64Array;

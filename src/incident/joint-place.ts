@@ -3,7 +3,8 @@ import type { Cloud } from "../place/cloud.ts";
 import type { UncertainPlace } from "../place/place.ts";
 import { cloudOver } from "../place/shape.ts";
 import { byCodePoint, rounded } from "../units.ts";
-import { densityAt, lnOverlap, type Mixture } from "./mixture.ts";
+import { Density } from "./density.ts";
+import { lnOverlap, type Mixture } from "./mixture.ts";
 import { MODEL } from "./model.ts";
 import { mixtureOf } from "./place-mixture.ts";
 
@@ -19,20 +20,23 @@ export function jointPlace(observations: readonly Observation[]): {
   readonly place: UncertainPlace;
   readonly cloud?: Cloud;
 } {
+  const [first] = observations;
+  // Most incidents are told of once: there is nothing to weigh.
+  if (first && observations.length === 1) return { place: first.place };
   const placed = fallen(observations)
     .map((o) => ({ o, mixture: mixtureOf(o.place, MODEL.sources[o.sourceKind].bearingSdDeg, MODEL) }))
     .filter((m): m is { o: Observation; mixture: Mixture } => m.mixture !== undefined)
     .map((m) => ({ ...m, spread: rounded(-lnOverlap(m.mixture, m.mixture)) }))
     .sort((a, b) => a.spread - b.spread || byCodePoint(a.o.id, b.o.id));
   const best = placed[0];
-  if (!best) return { place: observations[0]?.place ?? { kind: "unknown" } };
+  if (!best) return { place: first?.place ?? { kind: "unknown" } };
   const place = best.o.place;
   if (placed.length < 2) return { place };
   const { lon, lat, weight: stated } = cloudOver(place);
-  const others = placed.slice(1);
+  const others = placed.slice(1).map(({ mixture }) => new Density(mixture));
   const weights = stated.map((share, i) => {
     let weight = share;
-    for (const { mixture } of others) weight *= densityAt(mixture, lon[i] as number, lat[i] as number);
+    for (const density of others) weight *= density.at(lon[i] as number, lat[i] as number);
     return weight;
   });
   const total = weights.reduce((a, b) => a + b, 0);
