@@ -193,7 +193,8 @@ export async function submissions(
       refusedIn: at(told.refusals, 0.99),
       cut: told.cut,
       cpu: {
-        server: each(after[0] - before[0]),
+        // Of a server that was killed on the way nothing is known.
+        server: each(Math.max(0, after[0] - before[0])),
         database: each(after[1] - before[1]),
         phones: each(told.cpu * 1_000),
       },
