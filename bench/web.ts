@@ -65,7 +65,12 @@ const address = `/app/${served.mission}`;
 const browser = await launchWithMap();
 
 async function reading(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: served.url });
+  // Without the worker that keeps a copy of the application: each opening would fetch all of it beside what is measured.
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    baseURL: served.url,
+    serviceWorkers: "block",
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   const data = { login: "reader", password: served.password };
   const answer = await context.request.post("/api/v1/sign-in", { data, headers: { Origin: served.url } });

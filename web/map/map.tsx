@@ -103,7 +103,8 @@ export default function MissionMap(props: MapProps) {
     let towns = false;
     const put = async () => {
       towns ||= map.getZoom() >= 6.5;
-      const features = (await Promise.all([loadPlaces("cities"), ...(towns ? [loadPlaces("towns")] : [])])).flat();
+      const sizes = towns ? (["cities", "towns"] as const) : (["cities"] as const);
+      const features = (await Promise.all(sizes.map((size) => loadPlaces(size, i18n.language)))).flat();
       if (!gone) map.getSource<maplibregl.GeoJSONSource>("places")?.setData({ type: "FeatureCollection", features });
     };
     const nearer = () => {
@@ -115,7 +116,7 @@ export default function MissionMap(props: MapProps) {
       gone = true;
       map.off("zoomend", nearer);
     };
-  }, [map]);
+  }, [map, i18n.language]);
 
   const to = camera ? `${camera.lon} ${camera.lat} ${camera.zoom}` : undefined;
   useEffect(() => {
