@@ -176,6 +176,7 @@ export async function openWorld(
   holds: (thing: Thing) => boolean,
   more = false,
   things: readonly Thing[] = THINGS,
+  agreement: { readonly text: string; readonly marking: Marking } = { text: AGREEMENT, marking: "TLP:CLEAR" },
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "trucekeeper-matrix-"));
   const store = await openEmbedded(folder, { clock: () => NOW });
@@ -185,10 +186,10 @@ export async function openWorld(
   await store.createMission({ ...wanted, id: "hidden", origin: "truce.example/hidden" });
   const evidence = store.evidence("m");
   const drafts: Draft[] = [];
-  const { sha256 } = await evidence.put(new TextEncoder().encode(AGREEMENT));
+  const { sha256 } = await evidence.put(new TextEncoder().encode(agreement.text));
   drafts.push({
     ...draft("agreement-version", { id: "quiet", text: { sha256, name: "a.yaml" }, parts: [], reading: null }),
-    marking: "TLP:CLEAR",
+    marking: agreement.marking,
   });
   for (const thing of more ? [...things, JOINING] : things) {
     const held = holds(thing);

@@ -14,6 +14,7 @@ import { hashOf } from "../../src/store/made.fixture.ts";
 import { WRITES } from "./matrix-acts.ts";
 import { addPeople, ask, headersOf, type Told } from "./matrix-people.ts";
 import {
+  AGREEMENT,
   CALLERS,
   type Caller,
   fileHash,
@@ -165,7 +166,8 @@ describe.each(CALLERS.map((c) => [c.name, c] as const))("%s", (_, caller) => {
       for (const address of addresses(route, SOME)) {
         const init = { headers: headersOf(caller, route) };
         const [a, b] = [await ask(full, address, init), await ask(other, address, init)];
-        if (JSON.stringify(plain(a)) === JSON.stringify(plain(b))) seen.equal++;
+        // Two failures are alike and hold nothing.
+        if (a.status < 500 && JSON.stringify(plain(a)) === JSON.stringify(plain(b))) seen.equal++;
         else differ.push({ address, with: plain(a), without: plain(b) });
         if (a.status === 200) seen.found++;
       }
@@ -205,6 +207,41 @@ describe.each(CALLERS.map((c) => [c.name, c] as const))("%s", (_, caller) => {
         }
   });
 });
+
+test("of a text that a group may not read nothing is told but its clauses' and readings' ids beside released results", async () => {
+  const other = AGREEMENT.replaceAll("Quiet", "Hushed")
+    .replaceAll(/Aland|Beland/g, "Nowhere")
+    .replace("All fire stops", "Fire is to stop")
+    .replace("No fire in the north", "None there")
+    .replaceAll("para. ", "art. ")
+    .replace("id: north, name: North", "id: upper, name: Upper")
+    .replace("inside: [north]", "inside: [upper]")
+    .replace("The pact", "The treaty")
+    .replace("A pledge", "Another pledge")
+    .replace("title: The ladder", "title: The stairs");
+  const marking = "TLP:AMBER" as const;
+  const [a, b] = [
+    await openWorld(identity, () => true, true, THINGS, { text: AGREEMENT, marking }),
+    await openWorld(identity, () => true, true, THINGS, { text: other, marking }),
+  ];
+  worlds.push(a, b);
+  const differ: unknown[] = [];
+  let told = 0;
+  // A known gap: the id of a live stream is a hash of rows that hold the ids of zones, also where the text that draws the
+  // zones may not be read; that such zones changed can be told by it, and nothing of what they are.
+  const routes = GETS.filter((r) => !r.path.startsWith("/live/"));
+  for (const caller of CALLERS.filter((c) => ["nobody", "guarantor", "party-a"].includes(c.name)))
+    for (const route of routes)
+      for (const address of addresses(route, SOME.slice(0, 2))) {
+        const init = { headers: headersOf(caller, route) };
+        const [x, y] = [await ask(a, address, init), await ask(b, address, init)];
+        if (x.status >= 500 || JSON.stringify(plain(x)) !== JSON.stringify(plain(y)))
+          differ.push({ caller: caller.name, address, one: plain(x), other: plain(y) });
+        if (x.body.includes('"clause":"stop"')) told++;
+      }
+  expect(differ.slice(0, 3)).toEqual([]);
+  expect(told).toBeGreaterThan(0);
+}, 60_000);
 
 test("the agreement is one, and what it cannot tell is among the results", async () => {
   const verifier = CALLERS.find((c) => c.name === "verifier") as Caller;
