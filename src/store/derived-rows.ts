@@ -110,6 +110,8 @@ function formsOf(found: FoundIncident, results: readonly ClauseResult[], filing:
 
 function* assessmentRows(forms: readonly Form[], row: FindingRow): Generator<TaggedRow> {
   const { incident, reading, result: kind } = row;
+  /** The same for every group. */
+  let told: string | undefined;
   for (const { about } of forms) {
     if (isShared(row)) {
       if (about.profile === FULL)
@@ -117,7 +119,8 @@ function* assessmentRows(forms: readonly Form[], row: FindingRow): Generator<Tag
       continue;
     }
     const { clause } = row;
-    const content = canonical(about.profile === FULL ? row : withoutWords(row));
+    if (about.profile !== FULL) told ??= canonical(withoutWords(row));
+    const content = about.profile === FULL ? canonical(row) : (told as string);
     yield { table: "assessment", row: { ...about, content, incident, clause, reading, kind } };
   }
 }

@@ -8,7 +8,7 @@ import { isPublished } from "../mission/published.ts";
 import type { CountInterval } from "../observation/count.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { FoundIncident } from "../publication/findings.ts";
-import type { AssessmentRow, IncidentRow, TaggedRow } from "./derivations.ts";
+import type { AssessmentRow, IncidentRow, Table, TaggedRow } from "./derivations.ts";
 import { sharing } from "./derived-places.ts";
 import type { ClauseResult } from "./facet.ts";
 import type { Filing } from "./filing.ts";
@@ -53,10 +53,32 @@ export function* releasedForms(
   filing: Filing,
   upTo?: Marking,
 ): Generator<Form> {
+  const alike = new Alike();
   for (const group of RELEASE_GROUPS) {
     if (upTo !== undefined && groupHolds(group) !== upTo) continue;
-    const form = releasedForm(incident, facts, results, group, filing);
+    const form = releasedForm(incident, facts, results, group, filing, alike);
     if (form) yield form;
+  }
+}
+
+/** What a released thing's row tells, beside whom and from when. */
+type Told = Pick<IncidentRow, "content" | "places" | "facet">;
+
+/** Groups mostly read a thing alike: its words are then written, and its zones found, once for all of them. */
+class Alike {
+  private readonly known = new Map<string, Told>();
+
+  /**
+   * @param what with its table: an incident may have the id of a report of it
+   * @param make asked for the first of those that are released alike
+   */
+  told(what: `${Table} ${string}`, { place, time, basis, marking }: Released, make: () => Told): Told {
+    const key = JSON.stringify([what, place, time, basis, marking]);
+    const before = this.known.get(key);
+    if (before) return before;
+    const made = make();
+    this.known.set(key, made);
+    return made;
   }
 }
 
@@ -70,6 +92,7 @@ function releasedForm(
   results: readonly ClauseResult[],
   group: ReleaseGroup,
   filing: Filing,
+  alike: Alike,
 ): Form | undefined {
   const { id, status: kind, members } = incident;
   const marking = markingOf(members);
@@ -87,31 +110,34 @@ function releasedForm(
   const published = publishedOf(members, facts);
   const released = published ? filing.release({ ...thing, published }, group) : snapped;
   if (!released) return undefined;
-  const reports = members.flatMap(({ observation: o }) => reportRow(o, group, filing, cell) ?? []);
-  const { place, time, basis } = released;
-  const { acts, labelBasis, roles, activities, independentGroups } = facts;
-  const heard = facts.heard.map(countOf);
-  const fused = facts.fused.map(countOf);
-  const { written, places } = sharing(place);
-  const content = canonical({
-    id,
-    status: kind,
-    marking: released.marking,
-    basis,
-    members: listOfMembers(members),
-    facts: { time, place: written, acts, labelBasis, roles, activities, heard, fused, independentGroups },
+  const reports = members.flatMap(({ observation: o }) => reportRow(o, group, filing, alike, cell) ?? []);
+  const told = alike.told(`incident ${id}`, released, () => {
+    const { place, time, basis } = released;
+    const { acts, labelBasis, roles, activities, independentGroups } = facts;
+    const heard = facts.heard.map(countOf);
+    const fused = facts.fused.map(countOf);
+    const { written, places } = sharing(place);
+    const content = canonical({
+      id,
+      status: kind,
+      marking: released.marking,
+      basis,
+      members: listOfMembers(members),
+      facts: { time, place: written, acts, labelBasis, roles, activities, heard, fused, independentGroups },
+    });
+    const shown = members.filter(({ observation: o }) => isPublished(o));
+    const facet = {
+      sources: members.map((m) => m.observation.source),
+      zones: filing.zones(place),
+      results,
+      names: shown.flatMap(({ observation: o }) => o.place.name ?? []),
+      heard: facts.heard,
+      fused: facts.fused,
+    };
+    return { content, ...places, facet };
   });
   const about = aboutOf(released);
-  const shown = members.filter(({ observation: o }) => isPublished(o));
-  const facet = {
-    sources: members.map((m) => m.observation.source),
-    zones: filing.zones(place),
-    results,
-    names: shown.flatMap(({ observation: o }) => o.place.name ?? []),
-    heard: facts.heard,
-    fused: facts.fused,
-  };
-  return { about, row: { ...about, content, ...places, id, kind, act: actOf(facts.acts), facet }, reports };
+  return { about, row: { ...about, ...told, id, kind, act: actOf(facts.acts) }, reports };
 }
 
 /** What public sources gave of it: all of it where every report is theirs, else what the first of them gave. */
@@ -123,14 +149,17 @@ function publishedOf(members: readonly Member[], facts: IncidentFacts): Publishe
 }
 
 /** Rows of an observation that no incident holds, such as a total, for the groups that may read it. */
-export const looseRows = (o: Observation, filing: Filing): TaggedRow[] =>
-  RELEASE_GROUPS.flatMap((group) => reportRow(o, group, filing) ?? []);
+export function looseRows(o: Observation, filing: Filing): TaggedRow[] {
+  const alike = new Alike();
+  return RELEASE_GROUPS.flatMap((group) => reportRow(o, group, filing, alike) ?? []);
+}
 
 /** @param incidentCell the cell that its incident is released in; not given: it has none */
 function reportRow(
   o: Observation,
   group: ReleaseGroup,
   filing: Filing,
+  alike: Alike,
   incidentCell?: Cell | null,
 ): TaggedRow | undefined {
   const released = filing.release(
@@ -147,12 +176,11 @@ function reportRow(
   );
   if (!released) return undefined;
   const { id, kind, source, acts } = o;
-  const { written, places } = sharing(released.place);
-  const content = canonical({ ...releasedWords(o, released), place: written });
-  return {
-    table: "observation",
-    row: { ...aboutOf(released), content, ...places, id, kind, act: actOf(acts), source },
-  };
+  const told = alike.told(`observation ${id}`, released, () => {
+    const { written, places } = sharing(released.place);
+    return { content: canonical({ ...releasedWords(o, released), place: written }), ...places };
+  });
+  return { table: "observation", row: { ...aboutOf(released), ...told, id, kind, act: actOf(acts), source } };
 }
 
 /** An observation's value as it is released: time and words in it are no finer than the release allows. */
