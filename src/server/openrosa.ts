@@ -164,11 +164,20 @@ async function taken(asked: Asking, files: Map<string, Uint8Array>): Promise<Res
   const handed = { instance, xml, files: [...files.values()], once: onceOf(instance, xml, asked) };
   const added = isObservation(instance) ? await keepObservation(asked, handed) : await keepRow(asked, handed);
   if (added) parts.appended(mission.id);
+  const lacking = namedIn(instance).filter((name) => !files.has(name));
+  const rest = lacking.length === 0 ? "" : ` Named in the form, and not in this request: ${lacking.join(", ")}.`;
   return answer(
     201,
-    '<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Kept in the record.</message></OpenRosaResponse>\n',
+    `<?xml version="1.0" encoding="UTF-8"?>\n<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Kept in the record.${xmlText(rest)}</message></OpenRosaResponse>\n`,
   );
 }
+
+/** Files that a filled-in form names. They may come with another request of the same instance. */
+const namedIn = ({ form: { questions }, answers }: Instance): string[] =>
+  questions.flatMap(({ name, type }) => {
+    const file = type === "binary" ? answers.get(name) : undefined;
+    return file === undefined ? [] : [file.slice(0, 200)];
+  });
 
 /** A filled-in form as it was handed in. */
 export interface HandedIn {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FORM_ID, FORMS, IMPEDIMENT_ID, PATROL_ID, QUESTIONS, WEAPONS_ID } from "../../src/format/openrosa-form.ts";
 import { FORM_LANGUAGES } from "../../src/format/openrosa-words.ts";
@@ -120,6 +121,30 @@ test("a report becomes an entry; again it is answered as before; late files are 
   const day = "2025-04-18T15:00:00Z/2025-04-18T15:30:00Z";
   const found = await at.get(`/ogc/collections/m.incidents/items?datetime=${day}`, "observer");
   expect(((await found.json()) as { numberMatched: number }).numberMatched).toBe(1);
+});
+
+test("case 93: files split over requests with a retry in the middle are all kept, each once; what is lacking is said", async () => {
+  const before = await at.store.size("m");
+  const xml = instance("uuid:files-split", { ...SAID, photo: "1&amp;.png" });
+  const [one, two] = [1, 2].map((n) => new Uint8Array(Buffer.concat([PNG, Buffer.from([n])])));
+  const files = { "1&.png": one as typeof PNG, "2.png": two as typeof PNG };
+  const said = async (...names: (keyof typeof files)[]) => {
+    const answer = await post(xml, Object.fromEntries(names.map((n) => [n, files[n]])));
+    expect(answer.status).toBe(201);
+    return answer.text();
+  };
+  const lacks = "Named in the form, and not in this request: 1&amp;.png.";
+  expect(await said("2.png")).toContain(lacks);
+  expect(await said("2.png")).toContain(lacks);
+  expect(await said("1&.png")).not.toContain("not in this request");
+  expect(await said("1&.png", "2.png")).not.toContain("not in this request");
+  const evidence: string[] = [];
+  for await (const { content } of at.store.entries("m", { from: before }))
+    evidence.push(...(content as { payload: { body: { evidence: string[] } } }).payload.body.evidence);
+  const hash = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
+  // The form is cited by each entry; each file by one.
+  expect(evidence.toSorted()).toEqual([hash(xml), hash(xml), hash(files["1&.png"]), hash(files["2.png"])].toSorted());
+  for (const sha256 of evidence) expect(await at.store.evidence("m").size(sha256)).toBeGreaterThan(0);
 });
 
 test("case 81: twenty times at once is one entry, and each is answered as taken", async () => {
