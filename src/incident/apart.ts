@@ -43,6 +43,37 @@ export function apartOf(observations: readonly Observation[], judgements: readon
   return apart;
 }
 
+/**
+ * What people hold apart once versions are replaced: what they said of one holds for the group that it stands beside.
+ * @param standing the first of that group for a version that is replaced, else itself
+ */
+export function standingApart(apart: Apart, standing: (i: number) => number): Apart {
+  if (apart.size === 0) return apart;
+  const found = new Map<number, Set<number>>();
+  for (const [i, others] of apart)
+    for (const j of others) {
+      const [x, y] = [standing(i), standing(j)];
+      if (x !== y) found.set(x, (found.get(x) ?? new Set()).add(y));
+    }
+  return found;
+}
+
+/** From a version that is replaced to the first of the group that it stands beside; others to themselves. */
+export const standingIn =
+  (
+    ...all: readonly {
+      readonly groups: readonly (readonly number[])[];
+      readonly replaced: ReadonlyMap<number, number>;
+    }[]
+  ) =>
+  (i: number): number => {
+    for (const { groups, replaced } of all) {
+      const group = replaced.get(i);
+      if (group !== undefined) return groups[group]?.[0] ?? i;
+    }
+    return i;
+  };
+
 /** Whether people hold a member of one group apart from a member of the other. */
 export function heldApart(a: readonly number[], b: readonly number[], apart: Apart): boolean {
   if (apart.size === 0 || a.length === 0 || b.length === 0) return false;

@@ -1,5 +1,5 @@
 import type { Observation } from "../observation/observation.ts";
-import { apartOf, Holds, pinnedOf } from "./apart.ts";
+import { apartOf, Holds, pinnedOf, standingApart, standingIn } from "./apart.ts";
 import type { Links } from "./candidates.ts";
 import { type Cluster, merged, mutualBest, type RoundsLog } from "./cluster.ts";
 import type { Evidence } from "./evidence.ts";
@@ -48,7 +48,7 @@ export function groupings(
     evidence,
     seeds.groups,
     only(links, (a, b) => isRecorded(a) && isRecorded(b)),
-    new Holds(evidence.traits, apart, true, pinnedOf(sorted, judgements, seeds)),
+    new Holds(evidence.traits, standingApart(apart, standingIn(seeds)), true, pinnedOf(sorted, judgements, seeds)),
     { log: log?.recorded, told: () => log === undefined },
   );
   if (!sorted.some((_, i) => isClaim(i))) return { seeds, recorded };
@@ -59,7 +59,7 @@ export function groupings(
     evidence,
     begun,
     only(links, (a, b) => isClaim(a) || isClaim(b)),
-    new Holds(evidence.traits, apart, false),
+    new Holds(evidence.traits, standingApart(apart, standingIn(seeds, claimed)), false),
     // A recorded incident is told as it was before claims came.
     { log: log?.claims, told: (members) => log === undefined && members.every(isClaim) },
   );

@@ -185,6 +185,15 @@ describe("judgements in fusion", () => {
     const corrected = claim("d", { source: "party", revises: "c", time: seen(900), place: point(20, 0) });
     expect(groups([...apart.slice(0, 1), said, corrected], { judgements })).toEqual(["a c d"]);
   });
+  test("a different holds for the version that replaces the one that it names", () => {
+    const of = (id: string, more: object = {}) => observation(id, { source: "post", ...more });
+    const all = [of("o3"), of("o1", { revises: "o3", place: point(0.1, 0) }), observation("o2", { source: "other" })];
+    expect(groups(all)).toEqual(["o1 o2 o3"]);
+    expect(groups(all, { judgements: [different("1", "o2", "o3")] })).toEqual(["o1 o3", "o2"]);
+    const said = claim("c", { source: "party", place: point(0.1, 0) });
+    expect(groups([...all.slice(0, 2), said])).toEqual(["c o1 o3"]);
+    expect(groups([...all.slice(0, 2), said], { judgements: [different("1", "c", "o3")] })).toEqual(["c", "o1 o3"]);
+  });
   test("people may join what cannot be at one time; nothing more gathers there by evidence", () => {
     const day = (id: string, d: number) =>
       observation(id, {

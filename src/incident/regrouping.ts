@@ -1,5 +1,5 @@
 import { byCodePoint } from "../units.ts";
-import { type Apart, apartOf, Holds } from "./apart.ts";
+import { type Apart, apartOf, Holds, standingApart } from "./apart.ts";
 import type { Bonds } from "./bonds.ts";
 import { type GroupingLog, groupings } from "./fuse-linked.ts";
 import { type KeptMerges, keptMerges } from "./fusion-bytes.ts";
@@ -67,7 +67,12 @@ export class Regrouping {
     return {
       evidence: graph.evidence,
       links: graph.links,
-      holds: new Holds(graph.traits, apart, !claims, pinned),
+      holds: new Holds(
+        graph.traits,
+        standingApart(apart, (i) => this.beside.get(i) ?? i),
+        !claims,
+        pinned,
+      ),
       claims,
       isClaim: (i) => graph.isClaim(i),
       before: (i, j) => graph.before(i, j),

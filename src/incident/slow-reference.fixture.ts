@@ -1,6 +1,6 @@
 import type { Observation } from "../observation/observation.ts";
 import { byCodePoint, rounded } from "../units.ts";
-import { apartOf, Holds, pinnedOf } from "./apart.ts";
+import { apartOf, Holds, pinnedOf, standingApart, standingIn } from "./apart.ts";
 import { Evidence } from "./evidence.ts";
 import { type Judgement, namesOf } from "./judgement.ts";
 import { MODEL } from "./model.ts";
@@ -61,7 +61,7 @@ export function slowly(observations: readonly Observation[], judgements: readonl
   const recorded = rounds(
     seeds.groups.map(together),
     (i, j) => !claims(i) && !claims(j),
-    new Holds(evidence.traits, apart, true, pinnedOf(sorted, judgements, seeds)),
+    new Holds(evidence.traits, standingApart(apart, standingIn(seeds)), true, pinnedOf(sorted, judgements, seeds)),
   );
   const claimSeeds = seedsOf(sorted, claims, judgements, apart);
   const said = (i: number, j: number): boolean =>
@@ -83,7 +83,7 @@ export function slowly(observations: readonly Observation[], judgements: readonl
   const all = rounds(
     [...begun, ...free].map((g) => together([...g].sort((x, y) => x - y))),
     (i, j) => claims(i) || claims(j),
-    new Holds(evidence.traits, apart, false),
+    new Holds(evidence.traits, standingApart(apart, standingIn(seeds, claimSeeds)), false),
   );
   return all
     .map((g) => [...leaves(g), ...beside(leaves(g))].sort((x, y) => x - y))
