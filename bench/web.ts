@@ -190,7 +190,8 @@ async function scripts(): Promise<{ firstView: number; withMap: number }> {
 
 const round = (ms: number) => Math.round(ms * 10) / 10;
 try {
-  await opening();
+  // Nothing was asked of it yet: on a machine with other work that takes longer than a screen waits.
+  await opening().catch(() => opening());
   say("opened once: the server is warm");
   const opened = [];
   for (let i = 0; i < RUNS; i++) opened.push(await opening());
@@ -198,7 +199,8 @@ try {
   const full = await reading();
   await full.page.goto(address);
   const bare = await reading();
-  await bare.page.goto(`${address}?text=nothing+is+called+so`);
+  // A stretch in which nothing was: the same page, timeline and map, without incidents.
+  await bare.page.goto(`${address}?from=1&until=2`);
   for (const { page } of [full, bare]) {
     await page.locator(".maplibregl-canvas").waitFor();
     await settled(page);
