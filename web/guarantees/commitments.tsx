@@ -1,12 +1,12 @@
-import { Box, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { SimpleGrid, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mission } from "../../src/server/client/answers.ts";
 import type { Permission } from "../../src/server/client/decisions.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
+import { Card } from "./card.tsx";
 import { Deliveries } from "./deliveries.tsx";
-import { ExerciseMark } from "./exercise-mark.tsx";
 import { Delivering, Undo } from "./lazy-acts.tsx";
 import { type Names, who } from "./names.ts";
 
@@ -24,14 +24,7 @@ export function Commitments({ side, state, mission, names }: CommitmentsProps) {
   return (
     <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }} style={{ alignItems: "start" }}>
       {side.commitments.map((c) => (
-        <Box key={c.id} component="article" className={side.exercise ? "panel drill" : "panel"}>
-          {side.exercise && <ExerciseMark />}
-          <Group justify="space-between" wrap="nowrap" align="flex-start">
-            <Title order={4} size="h5" dir="auto">
-              {c.asWorded}
-            </Title>
-            <Backing backed={c.backed} />
-          </Group>
+        <Card key={c.id} title={c.asWorded} aside={<Backing backed={c.backed} />} exercise={side.exercise}>
           <Text size="sm">{who(names, c.guarantors)}</Text>
           <Text size="sm" c="dimmed">
             {c.kinds.map((k) => t(`kind.${k}` as never)).join(" · ")}
@@ -51,7 +44,7 @@ export function Commitments({ side, state, mission, names }: CommitmentsProps) {
           )}
           <Deliveries commitment={c} side={side} state={state} mission={mission} />
           <Entered commitment={c} side={side} state={state} mission={mission} />
-        </Box>
+        </Card>
       ))}
     </SimpleGrid>
   );

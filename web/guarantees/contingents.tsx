@@ -1,9 +1,10 @@
-import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
+import { Box, SimpleGrid, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
 import { numbers } from "../app/numbers.ts";
 import { Backing } from "./backing.tsx";
+import { Card, Line } from "./card.tsx";
 import { type Names, who } from "./names.ts";
 
 /** Forces that are spoken of: rival strengths, places with plain distances, tasks, and the use of force. */
@@ -12,13 +13,7 @@ export function Contingents({ state, names }: { state: GuaranteeState; names: Na
   const n = numbers(i18n.language);
   if (state.contingents.length === 0) return <Text size="sm">{t("guarantees.noContingent")}</Text>;
   return state.contingents.map((c) => (
-    <Box key={c.id} component="article" className="panel">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={4} size="h5" dir="auto">
-          {c.name}
-        </Title>
-        <Backing backed={c.backed} />
-      </Group>
+    <Card key={c.id} title={c.name} aside={<Backing backed={c.backed} />}>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }} mt="xs">
         <Rows title={t("guarantees.strengths")}>
           {c.strengths.map((s) => (
@@ -55,7 +50,7 @@ export function Contingents({ state, names }: { state: GuaranteeState; names: Na
           ))}
         </Rows>
       </SimpleGrid>
-    </Box>
+    </Card>
   ));
 }
 
@@ -66,19 +61,4 @@ const Rows = ({ title, children }: { title: string; children: ReactNode }) => (
     </Text>
     {children}
   </Box>
-);
-
-const Line = ({
-  backed,
-  children,
-}: {
-  backed: GuaranteeState["real"]["commitments"][number]["backed"];
-  children: ReactNode;
-}) => (
-  <Group gap="xs" wrap="nowrap" align="flex-start" mt={2}>
-    <Text size="sm" style={{ flex: 1 }} dir="auto">
-      {children}
-    </Text>
-    <Backing backed={backed} />
-  </Group>
 );

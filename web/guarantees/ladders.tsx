@@ -1,10 +1,10 @@
-import { Box, Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AgreementAnswer, Mission } from "../../src/server/client/answers.ts";
 import type { GuaranteesShown } from "../../src/server/client/guarantees.ts";
 import { mayOn } from "../app/may-on.ts";
 import { Backing } from "./backing.tsx";
-import { ExerciseMark } from "./exercise-mark.tsx";
+import { Card, Line } from "./card.tsx";
 import { LadderRun } from "./ladder-run.tsx";
 import { StartingPart } from "./lazy-acts.tsx";
 
@@ -20,14 +20,7 @@ export function Ladders({ side, ...of }: LadderProps) {
   const { t } = useTranslation();
   if (side.ladders.length === 0) return <Text size="sm">{t("guarantees.noLadder")}</Text>;
   return side.ladders.map((ladder) => (
-    <Box key={ladder.id} component="article" className={side.exercise ? "panel drill" : "panel"}>
-      {side.exercise && <ExerciseMark />}
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={4} size="h5" dir="auto">
-          {ladder.title}
-        </Title>
-        <Backing backed={ladder.backed} />
-      </Group>
+    <Card key={ladder.id} title={ladder.title} aside={<Backing backed={ladder.backed} />} exercise={side.exercise}>
       <Text size="sm" fw={600}>
         {ladder.arming === "armed" ? t("ladder.armed") : t("ladder.exerciseOnly")}
         {ladder.unverified ? ` · ${t("ladder.unverified")}` : ""}
@@ -38,14 +31,11 @@ export function Ladders({ side, ...of }: LadderProps) {
           <ol>
             {ladder.steps.map((s) => (
               <li key={s.id}>
-                <Group gap="xs" wrap="nowrap" align="flex-start">
-                  <Text size="sm" style={{ flex: 1 }} dir="auto">
-                    <b>{s.title}</b> · {s.who.join(", ")}: {s.does.join("; ")}
-                    {s.condition === null ? "" : ` · ${t("clock.condition", { condition: s.condition })}`}
-                    {s.within === null ? "" : ` · ${s.within}`}
-                  </Text>
-                  <Backing backed={s.backed} />
-                </Group>
+                <Line backed={s.backed}>
+                  <b>{s.title}</b> · {s.who.join(", ")}: {s.does.join("; ")}
+                  {s.condition === null ? "" : ` · ${t("clock.condition", { condition: s.condition })}`}
+                  {s.within === null ? "" : ` · ${s.within}`}
+                </Line>
               </li>
             ))}
           </ol>
@@ -55,6 +45,6 @@ export function Ladders({ side, ...of }: LadderProps) {
         <LadderRun key={run.id} run={run} ladder={ladder} side={side} {...of} />
       ))}
       {mayOn(side, of.mission, "response.step") && <StartingPart ladder={ladder} side={side} {...of} />}
-    </Box>
+    </Card>
   ));
 }

@@ -1,7 +1,8 @@
-import { Box, Group, SimpleGrid, Text, Title } from "@mantine/core";
+import { SimpleGrid, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
 import { Backing } from "./backing.tsx";
+import { Card } from "./card.tsx";
 import { type Names, who } from "./names.ts";
 
 /** Meetings, held or planned, and who was expected or seen there. */
@@ -10,13 +11,7 @@ export function Meetings({ state, names }: { state: GuaranteeState; names: Names
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
       {state.meetings.map((m) => (
-        <Box key={m.id} component="article" className="panel">
-          <Group justify="space-between" wrap="nowrap" align="flex-start">
-            <Title order={4} size="h5" dir="auto">
-              {m.title}
-            </Title>
-            <Backing backed={m.backed} />
-          </Group>
+        <Card key={m.id} title={m.title} aside={<Backing backed={m.backed} />}>
           <Text size="sm" c="dimmed" dir="auto">
             {[m.date, m.place, t(`meeting.${m.state}`)].filter(Boolean).join(" · ")}
           </Text>
@@ -39,7 +34,7 @@ export function Meetings({ state, names }: { state: GuaranteeState; names: Names
               ))}
             </ul>
           )}
-        </Box>
+        </Card>
       ))}
     </SimpleGrid>
   );

@@ -1,7 +1,8 @@
-import { Box, Group, SimpleGrid, Text } from "@mantine/core";
+import { Box, SimpleGrid, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { GuaranteeState } from "../../src/server/client/guarantees.ts";
 import { Backing } from "./backing.tsx";
+import { Line } from "./card.tsx";
 import { type Names, who } from "./names.ts";
 
 /** Who holds what, each with its source. */
@@ -62,13 +63,10 @@ export function Expectations({ side }: { side: GuaranteeState["real"] }) {
         <Text size="xs" c="dimmed">
           {t("guarantees.expected")}
         </Text>
-        <Group gap="xs" wrap="nowrap" align="flex-start">
-          <Text size="sm" style={{ flex: 1 }} dir="auto">
-            {e.expects}
-            {e.by === null ? "" : ` · ${e.by}`}
-          </Text>
-          <Backing backed={e.backed} />
-        </Group>
+        <Line backed={e.backed}>
+          {e.expects}
+          {e.by === null ? "" : ` · ${e.by}`}
+        </Line>
       </Box>
       <Box className="panel">
         <Text size="xs" c="dimmed">
@@ -76,12 +74,9 @@ export function Expectations({ side }: { side: GuaranteeState["real"] }) {
         </Text>
         {e.outcomes.length === 0 && <Text size="sm">{t("guarantees.notStated")}</Text>}
         {e.outcomes.map((o) => (
-          <Group key={o.id} gap="xs" wrap="nowrap" align="flex-start">
-            <Text size="sm" style={{ flex: 1 }} dir="auto">
-              {o.says}
-            </Text>
-            <Backing backed={o.backed} />
-          </Group>
+          <Line key={o.id} backed={o.backed}>
+            {o.says}
+          </Line>
         ))}
       </Box>
     </SimpleGrid>
