@@ -22,7 +22,7 @@ export const keptMerges = (n: number): KeptMerges => ({
   crowded: new Uint8Array(n),
 });
 
-const VERSION = 3;
+const VERSION = 2;
 /** Incidents that stand in one block: what is parsed at once. */
 const BLOCK = 5_000;
 const HASH = 32;
@@ -36,7 +36,8 @@ type Row = readonly [
   roles: readonly Member["role"][],
   evidence: readonly EvidencePart[],
   weakest: readonly [gain: number, a: number, b: number] | 0,
-  alternative: readonly [incident: number, gain: number, parts: readonly EvidencePart[], pinned: 0 | 1] | 0,
+  /** Bytes from before there were pins have no fourth. */
+  alternative: readonly [incident: number, gain: number, parts: readonly EvidencePart[], pinned?: 0 | 1] | 0,
 ];
 
 /** Bytes an observation of the columns of `KeptMerges`. */
