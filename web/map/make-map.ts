@@ -43,7 +43,7 @@ export function makeMap(made: MapMade): maplibregl.Map {
           fitBoundsOptions: { padding: 32, maxZoom: 12 },
         }),
     locale: made.words,
-    minZoom: 1.5,
+    minZoom: 0.5,
     attributionControl: { compact: true },
     // Signs that fade keep the map drawing for a third of a second after it came to rest.
     fadeDuration: 0,
