@@ -289,9 +289,15 @@ async function database(folder: string): Promise<{ settings: Settings; fresh: bo
 async function readingOf(settings: Settings, fresh: boolean) {
   const store = await openStore(settings, { apart: true });
   if (fresh) await fill(store);
+  const url = settings["DATABASE_URL"];
+  if (url !== undefined) {
+    // As the server's own autovacuum leaves it within minutes; PostGIS's table gets the same.
+    const pool = postgresPool(url, { connections: 1 });
+    await pool.query("vacuum analyze facet");
+    await pool.end();
+  }
   const routes = await routesOver(store, settings);
   const figures = await measure(routes.ask);
-  const url = settings["DATABASE_URL"];
   const beside = url === undefined ? undefined : await postgis(store, url, routes.ask);
   await routes.close();
   await store.close();

@@ -94,4 +94,21 @@ export const DERIVED_MIGRATIONS: readonly Migration[] = [
       after: [{ id: "j", lon: 1.5, kind: "recorded" }],
     },
   },
+  {
+    // PostgreSQL's rows lie as they came, by time: those of one tile in nearly as many pages. Texts that may be longer than
+    // an index takes (results, zones, counts) stay in the row.
+    statements: (t) =>
+      t.covering("id") !== ""
+        ? []
+        : [
+            "drop index facet_morton",
+            `create index facet_morton on facet (mission, generation, profile, morton, time_from, time_until, released_from,
+              marking_rank, result_set, lon, lat, kind, act, id)`,
+          ],
+    example: {
+      before: [],
+      query: "select id from facet where mission = 'm' and generation = 2 and profile = 'full' and morton = 7",
+      after: [{ id: "j" }],
+    },
+  },
 ];

@@ -177,7 +177,7 @@ CREATE UNIQUE INDEX destruction_pkey ON destruction USING btree (mission, sha256
 CREATE INDEX entry_commitment ON entry USING btree (mission, commitment)
 CREATE INDEX entry_kind ON entry USING btree (mission, kind, entry_index)
 CREATE UNIQUE INDEX entry_pkey ON entry USING btree (mission, entry_index)
-CREATE INDEX facet_morton ON facet USING btree (mission, generation, profile, morton)
+CREATE INDEX facet_morton ON facet USING btree (mission, generation, profile, morton, time_from, time_until, released_from, marking_rank, result_set, lon, lat, kind, act, id)
 CREATE UNIQUE INDEX facet_pkey ON facet USING btree (mission, generation, profile, time_from, id)
 CREATE UNIQUE INDEX import_key_pkey ON import_key USING btree (mission, import_key)
 CREATE INDEX incident_morton ON incident USING btree (mission, generation, profile, morton)
