@@ -62,7 +62,12 @@ const round = (x: number): number => Math.round(x * 100) / 100;
 const timed = theirs.filter((t) => typeof t !== "string");
 const [seconds, r] = [median(ours), median(timed.map((t) => t.seconds))];
 const beside = timed[0]
-  ? { version: timed[0].version, seconds: round(r), times: round(seconds / r), timesByCpu: round(median(cpu) / r) }
+  ? {
+      version: timed[0].version,
+      seconds: round(r),
+      times: round(seconds / r),
+      timesByCpu: round(median(cpu) / median(timed.map((t) => t.cpuSeconds ?? t.seconds))),
+    }
   : { leftOut: String(theirs[0]) };
 const maxRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
 const found: FusionVolume = {

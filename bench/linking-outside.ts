@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 /** What a clustering package of another language found in points, and how long it took without reading them. */
 export interface Timed {
   readonly seconds: number;
+  /** Of those that say it: what the processor took. */
+  readonly cpuSeconds?: number;
   readonly components: number;
   readonly version: string;
 }
