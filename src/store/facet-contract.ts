@@ -10,7 +10,7 @@ import { type Condition, holds, liesIn, type Shape } from "./condition.ts";
 import type { Opener } from "./contract.ts";
 import type { Audience, IncidentRow, Lease, TaggedRow, View } from "./derivations.ts";
 import { BY_GRAVITY, type ClauseResult, gravestOf, listed, maskOf } from "./facet.ts";
-import type { Found, FoundGroup, IncidentFilter, Place } from "./found.ts";
+import type { Clock, Found, FoundGroup, IncidentFilter, Place } from "./found.ts";
 import { hashOf } from "./made.fixture.ts";
 import type { Store } from "./store.ts";
 import { markingRank } from "./visible.ts";
@@ -21,6 +21,7 @@ const CLAUSES = ["1", "1.a", "2"] as const;
 const READINGS = ["ours", "theirs"] as const;
 const ACTS = ["clash", "clash.small-arms", "strike", "undetermined"] as unknown as readonly ActId[];
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 const some = <T>(of: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...of], { minLength: 0 });
 const anyResults: fc.Arbitrary<ClauseResult[]> = fc
@@ -308,6 +309,18 @@ async function sameAnswers(view: View, filter: IncidentFilter, expected: readonl
     bars.set(key, (bars.get(key) ?? 0) + 1);
   }
   expect(new Map((await found.bars(HOUR)).map((b) => [`${b.from} ${b.result}`, b.n]))).toEqual(bars);
+  const change = expected[Math.floor(expected.length / 2)]?.time.from ?? 0;
+  const days = new Map<string, number>();
+  for (const f of expected) {
+    const shown = f.time.from + (f.time.from < change ? -7 : 5.75) * HOUR;
+    const key = `${Math.floor(shown / DAY) * DAY} ${f.result}`;
+    days.set(key, (days.get(key) ?? 0) + 1);
+  }
+  const clock: Clock = [
+    [Number.NEGATIVE_INFINITY, -7 * HOUR],
+    [change, 5.75 * HOUR],
+  ];
+  expect(new Map((await found.bars(DAY, clock)).map((b) => [`${b.from} ${b.result}`, b.n]))).toEqual(days);
   const sums = await found.sums();
   expect(sums.results.reduce((sum, r) => sum + r.n * r.results.length, 0)).toBe(
     expected.reduce((sum, f) => sum + f.results.length, 0),

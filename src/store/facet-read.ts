@@ -5,7 +5,7 @@ import { byCodePoint, millis } from "../units.ts";
 import { type ConditionColumns, conditionSql, markingSql } from "./condition-sql.ts";
 import type { Audience } from "./derivations.ts";
 import { BY_GRAVITY, fromList, gravestOf, keyOfResult, listed, MASK_BASE, maskOf, resultsFrom } from "./facet.ts";
-import type { Box, Found, FoundGroup, IncidentFilter, Incidents } from "./found.ts";
+import type { Box, Clock, Found, FoundGroup, IncidentFilter, Incidents } from "./found.ts";
 import { boxRanges, MORTON_ZOOM, tileRange } from "./morton.ts";
 import type { DerivedTables } from "./tables.ts";
 import { markingOf, markingRank, visibleFacets } from "./visible.ts";
@@ -244,8 +244,8 @@ export function incidentsOf(
       const first = await end("asc");
       return first === undefined ? null : [first, (await end("desc")) ?? first];
     },
-    async bars(stepMs) {
-      const bar = sql`(time_from + ${sql.lit(EPOCH)}) / ${sql.lit(stepMs)}`;
+    async bars(stepMs, clock = []) {
+      const bar = sql`(time_from + ${offsetSql(clock)} + ${sql.lit(EPOCH)}) / ${sql.lit(stepMs)}`;
       const rows = await run(
         sql<{ bar: number; m: number; n: number }>`select bar, m, count(*) as n
           from ${every(sql`${bar} as bar`)} ${sets} group by bar, m`,
@@ -310,6 +310,16 @@ export function incidentsOf(
       }
     },
   };
+}
+
+/** What a clock is ahead of UTC when a row begins. */
+function offsetSql(clock: Clock): Sql {
+  const last = sql.lit(clock.at(-1)?.[1] ?? 0);
+  if (clock.length < 2) return last;
+  const earlier = clock
+    .slice(1)
+    .map(([from], i) => sql`when time_from < ${sql.lit(from)} then ${sql.lit(clock[i]?.[1])}`);
+  return sql`(case ${sql.join(earlier, sql` `)} else ${last} end)`;
 }
 
 const resultWord = (gravity: Sql): Sql =>

@@ -7,6 +7,9 @@ import type { Condition } from "./condition.ts";
 import type { ClauseResult } from "./facet.ts";
 
 /** West, south, east, north in degrees; west above east crosses the antimeridian. */
+/** Offsets of clocks from UTC in milliseconds, each from an instant on; the first holds before it, too. */
+export type Clock = readonly (readonly [from: number, offset: number])[];
+
 export type Box = readonly [west: number, south: number, east: number, north: number];
 
 /**
@@ -107,8 +110,15 @@ export interface Incidents {
   sources(): Promise<readonly string[]>;
   /** The first and the last begin; null where nothing was left. */
   span(): Promise<readonly [first: number, last: number] | null>;
-  /** By begin of time, in steps of so many milliseconds that divide 10^8 days. */
-  bars(stepMs: number): Promise<readonly { readonly from: number; readonly result: Conduct; readonly n: number }[]>;
+  /**
+   * By begin of time, in steps of so many milliseconds that divide 10^8 days.
+   * @param clock offsets in milliseconds that hold from an instant on, first one first; UTC where there is none
+   * @returns `from` as that clock shows the step's begin, in milliseconds as if it showed UTC
+   */
+  bars(
+    stepMs: number,
+    clock?: Clock,
+  ): Promise<readonly { readonly from: number; readonly result: Conduct; readonly n: number }[]>;
   /** Those that became readable last: when they were over, or when they were released. */
   latest(most: number): Promise<readonly (Found & { readonly since: number })[]>;
   /** Of a tile, in groups of the cells of a finer zoom; `cells` null: each by itself. */

@@ -56,7 +56,7 @@ test("case 27: the chart begins with the first bar, ends with the last, and its 
       fc.integer({ min: 1, max: 300 }),
       (days, most) => {
         const bars = days.sort((a, b) => a - b).map((d) => bar(d, d + 1));
-        const bins = binsOf({ step: "day", bars }, most);
+        const bins = binsOf({ step: "day", bars }, [[0, 0]], most);
         expect(bins.length).toBeLessThanOrEqual(most);
         expect(bins.reduce((all, b) => all + b.total, 0)).toBe(sum(bars));
         expect(bins[0]?.from).toBe(bars[0]?.from);
@@ -65,4 +65,20 @@ test("case 27: the chart begins with the first bar, ends with the last, and its 
       },
     ),
   );
+});
+
+test("case 27: a bin of days begins at the mission's midnights, also over a change of its clocks", () => {
+  // Europe/Kyiv went from two hours ahead to three on 30 March 2025, 03:00.
+  const offsets = [
+    [0, 120],
+    [Date.UTC(2025, 2, 30, 1), 180],
+  ] as const;
+  const midnight = (day: number): number => Date.UTC(2025, 2, day, day > 30 ? -3 : -2);
+  const bars = [27, 29, 30, 31, 34].map((day) => ({ ...bar(0, 1), from: midnight(day), until: midnight(day + 1) }));
+  expect(binsOf({ step: "day", bars }, offsets, 4).map((b) => [b.from, b.until, b.total])).toEqual([
+    [midnight(27), midnight(29), 1],
+    [midnight(29), midnight(31), 2],
+    [midnight(31), midnight(33), 1],
+    [midnight(33), midnight(35), 1],
+  ]);
 });

@@ -24,7 +24,11 @@ export const dateOf = (at: number, offsets: Offsets): string => onClocks(at, off
  */
 export function instantOf(typed: string, offsets: Offsets): number | undefined {
   const shown = Date.parse(`${typed}Z`);
-  if (Number.isNaN(shown)) return undefined;
+  return Number.isNaN(shown) ? undefined : momentOf(shown, offsets);
+}
+
+/** The same for what the clocks show in milliseconds, as if they showed UTC. */
+export function momentOf(shown: number, offsets: Offsets): number {
   const about = shown - offsetAt(offsets, shown) * 60_000;
   return shown - offsetAt(offsets, about) * 60_000;
 }

@@ -1,5 +1,5 @@
 import type { Histogram } from "../../src/server/client/answers.ts";
-import { dateForm, type Offsets, offsetAt } from "../app/times.ts";
+import { dateForm, momentOf, type Offsets, offsetAt } from "../app/times.ts";
 import { RESULTS, type Result } from "../map/palette.ts";
 
 const HOUR = 3_600_000;
@@ -10,9 +10,11 @@ export interface Stretch {
   readonly until: number;
 }
 
+type Bars = readonly Histogram["bars"][number][];
+
 /** The axis at first, and what lies beyond its ends. */
 export interface Axis {
-  readonly bars: Histogram["bars"];
+  readonly bars: Bars;
   readonly earlier: number;
   readonly later: number;
 }
@@ -28,7 +30,7 @@ const [FEW, SHORT] = [10, 14 * DAY];
  * The bars without the few that would take more than half of the axis for themselves: one wrong year must not press
  * all else into a corner. What is left out is counted, so that it can be said and shown.
  */
-export function firstAxis(bars: Histogram["bars"]): Axis {
+export function firstAxis(bars: Bars): Axis {
   const sums = bars.map(sumOf);
   const total = sums.reduce((all, n) => all + n, 0);
   const enough = total - Math.max(total < FEW ? 0 : 1, Math.floor(total * BEYOND));
@@ -71,21 +73,33 @@ const NONE: Record<Result, number> = {
   "not-applicable": 0,
 };
 
+interface Timed extends Pick<Histogram, "step"> {
+  readonly bars: Bars;
+}
+
 /**
- * The answer's bars gathered into steps of equal length, empty ones too, so that time runs evenly.
+ * The answer's bars gathered into steps of equal length, empty ones too, so that time runs evenly: so many hours, or so
+ * many days of the mission's clocks, one of which has 23 or 25 hours where they change.
  * @param most how many bins there may be
  */
-export function binsOf({ bars, step }: Pick<Histogram, "bars" | "step">, most: number): readonly Bin[] {
+export function binsOf({ bars, step }: Timed, offsets: Offsets, most: number): readonly Bin[] {
   const [first, last] = [bars[0], bars.at(-1)];
   if (!first || !last) return [];
   const unit = step === "hour" ? HOUR : DAY;
-  const units = Math.max(1, Math.round((last.until - first.from) / unit));
-  const width = Math.ceil(units / Math.max(1, most)) * unit;
-  const made: { from: number; until: number; results: Record<Result, number>; total: number }[] = [];
-  for (let from = first.from; from < last.until; from += width)
-    made.push({ from, until: from + width, results: { ...NONE }, total: 0 });
+  const unitsTo = (at: number): number => Math.round((at - first.from) / unit);
+  const units = Math.max(1, unitsTo(last.until));
+  const width = Math.ceil(units / Math.max(1, most));
+  const shown = first.from + offsetAt(offsets, first.from) * 60_000;
+  const edge = (i: number): number =>
+    step === "hour" ? first.from + i * width * HOUR : momentOf(shown + i * width * DAY, offsets);
+  const made = Array.from({ length: Math.ceil(units / width) }, (_, i) => ({
+    from: edge(i),
+    until: edge(i + 1),
+    results: { ...NONE },
+    total: 0,
+  }));
   for (const bar of bars) {
-    const bin = made[Math.floor((bar.from - first.from) / width)];
+    const bin = made[Math.floor(unitsTo(bar.from) / width)];
     if (!bin) continue;
     for (const result of RESULTS) {
       const count = bar.results[result] ?? 0;

@@ -44,9 +44,10 @@ export const Timeline = memo(function Timeline({ histogram, chosen, offsets, onC
     () =>
       binsOf(
         { step: histogram.step, bars: whole ? histogram.bars : axis.bars },
+        offsets,
         Math.max(1, Math.floor((width || 600) / BAR)),
       ),
-    [histogram, axis, whole, width],
+    [histogram, axis, whole, offsets, width],
   );
   const [first, last] = [bins[0], bins.at(-1)];
   if (!first || !last)

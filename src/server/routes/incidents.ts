@@ -3,9 +3,11 @@ import { type Marking, markingRank } from "../../access/marking.ts";
 import type { Assessment } from "../../assessment/assessment.ts";
 import { differencesOf, type Told } from "../../incident/differences.ts";
 import type { Member } from "../../incident/incident.ts";
+import { zoneOf } from "../../publication/zone-offsets.ts";
 import { FULL, type View } from "../../store/derivations.ts";
 import { asKnownAt } from "../as-of.ts";
 import { filterOf } from "../asked-incidents.ts";
+import { clockOf, STEP_MS, stepFor, stretchOf } from "../bars.ts";
 import { Histogram, Incident, Incidents, type Result } from "../client/answers.ts";
 import type { Difference } from "../client/differences.ts";
 import { AsOfQuery, HistogramQuery, IncidentsQuery } from "../client/queries.ts";
@@ -35,26 +37,25 @@ const list = route({
   },
 });
 
-const DAY_MS = 86_400_000;
-
 const histogram = route({
   method: "get",
   path: "/missions/{mission}/histogram",
   permission: "incident.read",
-  summary: "The same incidents by hour or day of their begin, by result",
+  summary: "The same incidents by hour or day of their begin, on the mission's clocks, by result",
   query: HistogramQuery,
   answer: Histogram,
   async handle(asked) {
     const { mission, audience, query } = asked;
     const { parts } = await asKnownAt(asked, query.asOf);
     const filter = await filterOf(parts, { mission, audience }, query);
+    const zone = zoneOf(mission.zone);
     const { value } = await parts.reads.ask(mission.id, audience, ["bars", query.step, filter], async (view) => {
       const found = view.incidents(filter);
       const [first, last] = (await found.span()) ?? [0, 0];
-      const step: "hour" | "day" = query.step ?? (last - first <= 4 * DAY_MS ? "hour" : "day");
-      return { step, counted: await found.bars(step === "hour" ? DAY_MS / 24 : DAY_MS) };
+      const step = query.step ?? stepFor(first, last);
+      const clock = clockOf(step, zone, first, last);
+      return { step, clock, counted: await found.bars(STEP_MS[step], clock) };
     });
-    const width = value.step === "hour" ? DAY_MS / 24 : DAY_MS;
     const bars = new Map<number, Record<Result, number>>();
     let total = 0;
     for (const { from, result, n } of value.counted) {
@@ -66,7 +67,7 @@ const histogram = route({
     return {
       step: value.step,
       total,
-      bars: [...bars].map(([from, results]) => ({ from, until: from + width, results })),
+      bars: [...bars].map(([from, results]) => ({ ...stretchOf(from, value.step, zone, value.clock), results })),
     };
   },
 });
