@@ -35,8 +35,10 @@ const time = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}
 const decimal = (n: number): string => String(Math.round(n * 1e6) / 1e6 + 0).replace(/e-\d+$/, "");
 
 export const capSender = ({ mission, host }: Issuer): string => `${mission}@${host}`;
-export const capIdentifier = ({ mission }: Pick<Issuer, "mission">, { commitment }: Pick<Warning, "commitment">): string =>
-  `${mission}.${commitment.slice(0, 32)}`;
+export const capIdentifier = (
+  { mission }: Pick<Issuer, "mission">,
+  { commitment }: Pick<Warning, "commitment">,
+): string => `${mission}.${commitment.slice(0, 32)}`;
 
 const messageType = { alert: "Alert", update: "Update", cancel: "Cancel" } as const;
 

@@ -1,3 +1,5 @@
+import type { SealedReport } from "./queue-file.ts";
+
 /**
  * What this device keeps for reporting without a connection: for each mission what its reports are sealed to, reports
  * that wait to be sent, and one sealed draft. Nothing that a report says is here in clear.
@@ -8,12 +10,6 @@ export interface KeptMission {
   /** Pseudonymous id of whoever opened the form last while there was a connection. */
   readonly author: string;
   readonly zone: string;
-}
-
-/** A report that only the server can open, and the mission that it is for. */
-export interface SealedReport {
-  readonly mission: string;
-  readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
 export interface Waiting extends SealedReport {

@@ -1,5 +1,10 @@
 import { fromBase64, toBase64 } from "../../src/log/bytes.ts";
-import type { SealedReport } from "./device-store.ts";
+
+/** A report that only the server can open, and the mission that it is for. */
+export interface SealedReport {
+  readonly mission: string;
+  readonly sealed: Uint8Array<ArrayBuffer>;
+}
 
 const FIRST = "trucekeeper-sealed-reports 1";
 
