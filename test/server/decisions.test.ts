@@ -135,6 +135,8 @@ describe("on whether two reports tell of one event", () => {
       [one.index, []],
       [other.index, []],
     ]);
+    // What follows begins without it.
+    await decide("vera", { decision: "withdraw", entry: cited(other) });
   });
 });
 describe("a pin", () => {
