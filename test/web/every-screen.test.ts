@@ -44,6 +44,7 @@ describeInBrowser("every screen in every language", (here) => {
     [`/app/${MISSION}/report`, "observer"],
     [`/app/${MISSION}/import`, "analyst"],
     [`/app/${MISSION}/closing`, "analyst"],
+    [`/app/${MISSION}/review`, "analyst"],
     [`/app/${MISSION}/agreement/edit`, "analyst"],
     [`/app/${MISSION}/compare?b=own`, "verifier"],
     [`/app/${MISSION}/sources`, "verifier"],

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { describeInBrowser } from "./in-browser.ts";
 import { MISSION, PASSWORD, type Reader, reader, signIn } from "./mission.ts";
-import { settled } from "./settled.ts";
+import { follow, settled } from "./settled.ts";
 
 interface View {
   readonly total: number;
@@ -266,6 +266,40 @@ describeInBrowser("the browser application", (here) => {
     await as.context.close();
   });
 
+  test("the review queue: a doubtful pair is settled with a reason, says so in its place, and waits no more", async () => {
+    const as = await reader(here.browser, here.server);
+    await signIn(as, here.server, "analyst");
+    const ask = async <T>(path: string): Promise<T> =>
+      (await (await as.context.request.get(`/api/v1/missions/${MISSION}/${path}`)).json()) as T;
+    const waiting = async (): Promise<string[]> =>
+      (await ask<{ items: { kind: string; sides: { observation: string }[] }[] }>("review")).items
+        .filter((i) => i.kind === "apart")
+        .map((i) => i.sides.map((s) => s.observation).join(" "));
+    const total = async (): Promise<number> => (await ask<View>("incidents?limit=1")).total;
+    const [pair, before] = [(await waiting())[0], await total()];
+    const page = await at(`/app/${MISSION}/closing`, as);
+    await page.getByRole("link", { name: "Review queue" }).click();
+    const item = page
+      .getByRole("article")
+      .filter({ has: page.getByRole("heading", { name: "These two may be one event" }) })
+      .first();
+    await item
+      .getByRole("region", { name: "Report 2 of 2" })
+      .getByText(/Mission time .+ · your time/)
+      .waitFor();
+    await item.getByText(/^how rare such events are here: speaks strongly for one event/).waitFor();
+    await item.getByRole("button", { name: "The same event", exact: true }).click();
+    const form = item.getByRole("form", { name: "The same event", exact: true });
+    await form.getByLabel("Reason", { exact: false }).fill("One column of smoke, seen from two villages.");
+    await form.getByRole("button", { name: "Enter into the record" }).click();
+    await item.getByText(/^Entry \d+ says: the same event\./).waitFor();
+    await item.getByRole("button", { name: /^Take back entry/ }).waitFor();
+    await expect.poll(total, { timeout: 30_000 }).toBe(before - 1);
+    expect(await waiting()).not.toContain(pair);
+    expect(as.faults).toEqual([]);
+    await as.context.close();
+  });
+
   test("the public reads, decides nothing, and is told what is closed to it", async () => {
     const as = await reader(here.browser, here.server);
     const page = await at(`/app/${MISSION}?incident=${await someIncident("&result=contrary")}`, as);
@@ -275,6 +309,9 @@ describeInBrowser("the browser application", (here) => {
     expect(await panel.getByRole("button", { name: "Verify" }).count()).toBe(0);
     await panel.getByRole("button", { name: "Close" }).first().click();
     await page.getByText("Read as: public", { exact: false }).waitFor();
+    expect(await page.getByRole("link", { name: "Review queue" }).count()).toBe(0);
+    await follow(page, `/app/${MISSION}/review`);
+    await page.getByText("How reports were joined is open to the mission’s staff.").waitFor();
     expect(as.faults).toEqual([]);
     await as.context.close();
   });

@@ -45,6 +45,19 @@ const closing = createRoute({
     typeof day === "string" && /^\d{4}-\d\d-\d\d$/.test(day) ? { day } : {},
   component: screen(() => import("../closing/closing.tsx"), "closing", "situating", "acts", "keeping"),
 });
+const review = createRoute({
+  getParentRoute: () => root,
+  path: "/$mission/review",
+  component: screen(
+    () => import("../review/review.tsx"),
+    "reviewing",
+    "situating",
+    "acts",
+    "judging",
+    "keeping",
+    "reporting",
+  ),
+});
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/$mission/import",
@@ -116,6 +129,7 @@ export const router = createRouter({
     report,
     imports,
     closing,
+    review,
     agreement,
     guarantees,
     warnings,

@@ -18,6 +18,7 @@ export const SCREENS: readonly {
   { to: "/$mission/report", words: "nav.report", needs: "submission.write" },
   { to: "/$mission/import", words: "nav.import", needs: "import.write" },
   { to: "/$mission/closing", words: "nav.closing", needs: "entry.read" },
+  { to: "/$mission/review", words: "nav.review", needs: "entry.read" },
   { to: "/$mission/sources", words: "nav.sources" },
   { to: "/$mission/record", words: "nav.record" },
   { to: "/$mission/administration", words: "nav.administration", needs: "membership.write" },

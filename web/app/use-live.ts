@@ -22,6 +22,7 @@ const MOVING = new Set([
   "nearby",
   "mission",
   "closing",
+  "review",
   "guarantees",
 ]);
 export const isMoving = ({ queryKey }: Pick<Query, "queryKey">): boolean => MOVING.has(String(queryKey[0]));

@@ -40,6 +40,7 @@ export interface IncidentContent {
 
 export interface ObservationContent {
   readonly source?: string;
+  readonly sourceKind?: string;
   readonly acts?: readonly string[];
   readonly text?: string;
   readonly note?: string;

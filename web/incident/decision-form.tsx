@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -11,12 +11,14 @@ import { DecisionFields } from "./decision-fields.tsx";
 
 interface FormProps extends DecidingProps {
   readonly decision: Decision;
+  /** Of a merge or a split whose two sides are settled already: their reports, and what comes of it. */
+  readonly pair?: { readonly a: string; readonly b: string; readonly title: string; readonly words: string };
   readonly onClose: () => void;
   readonly onEntered: (entry: { readonly index: number; readonly commitment: string }) => void;
 }
 
 /** One decision: what it asks for, its reason, and what became of it. */
-export function DecisionForm({ decision, mission, incident, onOpen, onClose, onEntered }: FormProps) {
+export function DecisionForm({ decision, pair, mission, incident, onOpen, onClose, onEntered }: FormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { weakest } = incident.content as IncidentContent;
@@ -30,8 +32,8 @@ export function DecisionForm({ decision, mission, incident, onOpen, onClose, onE
     disputed: String(incident.decisions.at(-1)?.index ?? ""),
     by: "",
     grounds: "",
-    a: decision === "split" && weakest ? weakest.a : incident.id,
-    b: decision === "split" && weakest ? weakest.b : "",
+    a: pair?.a ?? (decision === "split" && weakest ? weakest.a : incident.id),
+    b: pair?.b ?? (decision === "split" && weakest ? weakest.b : ""),
   });
   const [reason, setReason] = useState("");
   const [refused, setRefused] = useState("");
@@ -68,7 +70,8 @@ export function DecisionForm({ decision, mission, incident, onOpen, onClose, onE
       for (const wait of [0, 1_200, 4_000]) setTimeout(() => void queries.invalidateQueries({ type: "active" }), wait);
     } catch (error) {
       const status = error instanceof Refused ? error.status : 0;
-      if (status === 409) void queries.invalidateQueries({ queryKey: ["incident", mission.id] });
+      if (status === 409)
+        for (const asked of ["incident", "review"]) void queries.invalidateQueries({ queryKey: [asked, mission.id] });
       setRefused(
         status === 0
           ? t("failure.network")
@@ -83,9 +86,13 @@ export function DecisionForm({ decision, mission, incident, onOpen, onClose, onE
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} aria-label={t(`decision.${decision}`)}>
+    <form onSubmit={(event) => void submit(event)} aria-label={pair?.title ?? t(`decision.${decision}`)}>
       <Stack gap="xs" className="observation">
-        <DecisionFields decision={decision} mission={mission} incident={incident} filled={filled} set={set} />
+        {pair ? (
+          <Text size="sm">{pair.words}</Text>
+        ) : (
+          <DecisionFields decision={decision} mission={mission} incident={incident} filled={filled} set={set} />
+        )}
         <Textarea
           label={t("decision.reason")}
           description={t("decision.reasonHint")}

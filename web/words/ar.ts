@@ -10,6 +10,7 @@ import { importing } from "./importing/ar.ts";
 import { judging } from "./judging/ar.ts";
 import { keeping } from "./keeping/ar.ts";
 import { reporting } from "./reporting/ar.ts";
+import { reviewing } from "./reviewing/ar.ts";
 import { signing } from "./signing/ar.ts";
 import { situating } from "./situating/ar.ts";
 import { touring } from "./touring/ar.ts";
@@ -22,6 +23,7 @@ export const ar: Words = {
   ...situating,
   ...judging,
   ...closing,
+  ...reviewing,
   ...signing,
   ...account,
   ...agreeing,

@@ -5,6 +5,7 @@ export const BLOCKS = [
   "situating",
   "judging",
   "closing",
+  "reviewing",
   "signing",
   "account",
   "agreeing",

@@ -10,6 +10,7 @@ import { importing } from "./importing/en.ts";
 import { judging } from "./judging/en.ts";
 import { keeping } from "./keeping/en.ts";
 import { reporting } from "./reporting/en.ts";
+import { reviewing } from "./reviewing/en.ts";
 import { signing } from "./signing/en.ts";
 import { situating } from "./situating/en.ts";
 import { touring } from "./touring/en.ts";
@@ -22,6 +23,7 @@ export const en = {
   ...situating,
   ...judging,
   ...closing,
+  ...reviewing,
   ...signing,
   ...account,
   ...agreeing,

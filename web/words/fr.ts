@@ -10,6 +10,7 @@ import { importing } from "./importing/fr.ts";
 import { judging } from "./judging/fr.ts";
 import { keeping } from "./keeping/fr.ts";
 import { reporting } from "./reporting/fr.ts";
+import { reviewing } from "./reviewing/fr.ts";
 import { signing } from "./signing/fr.ts";
 import { situating } from "./situating/fr.ts";
 import { touring } from "./touring/fr.ts";
@@ -22,6 +23,7 @@ export const fr: Words = {
   ...situating,
   ...judging,
   ...closing,
+  ...reviewing,
   ...signing,
   ...account,
   ...agreeing,

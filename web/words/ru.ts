@@ -10,6 +10,7 @@ import { importing } from "./importing/ru.ts";
 import { judging } from "./judging/ru.ts";
 import { keeping } from "./keeping/ru.ts";
 import { reporting } from "./reporting/ru.ts";
+import { reviewing } from "./reviewing/ru.ts";
 import { signing } from "./signing/ru.ts";
 import { situating } from "./situating/ru.ts";
 import { touring } from "./touring/ru.ts";
@@ -22,6 +23,7 @@ export const ru: Words = {
   ...situating,
   ...judging,
   ...closing,
+  ...reviewing,
   ...signing,
   ...account,
   ...agreeing,

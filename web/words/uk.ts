@@ -10,6 +10,7 @@ import { importing } from "./importing/uk.ts";
 import { judging } from "./judging/uk.ts";
 import { keeping } from "./keeping/uk.ts";
 import { reporting } from "./reporting/uk.ts";
+import { reviewing } from "./reviewing/uk.ts";
 import { signing } from "./signing/uk.ts";
 import { situating } from "./situating/uk.ts";
 import { touring } from "./touring/uk.ts";
@@ -22,6 +23,7 @@ export const uk: Words = {
   ...situating,
   ...judging,
   ...closing,
+  ...reviewing,
   ...signing,
   ...account,
   ...agreeing,

@@ -8,6 +8,9 @@ const side = z.object({
   act: z.string(),
   from: z.number().int().describe("Milliseconds since 1970-01-01T00:00Z"),
   until: z.number().int(),
+  reports: z.number().int().describe("How many reports the incident has"),
+  marking: z.string().describe("Of the report"),
+  report: z.record(z.string(), z.unknown()).describe("The report as it is released to the reader"),
 });
 
 export const ReviewItem = z.object({

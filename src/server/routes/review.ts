@@ -1,6 +1,6 @@
 import { type Doubtful, doubtful } from "../../incident/doubtful.ts";
 import type { Incident } from "../../incident/incident.ts";
-import { FULL, type View } from "../../store/derivations.ts";
+import { FULL, type ObservationRow, type View } from "../../store/derivations.ts";
 import type { Found, IncidentFilter } from "../../store/found.ts";
 import { filterOf } from "../asked-incidents.ts";
 import { Review, ReviewQuery } from "../client/review.ts";
@@ -33,6 +33,13 @@ async function lookedAt(view: View, filter: IncidentFilter) {
   return { found, rows, more };
 }
 
+/** Reports by id. */
+async function reportsOf(view: View, of: readonly string[]) {
+  const found = new Map<string, ObservationRow>();
+  for (const ids of slices(of)) for await (const row of view.all("observation", { ids })) found.set(row.id, row);
+  return found;
+}
+
 const queue = route({
   method: "get",
   path: "/missions/{mission}/review",
@@ -50,12 +57,26 @@ const queue = route({
       const holder = new Map([...rows.values()].flatMap((r) => r.members.map((m) => [m.observation, r.id] as const)));
       // Of two incidents one may be none of those looked at, or none that the reader may read.
       const both = doubtful([...rows.values()]).filter(({ a, b }) => holder.has(a) && holder.has(b));
+      const shown = both.slice(0, limit);
+      const reports = await reportsOf(view, [...new Set(shown.flatMap(({ a, b }) => [a, b]))]);
       const sideOf = (observation: string) => {
         const incident = holder.get(observation) as string;
         const { act, time } = found.get(incident) as Found;
-        return { incident, observation, act, from: time.from, until: time.until };
+        const { members } = rows.get(incident) as Row;
+        const { marking, content } = reports.get(observation) as ObservationRow;
+        const report = JSON.parse(content) as Record<string, unknown>;
+        return {
+          incident,
+          observation,
+          act,
+          from: time.from,
+          until: time.until,
+          reports: members.length,
+          marking,
+          report,
+        };
       };
-      const items = both.slice(0, limit).map((d) => ({
+      const items = shown.map((d) => ({
         kind: d.kind,
         gain: d.gain,
         parts: partsOf(d, (id) => rows.get(holder.get(id) as string) as Row),

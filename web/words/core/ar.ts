@@ -6,6 +6,7 @@ export const core: Translated<typeof english> = {
   "account.title": "الحساب",
   "failure.preparing": "يُعدّ الخادم السجل. تتابع هذه الصفحة من تلقاء نفسها.",
   "nav.closing": "ختام اليوم",
+  "nav.review": "ما ينتظر المراجعة",
   "nav.import": "استيراد",
   "signIn.outEverywhere": "الخروج من كل مكان",
   "signIn.reportsWait":

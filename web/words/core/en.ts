@@ -3,6 +3,7 @@ export const core = {
   "account.title": "Account",
   "failure.preparing": "The server is preparing the record. This page goes on by itself.",
   "nav.closing": "Close the day",
+  "nav.review": "Review queue",
   "nav.import": "Import",
   "signIn.outEverywhere": "Sign out everywhere",
   "signIn.reportsWait":

@@ -6,6 +6,7 @@ export const core: Translated<typeof english> = {
   "account.title": "Compte",
   "failure.preparing": "Le serveur prépare le registre. Cette page continue d’elle-même.",
   "nav.closing": "Clore la journée",
+  "nav.review": "À examiner",
   "nav.import": "Importer",
   "signIn.outEverywhere": "Se déconnecter partout",
   "signIn.reportsWait":

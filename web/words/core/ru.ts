@@ -6,6 +6,7 @@ export const core: Translated<typeof english> = {
   "account.title": "Учётная запись",
   "failure.preparing": "Сервер готовит запись. Страница продолжит сама.",
   "nav.closing": "Итог дня",
+  "nav.review": "Очередь на рассмотрение",
   "nav.import": "Импорт",
   "signIn.outEverywhere": "Выйти везде",
   "signIn.reportsWait":

@@ -6,6 +6,7 @@ export const core: Translated<typeof english> = {
   "account.title": "Обліковий запис",
   "failure.preparing": "Сервер готує запис. Сторінка продовжить сама.",
   "nav.closing": "Підсумок дня",
+  "nav.review": "Черга на розгляд",
   "nav.import": "Імпорт",
   "signIn.outEverywhere": "Вийти всюди",
   "signIn.reportsWait":

@@ -1,0 +1,13 @@
+/** In nats: odds of about 5 to 4, and of about 7 to 1. */
+const HARDLY = 0.2;
+const STRONGLY = 2;
+
+type Weight = "strongly-for" | "for" | "hardly" | "against" | "strongly-against";
+
+/** What so many nats are in words. */
+export function weightOf(nats: number): Weight {
+  if (Math.abs(nats) < HARDLY) return "hardly";
+  const strongly = Math.abs(nats) >= STRONGLY;
+  if (nats > 0) return strongly ? "strongly-for" : "for";
+  return strongly ? "strongly-against" : "against";
+}
