@@ -284,7 +284,7 @@ describeInBrowser("the browser application", (here) => {
       .filter({ has: page.getByRole("heading", { name: "These two may be one event" }) })
       .first();
     await item
-      .getByRole("region", { name: "Report 2 of 2" })
+      .getByRole("group", { name: "Report 2 of 2" })
       .getByText(/Mission time .+ · your time/)
       .waitFor();
     await item.getByText(/^how rare such events are here: speaks strongly for one event/).waitFor();

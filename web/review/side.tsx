@@ -37,7 +37,7 @@ export function OneSide({ mission, side, n }: { mission: Mission; side: Side; n:
   ];
   const span = saySpan(side, mission.offsets, i18n.language);
   return (
-    <Box component="section" className="observation" aria-labelledby={id} style={{ minWidth: 0 }}>
+    <Box role="group" className="observation" aria-labelledby={id} style={{ minWidth: 0 }}>
       <Title order={4} size="sm" id={id}>
         {t("review.side", { n })}
       </Title>
