@@ -3,13 +3,13 @@ import { weightOf } from "../../web/review/weight.ts";
 
 test.each([
   [4, "strongly-for"],
-  [2, "strongly-for"],
-  [1.99, "for"],
+  [3, "strongly-for"],
+  [2.99, "for"],
   [0.2, "for"],
   [0.19, "hardly"],
   [0, "hardly"],
   [-0.19, "hardly"],
   [-0.2, "against"],
-  [-1.99, "against"],
-  [-2, "strongly-against"],
+  [-2.99, "against"],
+  [-3, "strongly-against"],
 ] as const)("%s nats: %s", (nats, words) => expect(weightOf(nats)).toBe(words));

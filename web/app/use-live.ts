@@ -27,6 +27,9 @@ const MOVING = new Set([
 ]);
 export const isMoving = ({ queryKey }: Pick<Query, "queryKey">): boolean => MOVING.has(String(queryKey[0]));
 
+/** Of a screen that shows decisions: asked anew, it holds all that is new. */
+const WHOLE: ReadonlySet<unknown> = new Set(["situation", "review"]);
+
 interface ChangeEvent {
   readonly changed: readonly { readonly id: string }[];
   readonly gone: readonly string[];
@@ -81,7 +84,7 @@ export function useLive(mission: string): { readonly news: News; readonly show: 
   useEffect(
     () =>
       queries.getQueryCache().subscribe((event) => {
-        if (event.type === "updated" && event.action.type === "success" && event.query.queryKey[0] === "situation")
+        if (event.type === "updated" && event.action.type === "success" && WHOLE.has(event.query.queryKey[0]))
           setNews((before) => (before === NONE ? before : NONE));
       }),
     [queries],

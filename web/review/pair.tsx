@@ -30,7 +30,9 @@ export function Pair({ mission, item, waits, onBegin, onLeave }: PairProps) {
   const id = useId();
   const [open, setOpen] = useState<Act | null>(null);
   const [entered, setEntered] = useState<{ readonly entry: Entry; readonly said: string } | null>(null);
-  const { kind, sides } = item;
+  const { kind, gain, sides } = item;
+  // A pin also stands before what evidence by itself would leave apart, by little.
+  const doubt = kind === "pinned" && gain <= 0 ? "pinnedDoubt" : kind;
   const names: Readonly<Record<Act, string>> = {
     merge: t(kind === "pinned" ? "review.letIn" : "review.same"),
     split: t("review.different"),
@@ -44,7 +46,7 @@ export function Pair({ mission, item, waits, onBegin, onLeave }: PairProps) {
   return (
     <Box component="article" className="clause" aria-labelledby={id}>
       <Title order={3} size="h4" id={id}>
-        {t(`review.${kind}`)}
+        {t(`review.${doubt}`)}
       </Title>
       {entered ? (
         <Stack gap="xs" align="flex-start" mt="xs" role="status">
@@ -54,7 +56,7 @@ export function Pair({ mission, item, waits, onBegin, onLeave }: PairProps) {
       ) : (
         <Stack gap="sm">
           <Text size="sm" c="dimmed" maw="72ch">
-            {t(`review.${kind}Words`)}
+            {t(`review.${doubt}Words`)}
           </Text>
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
             {sides.map((side, k) => (

@@ -1,6 +1,6 @@
-/** In nats: odds of about 5 to 4, and of about 7 to 1. */
+/** In nats: odds of about 5 to 4; and of about 20 to 1, beyond which evidence alone leaves nothing to review (model.ts, doubtNats). */
 const HARDLY = 0.2;
-const STRONGLY = 2;
+const STRONGLY = 3;
 
 type Weight = "strongly-for" | "for" | "hardly" | "against" | "strongly-against";
 

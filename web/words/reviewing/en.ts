@@ -13,7 +13,10 @@ export const reviewing = {
   "review.more": "Show more",
   "review.pinned": "Only a pin keeps this report out",
   "review.pinnedWords":
-    "Somebody pinned an incident: its reports are one event, and all of it. By the evidence these two would be one event, or might be.",
+    "Somebody pinned an incident: its reports are one event, and all of it. By the evidence these two would be one event.",
+  "review.pinnedDoubt": "One of these is pinned, and they may be one event",
+  "review.pinnedDoubtWords":
+    "Evidence lets nothing into a pinned incident. Without the pin it would leave these two apart, by little.",
   "review.joined": "These may be two events",
   "review.joinedWords": "They stand as one incident, and little holds them together.",
   "review.apart": "These two may be one event",

@@ -19,7 +19,10 @@ export const reviewing: Translated<typeof english> = {
   "review.more": "En montrer plus",
   "review.pinned": "Seule une fixation tient ce rapport dehors",
   "review.pinnedWords":
-    "Quelqu’un a fixé un incident : ses rapports sont un seul événement, et tout l’événement. Selon les indices, ces deux n’en feraient qu’un, ou le pourraient.",
+    "Quelqu’un a fixé un incident : ses rapports sont un seul événement, et tout l’événement. Selon les indices, ces deux n’en feraient qu’un.",
+  "review.pinnedDoubt": "L’un des deux est fixé, et ils sont peut-être un seul événement",
+  "review.pinnedDoubtWords":
+    "Les indices n’admettent rien dans un incident fixé. Sans la fixation, ils sépareraient ces deux de peu.",
   "review.joined": "Ce sont peut-être deux événements",
   "review.joinedWords": "Ils forment un seul incident, et peu de chose les tient ensemble.",
   "review.apart": "Ces deux sont peut-être un seul événement",
