@@ -8,7 +8,7 @@ import { factsOf } from "../incident/facts.ts";
 import type { Incident } from "../incident/incident.ts";
 import type { IncrementalFusion } from "../incident/incremental.ts";
 import type { CoverageWindow, Impediment } from "../observation/coverage-window.ts";
-import type { Observation } from "../observation/observation.ts";
+import type { Marking, Observation } from "../observation/observation.ts";
 import type { FindingRow, FoundIncident } from "../publication/findings.ts";
 import type { Zone } from "../time/zone.ts";
 import { byCodePoint } from "../units.ts";
@@ -184,6 +184,11 @@ export class LiveMission {
     this.look(new Map(), anchors);
     const hangs = hangsOnRecord(this.compiled);
     if (whole || reads || hangs) this.bearing = this.bearingOnAll(hangs);
+  }
+
+  /** The marking of the entry that the agreement came by; for everybody where there is none. */
+  get agreementMarking(): Marking {
+    return this.agreement?.marking ?? "TLP:CLEAR";
   }
 
   /** The release rules and early releases that stand. */

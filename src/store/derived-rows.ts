@@ -98,7 +98,7 @@ function formsOf(found: FoundIncident, results: readonly ClauseResult[], filing:
   };
   const facet = {
     sources: members.map((m) => m.observation.source),
-    zones: filing.zones(facts.place),
+    zones: filing.zones(facts.place, FULL),
     results,
     names: members.flatMap((m) => m.observation.place.name ?? []),
     heard: facts.heard,

@@ -165,7 +165,7 @@ export class Deriver implements Deriving {
     const { agreement } = this.live.terms;
     const { release } = this.live;
     if (this.filed?.agreement !== agreement || this.filed.release !== release)
-      this.filed = { agreement, release, filing: filingOf(agreement.zones, release) };
+      this.filed = { agreement, release, filing: filingOf(agreement.zones, release, this.live.agreementMarking) };
     return this.filed.filing;
   }
 

@@ -111,7 +111,7 @@ function releasedForm(
   const released = published ? filing.release({ ...thing, published }, group) : snapped;
   if (!released) return undefined;
   const reports = members.flatMap(({ observation: o }) => reportRow(o, group, filing, alike, cell) ?? []);
-  const told = alike.told(`incident ${id}`, released, () => {
+  const told = alike.told(`incident ${id}${filing.tellsZones(group) ? " with zones" : ""}`, released, () => {
     const { place, time, basis } = released;
     const { acts, labelBasis, roles, activities, independentGroups } = facts;
     const heard = facts.heard.map(countOf);
@@ -128,7 +128,7 @@ function releasedForm(
     const shown = members.filter(({ observation: o }) => isPublished(o));
     const facet = {
       sources: members.map((m) => m.observation.source),
-      zones: filing.zones(place),
+      zones: filing.zones(place, group),
       results,
       names: shown.flatMap(({ observation: o }) => o.place.name ?? []),
       heard: facts.heard,
