@@ -2,25 +2,9 @@ import { Box, Button, Center, Loader, Text } from "@mantine/core";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgreementAnswer } from "../../src/server/client/answers.ts";
-import type { Box as MapBox } from "../map/view.ts";
+import { extentOf } from "../map/view.ts";
 
 const MissionMap = lazy(() => import("../map/map.tsx"));
-
-type Features = AgreementAnswer["zones"]["features"] | AgreementAnswer["lines"]["features"];
-
-/** The extent of shapes, with a margin; null where there is none. */
-function boxOf(features: Features): MapBox | null {
-  let [w, s, e, n] = [180, 90, -180, -90];
-  const visit = (value: unknown): void => {
-    if (!Array.isArray(value)) return;
-    const [lon, lat] = value;
-    if (typeof lon === "number" && typeof lat === "number") {
-      [w, s, e, n] = [Math.min(w, lon), Math.min(s, lat), Math.max(e, lon), Math.max(n, lat)];
-    } else for (const one of value) visit(one);
-  };
-  for (const f of features) visit(f.geometry.coordinates);
-  return w <= e && s <= n ? [w, s, e, n] : null;
-}
 
 interface PlacesProps {
   readonly agreement: AgreementAnswer;
@@ -44,7 +28,7 @@ export function Places({ agreement, shown, onAll }: PlacesProps) {
     }),
     [zones, lines],
   );
-  const box = useMemo(() => boxOf([...zones, ...lines] as Features), [zones, lines]);
+  const box = useMemo(() => extentOf([...zones, ...lines]), [zones, lines]);
   return (
     <Box className="agreement-places" component="aside" aria-label={t("agreement.places")}>
       <Box className="agreement-map">

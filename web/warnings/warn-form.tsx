@@ -210,28 +210,20 @@ export function WarnForm({ mission, filling, onFill }: WarnFormProps) {
             value={w.headline}
             onChange={(event) => says(i, { headline: event.currentTarget.value })}
           />
-          <Textarea
-            label={t("warning.description")}
-            required
-            autosize
-            minRows={2}
-            maxLength={5_000}
-            dir="auto"
-            lang={w.language}
-            value={w.description}
-            onChange={(event) => says(i, { description: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t("warning.instruction")}
-            required
-            autosize
-            minRows={2}
-            maxLength={5_000}
-            dir="auto"
-            lang={w.language}
-            value={w.instruction}
-            onChange={(event) => says(i, { instruction: event.currentTarget.value })}
-          />
+          {(["description", "instruction"] as const).map((part) => (
+            <Textarea
+              key={part}
+              label={t(`warning.${part}`)}
+              required
+              autosize
+              minRows={2}
+              maxLength={5_000}
+              dir="auto"
+              lang={w.language}
+              value={w[part]}
+              onChange={(event) => says(i, { [part]: event.currentTarget.value })}
+            />
+          ))}
           {filling.words.length > 1 && (
             <Button
               mt="xs"
