@@ -136,7 +136,8 @@ async function moving(page: Page): Promise<number> {
 const WATCH = `(() => {
   const counted = () => document.querySelector(".situation-list .list-count").textContent;
   const before = counted();
-  window.benchBrush = new Promise((done, failed) =>
+  window.benchBrush = new Promise((done, failed) => {
+    addEventListener("pointercancel", () => failed(new Error("the stroke was taken for something else")));
     addEventListener("pointerup", () => {
       const begun = performance.now();
       const answered = (name) => performance.getEntriesByType("resource").some((r) =>
@@ -150,7 +151,8 @@ const WATCH = `(() => {
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
-    }, { once: true, capture: true }));
+    }, { once: true, capture: true });
+  });
 })()`;
 
 /** Milliseconds from the end of a stroke over the timeline to the changed map and list. */

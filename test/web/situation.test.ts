@@ -134,6 +134,33 @@ describeInBrowser("the situation by keys and by its address", (here) => {
     await as.context.close();
   });
 
+  test("a stroke over the timeline chooses a stretch each time, also while words of the page are marked", async () => {
+    const { page, context, faults } = await open(`/app/${MISSION}`);
+    const stroke = async (from: number, until: number): Promise<void> => {
+      const box = await page.locator(".timeline-chart").boundingBox();
+      if (!box) throw new Error("no timeline is shown");
+      const y = box.y + 20;
+      await page.mouse.move(box.x + box.width * from, y);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * until, y, { steps: 3 });
+      await page.mouse.up();
+    };
+    for (const [from, until] of [
+      [0.2, 0.5],
+      [0.4, 0.8],
+    ] as const) {
+      await page.evaluate("getSelection().selectAllChildren(document.body)");
+      await stroke(from, until);
+      await page.waitForURL(/from=/);
+      await settled(page);
+      await page.getByRole("button", { name: "Whole time" }).click();
+      await page.waitForURL((url) => !url.searchParams.has("from"));
+      await settled(page);
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("where nothing is left the list says so and offers the way out", async () => {
     const as = await open(`/app/${MISSION}?text=qqqqqq`);
     await as.page.getByText("No incident is left by this filter.", { exact: false }).waitFor();

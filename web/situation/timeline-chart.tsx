@@ -38,6 +38,8 @@ export function Chart({ bins, width, x, shown, ticks, drawn, onDraw, onDrawn, on
       role="img"
       aria-label={t("timeline.hint")}
       className="timeline-chart"
+      // Else a stroke over words that are marked drags these along, and draws nothing.
+      onMouseDown={(event) => event.preventDefault()}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         onDraw([barAt(event), barAt(event)]);
