@@ -18,7 +18,7 @@ export function withTable(readme, results) {
   if (from < BEGIN.length || until < from) throw new Error("README.md: the marks of the generated part are gone");
   const rows = results.measured.map((m) => `| ${m.what} | ${m.ours} | ${m.baseline} |`);
   const table = ["| what | Trucekeeper | beside it |", "|---|---|---|", ...rows].join("\n");
-  const note = `Two cores of a shared machine, Node.js ${results.node.replace(/^v/, "")}; times are medians of ${results.runs} alternating ${results.runs === 1 ? "run" : "runs"}. \`npm run bench\` makes them anew.`;
+  const note = `Two cores of a shared machine, Node.js ${results.node.replace(/^v/, "")}; times that stand beside a baseline are medians of ${results.runs} alternating ${results.runs === 1 ? "run" : "runs"} where runs take seconds, and what a million takes is one run. \`npm run bench\` makes them anew.`;
   return `${readme.slice(0, from)}\n${table}\n\n${note}\n\n${readme.slice(until)}`;
 }
 
