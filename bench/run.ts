@@ -248,7 +248,7 @@ function lateStored(): Measured[] {
   return kept.flatMap((mission) => {
     const n = mission?.observations ?? 20_000;
     const where = mission && [`--kept=${mission.data}`, `--kept-url=${mission.url}`, `--kept-folder=${mission.folder}`];
-    return lines<StoredMission>("stored.ts", n, "--late=300", ...(where ?? [])).map(
+    return lines<StoredMission>("stored.ts", n, "--late=2000", ...(where ?? [])).map(
       ({ store, start, startAgain, begunAgain: { begunAgain, late } }) => ({
         what: `One late report into a stored mission of ${many(n)} observations (${store}): entered, derived, assessed, its rows in the database`,
         ours: `p50 ${late.whole.p50} ms, p99 ${late.whole.p99} ms, most ${late.whole.most} ms (of ${late.n}); CPU p50 ${late.cpu.p50} ms, p99 ${late.cpu.p99} ms`,
