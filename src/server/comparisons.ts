@@ -4,6 +4,7 @@ import type { ComparedHistory, TextAsked } from "../mission/compared-history.ts"
 import { ComparedApart, type CompareLimits } from "../store/compare-apart.ts";
 import type { DerivedState } from "../store/derivations.ts";
 import type { Store } from "../store/store.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import { releasedHistory } from "./released-history.ts";
 import type { InMission, Parts } from "./route.ts";
 
@@ -32,7 +33,7 @@ export function comparisonsOf(store: Store, limits?: Partial<CompareLimits>): Co
 /** Comparisons over missions' histories, made apart, and kept while the reader sees the same. */
 export class Comparisons {
   private readonly apart: ComparedApart;
-  private readonly kept = new Map<string, Promise<ComparisonMade>>();
+  private readonly kept = new KeptAnswers<ComparisonMade>(KEPT);
   constructor(limits?: Partial<CompareLimits>) {
     this.apart = new ComparedApart(limits);
   }
@@ -50,25 +51,11 @@ export class Comparisons {
     const { state, seen } = await parts.reads.moment(mission.id, audience);
     const words = ({ text, name, parts: files, reading }: TextAsked) => [text, name, [...files], reading ?? null];
     const key = `${seen} ${sha256Hex(canonical([words(asked.a), words(asked.b)]))}`;
-    const known = this.kept.get(key);
-    if (known) {
-      this.kept.delete(key);
-      this.kept.set(key, known);
-      return known;
-    }
-    const made = releasedHistory(parts, mission, audience).then(async (history): Promise<ComparisonMade> => {
+    return this.kept.of(key, state, async () => {
+      const history = await releasedHistory(parts, mission, audience);
       const found = await this.apart.compare(history.rows, asked, LISTED);
       return { state: history.state, leftOut: Math.max(0, history.seen - found.over), found };
     });
-    this.kept.set(key, made);
-    // Of a state that came meanwhile it is right, and stands under the wrong name.
-    made.then(
-      ({ state: of }) => of.revision !== state.revision && this.kept.delete(key),
-      () => this.kept.delete(key),
-    );
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest);
-    return made;
   }
 
   close(): Promise<void> {

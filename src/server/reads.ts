@@ -3,6 +3,7 @@ import { catalogue, problem } from "../problems.ts";
 import { type DerivedState, FULL, type View } from "../store/derivations.ts";
 import type { Store } from "../store/store.ts";
 import { millis } from "../units.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 
 /**
  * How finely the moment of reading is told apart. A row can appear so much late and never early, and all that is asked
@@ -29,7 +30,7 @@ export class Reads {
   private readonly store: Pick<Store, "derivations">;
   /** Of each state and audience a stretch of time in which no row that waits is released: all moments of it see the same. */
   private readonly stretches = new Map<string, { readonly from: number; readonly until: number }>();
-  private readonly kept = new Map<string, Promise<Answer<unknown>>>();
+  private readonly kept = new KeptAnswers<Answer<unknown>>(KEPT.answers);
   constructor(store: Pick<Store, "derivations">) {
     this.store = store;
   }
@@ -64,24 +65,9 @@ export class Reads {
   ): Promise<Answer<R>> {
     const text = JSON.stringify(question);
     const { state, seen } = await this.moment(mission, audience);
-    const key = `${seen} ${text}`;
-    const known = this.kept.get(key) as Promise<Answer<R>> | undefined;
-    if (known) {
-      this.kept.delete(key);
-      this.kept.set(key, known);
-      return known;
-    }
-    const answer = this.look(mission, audience, async (view) => ({ state: view.state, value: await work(view) }));
-    if (text.length > KEPT.question) return answer;
-    this.kept.set(key, answer);
-    // Of a state that came meanwhile it is right, and stands under the wrong name.
-    answer.then(
-      ({ state: of }) => of.revision !== state.revision && this.kept.delete(key),
-      () => this.kept.delete(key),
-    );
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT.answers && oldest !== undefined) this.kept.delete(oldest);
-    return answer;
+    const answer = () => this.look(mission, audience, async (view) => ({ state: view.state, value: await work(view) }));
+    if (text.length > KEPT.question) return answer();
+    return this.kept.of(`${seen} ${text}`, state, answer) as Promise<Answer<R>>;
   }
 
   /**
